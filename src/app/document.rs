@@ -1,0 +1,142 @@
+//! Opening and saving: what a path is, and the chronicle in it.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Chronicle, Problems, Timeline};
+use crate::exchange::{self, FolderOnDisk};
+use crate::store;
+
+/// Where a document comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The chronicle in the binary.
+    Bundled,
+    /// A chronicle folder.
+    Folder(PathBuf),
+    /// A project file.
+    Project(PathBuf),
+}
+
+impl Origin {
+    /// The path, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Bundled => None,
+            Self::Folder(path) | Self::Project(path) => Some(path),
+        }
+    }
+}
+
+/// An open chronicle, compiled, with what was wrong in its files.
+#[derive(Debug)]
+pub struct Document {
+    /// The chronicle.
+    pub chronicle: Chronicle,
+    /// Its timeline, rule *as assessed*.
+    pub timeline: Timeline,
+    /// What was wrong in the files.
+    pub problems: Problems,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Why a document could not be opened or saved.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("could not open {path}: there is no such file or folder; check the path")]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The embedded chronicle is damaged.
+    #[error("could not unpack the bundled chronicle; install Salient anew")]
+    Bundled(#[source] std::io::Error),
+    /// The folder could not be read or written.
+    #[error(transparent)]
+    Folder(#[from] exchange::Error),
+    /// The project file could not be read or written.
+    #[error(transparent)]
+    Project(#[from] store::Error),
+}
+
+static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/syria.zst"));
+
+impl Document {
+    /// The chronicle at `path`, or the bundled one.
+    pub fn open(path: Option<&Path>) -> Result<Self, Error> {
+        let (origin, (chronicle, problems)) = match path {
+            None => (Origin::Bundled, read_bundled()?),
+            Some(path) => read(path)?,
+        };
+        let timeline = Timeline::compile(&chronicle);
+        Ok(Self {
+            chronicle,
+            timeline,
+            problems,
+            origin,
+        })
+    }
+
+    /// What to call the document: its title, else the name of its file or folder.
+    pub fn title(&self) -> String {
+        let about = &self.chronicle.about.title;
+        if !about.is_empty() {
+            return about.clone();
+        }
+        let name = self.origin.path().and_then(Path::file_name);
+        name.map_or_else(|| "Untitled".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Writes the chronicle as a project file.
+    pub fn save_project(&self, path: &Path) -> Result<(), Error> {
+        Ok(store::save(&self.chronicle, &self.timeline, path)?)
+    }
+
+    /// Writes the chronicle as a folder.
+    pub fn save_folder(&self, path: &Path) -> Result<(), Error> {
+        Ok(exchange::write_folder(&self.chronicle, path)?)
+    }
+}
+
+fn read_bundled() -> Result<(Chronicle, Problems), Error> {
+    let archive = zstd::decode_all(BUNDLED).map_err(Error::Bundled)?;
+    let files = exchange::unpack(&archive)?;
+    Ok(exchange::read_folder(&files)?)
+}
+
+fn read(path: &Path) -> Result<(Origin, (Chronicle, Problems)), Error> {
+    if path.is_dir() {
+        let read = exchange::read_folder(&FolderOnDisk::new(path))?;
+        return Ok((Origin::Folder(path.to_owned()), read));
+    }
+    if !path.exists() {
+        return Err(Error::Missing { path: path.to_owned() });
+    }
+    // Who drops a file of a chronicle folder means the folder.
+    let of_folder = ["chronicle.toml", "places.csv", "events.csv", "factions.csv", "reports.csv", "sources.csv"];
+    let name = path.file_name().and_then(|name| name.to_str());
+    if let Some(folder) = path.parent()
+        && name.is_some_and(|name| of_folder.contains(&name))
+    {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let read = exchange::read_folder(&FolderOnDisk::new(folder))?;
+        return Ok((Origin::Folder(folder.to_owned()), read));
+    }
+    Ok((Origin::Project(path.to_owned()), store::load(path)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_chronicle_opens_without_a_problem() {
+        let document = Document::open(None).unwrap();
+        assert_eq!(document.problems.list(), []);
+        assert_eq!(document.chronicle.places().len(), 415);
+        assert_eq!(document.chronicle.events().len(), 2224);
+        assert_eq!(document.chronicle.reports().len(), 3127);
+        assert_eq!(document.chronicle.chapters.len(), 18);
+    }
+}

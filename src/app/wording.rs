@@ -1,0 +1,75 @@
+//! Sentences about control, the same in the window and in the shell.
+
+use jiff::civil::Date;
+
+use crate::domain::{Cause, Chronicle, Control, Event, FactionIx, Precision, Status};
+
+/// A date as it is shown: `25 Apr 2015`.
+pub fn date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let month = MONTHS[(date.month() as usize - 1).min(11)];
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// The date of an event as exactly as it is known: `25 Apr 2015`, `Apr 2015`, `2015`.
+pub fn event_date(event: &Event) -> String {
+    let day = date(event.date);
+    match event.precision {
+        Precision::Day => day,
+        Precision::Month => format!("about {day} (month known)"),
+        Precision::Year => format!("about {day} (year known)"),
+    }
+}
+
+fn names(chronicle: &Chronicle, factions: &[FactionIx]) -> String {
+    let names: Vec<&str> = factions.iter().map(|f| chronicle.faction(*f).name.as_str()).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// The name of whoever holds a place.
+pub fn controller(chronicle: &Chronicle, control: &Control) -> String {
+    control
+        .controller()
+        .map_or_else(|| "unknown".to_owned(), |faction| chronicle.faction(faction).name.clone())
+}
+
+/// The state in a phrase: "held by Army of Conquest, besieged by Syrian government".
+pub fn control(chronicle: &Chronicle, control: &Control) -> String {
+    let holder = match (control.controller(), control.status()) {
+        (None, Status::Contested) => "contested".to_owned(),
+        (None, _) => "control unknown".to_owned(),
+        (Some(faction), _) => format!("held by {}", chronicle.faction(faction).name),
+    };
+    let mut parts = vec![holder];
+    for (word, factions) in [
+        ("shared with", control.shared_with()),
+        ("contested by", control.contested_by()),
+        ("besieged by", control.besieged_by()),
+    ] {
+        if !factions.is_empty() {
+            parts.push(format!("{word} {}", names(chronicle, factions)));
+        }
+    }
+    parts.join(", ")
+}
+
+/// What made the state: the kind of event, or the succession with its reason.
+pub fn cause(chronicle: &Chronicle, cause: Cause) -> String {
+    match cause {
+        Cause::Event(event) => chronicle.event(event).kind().words(),
+        Cause::Succession { of, .. } => {
+            format!("succession: {} had ended", chronicle.faction(of).name)
+        }
+    }
+}
+
+/// `1 place`, `2 places`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

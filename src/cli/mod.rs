@@ -1,0 +1,185 @@
+//! The shell command: one file per subcommand.
+//!
+//! Results go to stdout, everything else to stderr. Exit codes: 0 fine, 1 the data has problems,
+//! 2 the command could not be carried out.
+#![expect(
+    clippy::print_stderr,
+    reason = "the shell command is where texts for people leave the program"
+)]
+
+mod export;
+mod history;
+mod import;
+mod output;
+mod show;
+mod snapshot;
+mod validate;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::wording;
+use crate::domain::parse_date;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Fine.
+    Fine,
+    /// It was carried out, but the data has problems.
+    Problems,
+}
+
+/// What the arguments ask for.
+pub enum Request {
+    /// Open the window.
+    Window(WindowRequest),
+    /// Carry out a command, which has been done.
+    Done(Outcome),
+}
+
+/// What the window is asked to show.
+#[derive(Debug, Clone, Default)]
+pub struct WindowRequest {
+    /// A project file or chronicle folder; the bundled chronicle where none.
+    pub path: Option<PathBuf>,
+    /// Print how long it took to the first frame, then end.
+    pub timing: bool,
+}
+
+/// Who holds which town, since when, and who says so
+#[derive(Parser)]
+#[command(name = "salient", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 fine, 1 the data has problems, 2 the command could not be carried out.")]
+struct Arguments {
+    /// A project file (.gpkg) or a chronicle folder to open in the window [default: the bundled chronicle of Syria]
+    path: Option<PathBuf>,
+    /// Print the time from start to the window's first frame, then end
+    #[arg(long)]
+    timing: bool,
+    /// Say more on stderr: -v what is done, -vv details
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    verbose: u8,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Who holds what on a date
+    Show(show::Show),
+    /// A place's events and their reports
+    History(history::History),
+    /// A picture of the map on a date
+    Snapshot(snapshot::Snapshot),
+    /// Make a project file from a chronicle folder
+    Import(import::Import),
+    /// Write a chronicle as a folder of CSV files
+    Export(export::Export),
+    /// List what is wrong in a chronicle
+    Validate(validate::Validate),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The chronicle a command works on.
+#[derive(Args)]
+struct Source {
+    /// A project file (.gpkg) or a chronicle folder [default: the bundled chronicle of Syria]
+    path: Option<PathBuf>,
+}
+
+impl Source {
+    fn open(&self) -> anyhow::Result<Document> {
+        let document = Document::open(self.path.as_deref())?;
+        warn_of_problems(&document, self.path.as_deref());
+        Ok(document)
+    }
+}
+
+fn warn_of_problems(document: &Document, path: Option<&Path>) {
+    let count = document.problems.count();
+    if count > 0 {
+        let path = path.map_or_else(String::new, |path| format!(" {}", path.display()));
+        let problems = wording::count(count, "problem", "problems");
+        eprintln!("warning: the data has {problems}; `salient validate{path}` lists them");
+    }
+}
+
+fn outcome_of(document: &Document) -> Outcome {
+    if document.problems.is_empty() { Outcome::Fine } else { Outcome::Problems }
+}
+
+/// The commands that need no window, for messages.
+pub const WITHOUT_WINDOW: &str =
+    "`salient show`, `history`, `snapshot`, `import`, `export`, `validate` and `completions` need none";
+
+/// Reads the arguments and carries out the command; opening the window is left to the caller.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors; clap chooses stdout and stderr itself.
+            let is_answer = !error.use_stderr();
+            error.print()?;
+            if is_answer {
+                return Ok(Request::Done(Outcome::Fine));
+            }
+            return Err(anyhow::Error::new(Explained));
+        }
+    };
+    start_logging(arguments.verbose);
+    let outcome = match arguments.command {
+        None => {
+            return Ok(Request::Window(WindowRequest {
+                path: arguments.path,
+                timing: arguments.timing,
+            }));
+        }
+        Some(Command::Show(command)) => command.run()?,
+        Some(Command::History(command)) => command.run()?,
+        Some(Command::Snapshot(command)) => command.run()?,
+        Some(Command::Import(command)) => command.run()?,
+        Some(Command::Export(command)) => command.run()?,
+        Some(Command::Validate(command)) => command.run()?,
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "salient", &mut script);
+            output::print(&script)?;
+            Outcome::Fine
+        }
+    };
+    Ok(Request::Done(outcome))
+}
+
+/// The error was already explained on stderr.
+#[derive(Debug, thiserror::Error)]
+#[error("the command line could not be understood")]
+pub struct Explained;
+
+fn start_logging(verbose: u8) {
+    let level = match verbose {
+        0 => log::LevelFilter::Error,
+        1 => log::LevelFilter::Info,
+        _ => log::LevelFilter::Debug,
+    };
+    // A second start in one process (tests) keeps the first logger.
+    env_logger::Builder::new()
+        .filter_level(log::LevelFilter::Error)
+        .filter_module("salient", level.max(log::LevelFilter::Warn))
+        .parse_default_env()
+        .try_init()
+        .unwrap_or_default();
+}
+
+/// A date on the command line.
+fn date_argument(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "a date is written YYYY-MM-DD, like 2015-04-25".to_owned())
+}

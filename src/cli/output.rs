@@ -1,0 +1,91 @@
+//! Writing results to stdout, and tables.
+
+use std::io::{ErrorKind, Write as _};
+
+/// Prints a result. Whoever closed the pipe has had enough; that is no failure.
+pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(anyhow::Error::new(error).context("could not write the result to stdout")),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Rows as CSV.
+pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// Rows as a JSON array of objects.
+pub(super) fn json(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
+    let objects: Vec<_> = rows.iter().map(|row| object(header, row)).collect();
+    let mut text = serde_json::to_vec_pretty(&objects)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn object(header: &[&str], row: &[String]) -> serde_json::Map<String, serde_json::Value> {
+    let value = |(name, text): (&&str, &String)| {
+        let is_number = matches!(*name, "lat" | "lon");
+        let number = is_number.then(|| text.parse::<f64>().ok()).flatten();
+        let value = match number {
+            Some(number) => number.into(),
+            None if text.is_empty() => serde_json::Value::Null,
+            None => text.clone().into(),
+        };
+        ((*name).to_owned(), value)
+    };
+    header.iter().zip(row).map(value).collect()
+}
+
+/// Rows as GeoJSON points (RFC 7946); every row has columns `lat` and `lon`.
+pub(super) fn geojson(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
+    let features: Vec<serde_json::Value> = rows
+        .iter()
+        .map(|row| {
+            let mut properties = object(header, row);
+            let mut take = |name: &str| properties.shift_remove(name).unwrap_or_default();
+            let (lon, lat) = (take("lon"), take("lat"));
+            serde_json::json!({
+                "type": "Feature",
+                "geometry": { "type": "Point", "coordinates": [lon, lat] },
+                "properties": properties,
+            })
+        })
+        .collect();
+    let collection = serde_json::json!({ "type": "FeatureCollection", "features": features });
+    let mut text = serde_json::to_vec(&collection)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Rows as aligned text.
+pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut widths: Vec<usize> = header.iter().map(|name| name.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    let mut line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut out = String::new();
+        for (cell, width) in cells.zip(&widths) {
+            out.push_str(cell);
+            out.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+        }
+        text.push_str(out.trim_end());
+        text.push('\n');
+    };
+    line(&mut header.iter().copied());
+    for row in rows {
+        line(&mut row.iter().map(String::as_str));
+    }
+    text.into_bytes()
+}

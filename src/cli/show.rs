@@ -1,0 +1,103 @@
+//! `salient show`: who holds what on a date.
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::wording;
+use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
+use crate::domain::{Control, Faction, FactionIx, PlaceIx};
+
+#[derive(Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    source: Source,
+    /// The day, YYYY-MM-DD [default: the chronicle's last day]
+    #[arg(long, value_parser = date_argument)]
+    date: Option<Date>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Aligned text for reading
+    Table,
+    /// Comma-separated values with a header row
+    Csv,
+    /// An array of objects
+    Json,
+    /// A `FeatureCollection` of points
+    Geojson,
+}
+
+const COLUMNS: [&str; 11] = [
+    "place_id", "name", "kind", "lat", "lon", "controller", "shared_with", "contested_by",
+    "besieged_by", "since", "event_id",
+];
+
+impl Show {
+    pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        let document = self.source.open()?;
+        let date = self.date.unwrap_or_else(|| document.chronicle.days().1);
+        let result = match self.format {
+            Format::Table => readable(&document, date),
+            Format::Csv => output::csv(&COLUMNS, &rows(&document, date))?,
+            Format::Json => output::json(&COLUMNS, &rows(&document, date))?,
+            Format::Geojson => output::geojson(&COLUMNS, &rows(&document, date))?,
+        };
+        output::print(&result)?;
+        Ok(outcome_of(&document))
+    }
+}
+
+fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
+    let chronicle = &document.chronicle;
+    let ids = |factions: &[FactionIx]| {
+        let ids: Vec<&str> = factions.iter().map(|f| chronicle.faction(*f).id.as_str()).collect();
+        ids.join(";")
+    };
+    let unknown = Control::unknown();
+    (0..chronicle.places().len())
+        .map(PlaceIx::new)
+        .map(|place| {
+            let row = chronicle.place(place);
+            let step = document.timeline.step_on(place, date);
+            let control = step.map_or(&unknown, |step| document.timeline.control(step.control));
+            let controller = control.controller();
+            vec![
+                row.id.to_string(),
+                row.name.clone(),
+                row.kind.text().to_owned(),
+                row.position.lat().to_string(),
+                row.position.lon().to_string(),
+                controller
+                    .map_or(Faction::UNKNOWN_ID, |f| chronicle.faction(f).id.as_str())
+                    .to_owned(),
+                ids(control.shared_with()),
+                ids(control.contested_by()),
+                ids(control.besieged_by()),
+                document.timeline.since(place, date).map_or_else(String::new, |d| d.to_string()),
+                step.map_or_else(String::new, |step| chronicle.event_id(step.cause.event())),
+            ]
+        })
+        .collect()
+}
+
+fn readable(document: &Document, date: Date) -> Vec<u8> {
+    let (chronicle, timeline) = (&document.chronicle, &document.timeline);
+    let rows: Vec<Vec<String>> = (0..chronicle.places().len())
+        .map(PlaceIx::new)
+        .map(|place| {
+            let row = chronicle.place(place);
+            let since = timeline.since(place, date).map_or_else(String::new, wording::date);
+            let control = wording::control(chronicle, timeline.control_on(place, date));
+            vec![row.name.clone(), row.kind.words(), control, since]
+        })
+        .collect();
+    let day = wording::date(date);
+    let mut text = format!("{}, {day}\n\n", document.title()).into_bytes();
+    text.extend(output::table(&["place", "kind", "control", "since"], &rows));
+    text
+}

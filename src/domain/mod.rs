@@ -1,0 +1,34 @@
+//! What is true: places, factions, events, reports, and who held what on which day.
+//!
+//! The domain knows no file, no SQL, no pixel and no clock: every date is passed in. Values that
+//! could be wrong (identifiers, coordinates, colours) cannot be built wrong, so whoever holds one
+//! may trust it.
+
+mod chronicle;
+mod control;
+mod coordinate;
+mod day;
+mod event;
+mod faction;
+mod id;
+mod place;
+mod problem;
+mod report;
+mod timeline;
+
+pub use chronicle::{
+    About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table,
+    TableLayout,
+};
+pub use control::{Control, Status};
+pub use coordinate::{InvalidPlace, LonLat};
+pub use day::{Day, days_of_month, first_of_month, parse_date};
+pub use event::{Confidence, Event, EventDetails, EventKind, Precision};
+pub use faction::{Colour, Faction, InvalidColour, Symbol};
+pub use id::{EventIx, FactionIx, Id, InvalidId, PlaceIx, ReportIx};
+pub use place::{CoordSource, Place, PlaceKind};
+pub use problem::{Problem, Problems, excerpt};
+pub use report::{Asserted, Report, Source, Stance};
+pub use timeline::{
+    Cause, Change, ControlIx, MonthCount, Moved, PlacesState, Span, Step, Timeline,
+};

@@ -1,0 +1,17 @@
+//! Files in, files out: the chronicle folder and what the shell prints.
+//!
+//! A file that can be partly read is read; every bad row becomes a
+//! [`Problem`](crate::domain::Problem). An [`Error`] is only for "there is nothing to read" and
+//! "it could not be written".
+
+mod error;
+mod folder_read;
+mod folder_write;
+mod manifest;
+mod table;
+mod archive;
+
+pub use archive::unpack;
+pub use error::Error;
+pub use folder_read::{Files, FolderOnDisk, read_folder};
+pub use folder_write::write_folder;

@@ -1,0 +1,6 @@
+//! Salient.
+pub mod domain;
+pub mod exchange;
+pub mod store;
+pub mod app;
+pub mod cli;
