@@ -5,4 +5,5 @@
 pub mod document;
 pub mod links;
 pub mod places;
+pub mod snapshot;
 pub mod wording;

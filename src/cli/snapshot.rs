@@ -1,17 +1,148 @@
 //! `salient snapshot`: a picture of the map on a date.
+#![expect(clippy::print_stderr, reason = "what is no result goes to stderr")]
 
-use clap::Args;
+use std::path::PathBuf;
 
-use crate::cli::{Outcome, Source};
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::places::find_place;
+use crate::app::snapshot::{self, DEFAULT_ZOOM, Extent};
+use crate::cli::{Outcome, Source, date_argument, outcome_of};
+use crate::domain::LonLat;
+use crate::scene::{Furniture, Names, Theme, Typesetter};
 
 #[derive(Args)]
 pub(super) struct Snapshot {
     #[command(flatten)]
     source: Source,
+    /// The day, YYYY-MM-DD [default: the chronicle's opening date, else its last day]
+    #[arg(long, value_parser = date_argument)]
+    date: Option<Date>,
+    /// The file to write, ending in .png
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x800")]
+    size: String,
+    /// Centre on this place (id or name) and ring it
+    #[arg(long, conflicts_with_all = ["bbox", "centre", "all"])]
+    place: Option<String>,
+    /// Show at least this box: west,south,east,north in degrees
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, conflicts_with_all = ["centre", "all", "zoom"])]
+    bbox: Option<String>,
+    /// Centre on this point: longitude,latitude in degrees
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, conflicts_with = "all")]
+    centre: Option<String>,
+    /// Show all places
+    #[arg(long, conflicts_with = "zoom")]
+    all: bool,
+    /// Web-map zoom of a picture 1280 points wide, 1 to 20; goes with --place or --centre
+    #[arg(long)]
+    zoom: Option<f64>,
+    /// How large symbols and text are: 1 as on a screen [default: grows with the picture]
+    #[arg(long)]
+    scale: Option<f32>,
+    /// Light or dark
+    #[arg(long, value_enum, default_value_t = ThemeArgument::Light)]
+    theme: ThemeArgument,
+    /// In which script places are named
+    #[arg(long, value_enum, default_value_t = NamesArgument::Latin)]
+    names: NamesArgument,
+    /// Leave out title and date
+    #[arg(long)]
+    no_title: bool,
+    /// Leave out the legend
+    #[arg(long)]
+    no_legend: bool,
+    /// Leave out the scale bar
+    #[arg(long)]
+    no_scale_bar: bool,
+    /// Leave out the factions' symbols inside the markers
+    #[arg(long)]
+    no_symbols: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ThemeArgument {
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum NamesArgument {
+    Latin,
+    Arabic,
+    Both,
 }
 
 impl Snapshot {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        anyhow::bail!("soon {:?}", self.source.path)
+        let ending = self.output.extension().and_then(|ending| ending.to_str());
+        if !ending.is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
+            bail!("could not write {}: the name must end in .png, the one format there is", self.output.display());
+        }
+        let document = self.source.open()?;
+        let request = self.request(&document)?;
+        request.write(&document, &Typesetter::new(), &self.output)?;
+        eprintln!("wrote {} ({} by {} pixels)", self.output.display(), request.width, request.height);
+        Ok(outcome_of(&document))
+    }
+
+    fn request(&self, document: &Document) -> anyhow::Result<snapshot::Snapshot> {
+        let chronicle = &document.chronicle;
+        let (_, last) = chronicle.days();
+        let date = self.date.or(chronicle.about.view.date).unwrap_or(last);
+        let mut request = snapshot::Snapshot::new(date);
+        (request.width, request.height) = snapshot::parse_size(&self.size)?;
+        if let Some(zoom) = self.zoom.filter(|zoom| !(1.0..=20.0).contains(zoom)) {
+            bail!("could not use the zoom {zoom}; it must be from 1 to 20");
+        }
+        if let Some(scale) = self.scale.filter(|scale| !(0.5..=16.0).contains(scale)) {
+            bail!("could not use the scale {scale}; it must be from 0.5 to 16");
+        }
+        request.scale = self.scale;
+        let zoom = self.zoom.unwrap_or(DEFAULT_ZOOM);
+        request.extent = if let Some(typed) = &self.place {
+            let place = find_place(chronicle, typed)?;
+            request.highlight = Some(place);
+            Extent::Around { centre: chronicle.place(place).position, zoom }
+        } else if let Some(typed) = &self.bbox {
+            snapshot::parse_box(typed)?
+        } else if let Some(typed) = &self.centre {
+            let numbers = typed.split_once(',').and_then(|(lon, lat)| {
+                LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?).ok()
+            });
+            let Some(centre) = numbers else {
+                bail!("could not understand the point {typed:?}; write longitude,latitude in degrees like 36.63,35.93");
+            };
+            Extent::Around { centre, zoom }
+        } else if self.all {
+            Extent::AllPlaces
+        } else {
+            match (self.zoom, chronicle.about.view.centre) {
+                (Some(zoom), Some(centre)) => Extent::Around { centre, zoom },
+                (Some(_), None) => bail!("could not use --zoom alone: the chronicle has no opening view; add --place or --centre"),
+                (None, _) => Extent::Opening,
+            }
+        };
+        request.style.theme = match self.theme {
+            ThemeArgument::Light => Theme::Light,
+            ThemeArgument::Dark => Theme::Dark,
+        };
+        request.style.names = match self.names {
+            NamesArgument::Latin => Names::Latin,
+            NamesArgument::Arabic => Names::Arabic,
+            NamesArgument::Both => Names::Both,
+        };
+        request.style.symbols = !self.no_symbols;
+        request.furniture = Furniture {
+            title: !self.no_title,
+            legend: !self.no_legend,
+            scale_bar: !self.no_scale_bar,
+        };
+        Ok(request)
     }
 }

@@ -69,6 +69,7 @@ fn write(
     writer.meta().map_err(error("writing the chronicle's description"))?;
     writer.factions().map_err(error("writing the factions"))?;
     writer.places().map_err(error("writing the places"))?;
+    writer.chapters().map_err(error("writing the chapters"))?;
     writer.events().map_err(error("writing the events"))?;
     writer.reports().map_err(error("writing the sources and reports"))?;
     writer.control_spans().map_err(error("writing the intervals"))?;
@@ -122,6 +123,10 @@ impl Rows<'_> {
                 insert.execute(params![key, value])?;
             }
         }
+        Ok(())
+    }
+
+    fn chapters(&self) -> rusqlite::Result<()> {
         let mut insert = self
             .transaction
             .prepare("INSERT INTO chapters (name, first_day, last_day, place) VALUES (?1, ?2, ?3, ?4)")?;

@@ -1,0 +1,234 @@
+//! A picture of the map on a date: what is asked for, and how it is made. The window's dialog and
+//! the shell command both come here, so they write the same bytes.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::basemap::Basemap;
+use crate::domain::{LonLat, PlaceIx};
+use crate::geometry::{Viewport, world_from_lon_lat};
+use crate::raster;
+use crate::scene::{self, Furniture, MapStyle, Typesetter};
+
+/// What a picture is to show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// The day.
+    pub date: Date,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// How large symbols and text are; `None` lets them grow with the picture.
+    pub scale: Option<f32>,
+    /// Which part of the world.
+    pub extent: Extent,
+    /// A place to ring and to name first.
+    pub highlight: Option<PlaceIx>,
+    /// Colours and names.
+    pub style: MapStyle,
+    /// What stands on the map.
+    pub furniture: Furniture,
+}
+
+/// Which part of the world a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Extent {
+    /// The chronicle's opening view, else all places.
+    Opening,
+    /// All places.
+    AllPlaces,
+    /// Around a point. The zoom is that of a picture 1280 points wide, so that a larger picture
+    /// shows the same ground with more detail.
+    Around {
+        /// The middle.
+        centre: LonLat,
+        /// Web-map zoom.
+        zoom: f64,
+    },
+    /// At least this box, as corners south-west and north-east.
+    Box {
+        /// South-west.
+        south_west: LonLat,
+        /// North-east.
+        north_east: LonLat,
+    },
+}
+
+/// Where the window opens and a picture begins when nothing is asked for.
+pub const DEFAULT_ZOOM: f64 = 9.5;
+
+/// The picture's size in pixels where none is asked for.
+pub const DEFAULT_SIZE: (u32, u32) = (1280, 800);
+
+/// Why a picture cannot be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The size is no size.
+    #[error("could not understand the size {typed:?}; write width and height in pixels like 1920x1080, each from 16 to 16384")]
+    Size {
+        /// What was typed.
+        typed: String,
+    },
+    /// The box is no box.
+    #[error("could not understand the box {typed:?}; write west,south,east,north in degrees like 35.5,35.2,37.5,36.6")]
+    Box {
+        /// What was typed.
+        typed: String,
+    },
+}
+
+/// Reads a size like `1920x1080`.
+pub fn parse_size(typed: &str) -> Result<(u32, u32), Refusal> {
+    let sides = typed.trim().split_once(['x', 'X', '×']);
+    let side = |text: &str| text.trim().parse::<u32>().ok().filter(|side| (16..=16_384).contains(side));
+    sides
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| Refusal::Size { typed: crate::domain::excerpt(typed) })
+}
+
+/// Reads a box like `35.5,35.2,37.5,36.6`.
+pub fn parse_box(typed: &str) -> Result<Extent, Refusal> {
+    let numbers: Vec<f64> = typed.split(',').map_while(|part| part.trim().parse().ok()).collect();
+    let corners = match numbers[..] {
+        [west, south, east, north] if south < north && typed.split(',').count() == 4 => {
+            LonLat::new(west, south).ok().zip(LonLat::new(east, north).ok())
+        }
+        _ => None,
+    };
+    let (south_west, north_east) = corners.ok_or_else(|| Refusal::Box { typed: crate::domain::excerpt(typed) })?;
+    Ok(Extent::Box { south_west, north_east })
+}
+
+impl Snapshot {
+    /// A picture of `document`'s opening view on `date`.
+    pub fn new(date: Date) -> Self {
+        Self {
+            date,
+            width: DEFAULT_SIZE.0,
+            height: DEFAULT_SIZE.1,
+            scale: None,
+            extent: Extent::Opening,
+            highlight: None,
+            style: MapStyle::default(),
+            furniture: Furniture::default(),
+        }
+    }
+
+    /// Pixels per point: symbols and text keep their share of the picture.
+    pub fn pixels_per_point(&self) -> f32 {
+        let grown = (self.width as f32 * self.height as f32 / (1280.0 * 800.0)).sqrt();
+        self.scale.unwrap_or(grown).clamp(0.5, 16.0)
+    }
+
+    /// The part of the world that the picture shows.
+    pub fn viewport(&self, document: &Document) -> Viewport {
+        let scale = self.pixels_per_point();
+        let (width, height) = (self.width as f32 / scale, self.height as f32 / scale);
+        viewport_of(document, self.extent, width, height)
+    }
+
+    /// Makes the picture as a PNG file's bytes.
+    pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
+        let chronicle = &document.chronicle;
+        let state = document.timeline.state_on(self.date);
+        let built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        let viewport = self.viewport(document);
+        let scale = self.pixels_per_point();
+        let picture = scene::layout(
+            &built,
+            Basemap::embedded(),
+            &viewport,
+            typesetter,
+            self.furniture,
+            self.highlight,
+            scale,
+        );
+        let pixels = raster::paint(&picture, typesetter, scale)?;
+        let date = self.date.to_string();
+        let texts = [
+            ("Title", document.chronicle.about.title.as_str()),
+            ("Description", "Control of places as assessed; base map: Natural Earth"),
+            ("Date of the map", date.as_str()),
+            ("Copyright", chronicle.about.credit.as_str()),
+            ("Software", concat!("Salient ", env!("CARGO_PKG_VERSION"))),
+        ];
+        let texts: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        raster::encode_png(&pixels, scale, &texts)
+    }
+
+    /// Makes the picture and writes it to `path`; a failure leaves what was there.
+    pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<(), raster::Error> {
+        let png = self.png(document, typesetter)?;
+        raster::write_file(path, &png)
+    }
+}
+
+/// The viewport of an extent in a picture of this size, in points.
+pub fn viewport_of(document: &Document, extent: Extent, width: f32, height: f32) -> Viewport {
+    let chronicle = &document.chronicle;
+    let view = &chronicle.about.view;
+    // The same ground whatever the width: zoom grows with it.
+    let zoom_here = |zoom: f64| zoom + (f64::from(width) / 1280.0).log2();
+    let all = || {
+        let places = chronicle.places().iter().map(|place| place.position);
+        Viewport::fitting(places, width, height, 48.0, 11.0)
+    };
+    let world = || {
+        let centre = crate::geometry::WorldPoint { x: 0.5, y: 0.5 };
+        Viewport::new(centre, 1.0, width, height)
+    };
+    match extent {
+        Extent::Opening => match (view.centre, view.zoom) {
+            (Some(centre), zoom) => {
+                let zoom = zoom.unwrap_or(DEFAULT_ZOOM);
+                Viewport::new(world_from_lon_lat(centre), zoom_here(zoom), width, height)
+            }
+            _ => all().unwrap_or_else(world),
+        },
+        Extent::AllPlaces => all().unwrap_or_else(world),
+        Extent::Around { centre, zoom } => {
+            Viewport::new(world_from_lon_lat(centre), zoom_here(zoom), width, height)
+        }
+        Extent::Box { south_west, north_east } => {
+            let (mut west, mut east) = (world_from_lon_lat(south_west), world_from_lon_lat(north_east));
+            if east.x < west.x {
+                east.x += 1.0; // Over the antimeridian.
+            }
+            let span = f64::from(width) / 256.0 / (east.x - west.x).max(1e-9);
+            let tall = f64::from(height) / 256.0 / (west.y - east.y).max(1e-9);
+            west.x = f64::midpoint(west.x, east.x).rem_euclid(1.0);
+            west.y = f64::midpoint(west.y, east.y);
+            Viewport::new(west, span.min(tall).log2(), width, height)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_boxes_that_are_none_are_refused() {
+        assert_eq!(parse_size("1920x1080"), Ok((1920, 1080)));
+        for wrong in ["", "x", "0x0", "-5x10", "1920", "1920x", "99999x10", "1e3x5"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+        assert!(parse_box("35.5,35.2,37.5,36.6").is_ok());
+        for wrong in ["", "1,2,3", "1,2,3,4,5", "35,36,37,36", "a,b,c,d", "0,0,400,10", "1,2,x,4"] {
+            assert!(parse_box(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_same_request_gives_the_same_bytes() {
+        let document = Document::open(None).unwrap();
+        let mut snapshot = Snapshot::new(crate::domain::parse_date("2015-04-25").unwrap());
+        (snapshot.width, snapshot.height) = (400, 300);
+        let one = snapshot.png(&document, &Typesetter::new()).unwrap();
+        let other = snapshot.png(&document, &Typesetter::new()).unwrap();
+        assert!(one == other);
+    }
+}

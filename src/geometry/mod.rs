@@ -1,0 +1,13 @@
+//! Pure maths on places: projection, viewport, clipping.
+//!
+//! Three spaces, named in every function: **lon/lat** in degrees; the **world**, the unit square
+//! of Web Mercator with x east and y south, so that 0,0 is the north-west corner; the **picture**,
+//! points from its top left corner.
+
+mod clip;
+mod mercator;
+mod viewport;
+
+pub use clip::{clip_line, clip_ring};
+pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
+pub use viewport::{PicturePoint, Viewport, WorldRect};

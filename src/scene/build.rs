@@ -1,0 +1,191 @@
+//! Chronicle + date + style → scene.
+
+use jiff::civil::Date;
+
+use crate::domain::{Chronicle, Colour, ControlIx, FactionIx, PlaceIx, PlaceKind, PlacesState, Status, Symbol, Timeline};
+use crate::geometry::{WorldPoint, world_from_lon_lat};
+use crate::scene::{MapStyle, Rgba};
+
+/// A place as it is to be seen on the date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    /// The place.
+    pub place: PlaceIx,
+    /// Where.
+    pub at: WorldPoint,
+    /// Decides the outer shape.
+    pub kind: PlaceKind,
+    /// The more important are drawn on top and named first.
+    pub importance: f32,
+    /// The state, for painters that group by it.
+    pub control: ControlIx,
+}
+
+/// How a faction is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FactionLook {
+    /// Its colour.
+    pub colour: Rgba,
+    /// Its symbol.
+    pub symbol: Symbol,
+}
+
+/// How a state is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ControlLook {
+    /// Who holds the place; `None` where nobody can say.
+    pub holder: Option<FactionLook>,
+    /// Who is present by agreement.
+    pub shared: Option<FactionLook>,
+    /// Who fights inside.
+    pub contested: Option<FactionLook>,
+    /// Who surrounds it.
+    pub besieged: Option<FactionLook>,
+    /// In a word.
+    pub status: Status,
+    /// Whose row of the legend it counts for.
+    pub controller: Option<FactionIx>,
+}
+
+/// What there is to see on a date, in world coordinates, without a camera.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// The date.
+    pub date: Date,
+    /// The chronicle's title.
+    pub title: String,
+    /// Whom to credit for the data.
+    pub credit: String,
+    /// How it is to look.
+    pub style: MapStyle,
+    /// The places, least important first; ties by row, so that pictures are repeatable.
+    pub markers: Vec<Marker>,
+    /// The names of the places, in the order of `markers`, in the style's script.
+    pub names: Vec<String>,
+    /// How each state is drawn, by [`ControlIx`].
+    pub looks: Vec<ControlLook>,
+    /// Names of the factions, for the legend.
+    pub factions: Vec<(String, FactionLook)>,
+    /// How far places lie apart, as the side of the square that each has on average, in units of
+    /// the world; markers are kept smaller than that.
+    pub spacing: f64,
+}
+
+/// Builds the scene of `date`; `state` is the timeline's on that date.
+pub fn build(
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    state: &PlacesState,
+    date: Date,
+    style: MapStyle,
+) -> Scene {
+    let look = |faction: FactionIx| {
+        let row = chronicle.faction(faction);
+        FactionLook { colour: readable(row.colour, &style), symbol: row.symbol }
+    };
+    let looks = timeline
+        .controls()
+        .iter()
+        .map(|control| ControlLook {
+            holder: control.controller().map(look),
+            shared: control.shared_with().first().copied().map(look),
+            contested: control.contested_by().first().copied().map(look),
+            besieged: control.besieged_by().first().copied().map(look),
+            status: control.status(),
+            controller: control.controller(),
+        })
+        .collect();
+    let mut markers: Vec<Marker> = chronicle
+        .places()
+        .iter()
+        .enumerate()
+        .map(|(row, place)| {
+            let place_ix = PlaceIx::new(row);
+            Marker {
+                place: place_ix,
+                at: world_from_lon_lat(place.position),
+                kind: place.kind.clone(),
+                importance: importance(&place.kind, place.population, row),
+                control: state.of(place_ix),
+            }
+        })
+        .collect();
+    markers.sort_by(|a, b| a.importance.total_cmp(&b.importance).then(b.place.cmp(&a.place)));
+    let names = markers
+        .iter()
+        .map(|marker| {
+            let place = chronicle.place(marker.place);
+            style.names.of(&place.name, &place.name_ar)
+        })
+        .collect();
+    let factions = chronicle
+        .factions()
+        .iter()
+        .enumerate()
+        .map(|(row, faction)| (faction.name.clone(), look(FactionIx::new(row))))
+        .collect();
+    let title = if chronicle.about.title.is_empty() { "Control of places" } else { &chronicle.about.title };
+    Scene {
+        date,
+        title: title.to_owned(),
+        credit: chronicle.about.credit.clone(),
+        style,
+        spacing: spacing(&markers),
+        markers,
+        names,
+        looks,
+        factions,
+    }
+}
+
+/// Kind first, then population, then the order of rows (workloads list bigger towns first).
+fn importance(kind: &PlaceKind, population: Option<u64>, row: usize) -> f32 {
+    let of_kind = match kind {
+        PlaceKind::City => 6.0,
+        PlaceKind::Town | PlaceKind::Other(_) => 4.0,
+        PlaceKind::AirBase => 3.5,
+        PlaceKind::MilitaryBase | PlaceKind::BorderCrossing => 3.0,
+        PlaceKind::Dam | PlaceKind::StrategicSite => 2.5,
+        PlaceKind::Village => 2.0,
+        PlaceKind::District => 1.5,
+    };
+    // A town of a million outranks a city of a thousand.
+    let of_people = population.map_or(0.0, |people| (people.max(1) as f32).log10() * 0.6);
+    of_kind + of_people - (row as f32) * 1e-6
+}
+
+/// The side of the square that each place has, by the densest half of a coarse grid: towns cluster,
+/// and an average over empty desert would make markers too large.
+fn spacing(markers: &[Marker]) -> f64 {
+    const CELLS: f64 = 32.0;
+    let bounds = markers.iter().fold(None, |bounds: Option<[f64; 4]>, marker| {
+        let (x, y) = (marker.at.x, marker.at.y);
+        let [a, b, c, d] = bounds.unwrap_or([x, y, x, y]);
+        Some([a.min(x), b.min(y), c.max(x), d.max(y)])
+    });
+    let Some([west, north, east, south]) = bounds else { return 1.0 };
+    let side = ((east - west).max(south - north) / CELLS).max(1e-9);
+    let mut cells = rustc_hash::FxHashMap::default();
+    for marker in markers {
+        let cell = (((marker.at.x - west) / side) as u32, ((marker.at.y - north) / side) as u32);
+        *cells.entry(cell).or_insert(0_u32) += 1;
+    }
+    let mut counts: Vec<u32> = cells.into_values().collect();
+    counts.sort_unstable();
+    let median = f64::from(counts[counts.len() / 2]);
+    side / median.sqrt()
+}
+
+/// The colour, made lighter where it would sink into a dark map.
+fn readable(colour: Colour, style: &MapStyle) -> Rgba {
+    let ground = style.land().colour;
+    let mut colour = colour;
+    for _ in 0..8 {
+        if colour.contrast(ground) >= 1.8 || style.theme == crate::scene::Theme::Light {
+            break;
+        }
+        let lighter = |channel: u8| channel + (255 - channel) / 6;
+        colour = Colour::new(lighter(colour.red), lighter(colour.green), lighter(colour.blue));
+    }
+    Rgba::opaque(colour)
+}

@@ -1,0 +1,410 @@
+//! What stands on the map: title and date, legend, scale bar, credit.
+
+use jiff::civil::Date;
+
+use crate::domain::{FactionIx, PlaceKind, Status};
+use crate::geometry::{PicturePoint, Viewport, metres_per_world_unit};
+use crate::scene::build::ControlLook;
+use crate::scene::layout::baseline;
+use crate::scene::{MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, symbol_shapes};
+
+/// Which pieces of furniture a picture has. The credit is always there: the data's licence asks
+/// for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Furniture {
+    /// Title and date.
+    pub title: bool,
+    /// The legend with counts.
+    pub legend: bool,
+    /// The scale bar.
+    pub scale_bar: bool,
+}
+
+impl Default for Furniture {
+    fn default() -> Self {
+        Self { title: true, legend: true, scale_bar: true }
+    }
+}
+
+/// A row of the legend: a faction, and how many places in view it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendRow {
+    /// The faction; `None` for unknown.
+    pub faction: Option<FactionIx>,
+    /// Its name.
+    pub name: String,
+    /// How many places in view it holds.
+    pub places: u32,
+}
+
+/// The legend's rows: factions that hold a place in view, most places first.
+pub fn legend_rows(scene: &Scene, layer: &PlacesLayer) -> Vec<LegendRow> {
+    let mut by_faction = vec![0; scene.factions.len()];
+    let mut unknown = 0;
+    for (control, count) in layer.in_view.iter().enumerate() {
+        match scene.looks[control].controller {
+            Some(faction) => by_faction[faction.row()] += count,
+            None => unknown += count,
+        }
+    }
+    let mut rows: Vec<LegendRow> = by_faction
+        .iter()
+        .enumerate()
+        .filter(|(_, places)| **places > 0)
+        .map(|(row, places)| LegendRow {
+            faction: Some(FactionIx::new(row)),
+            name: scene.factions[row].0.clone(),
+            places: *places,
+        })
+        .collect();
+    // Stable, so that factions with as many places keep the chronicle's order.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.places));
+    if unknown > 0 {
+        rows.push(LegendRow { faction: None, name: "Unknown".to_owned(), places: unknown });
+    }
+    rows
+}
+
+/// Furniture with its place.
+pub(super) struct Placed {
+    pub(super) shapes: Vec<Shape>,
+    /// What labels keep off: left, top, right, bottom in points.
+    pub(super) boxes: Vec<[f32; 4]>,
+}
+
+const MARGIN: f32 = 14.0;
+const PAD: f32 = 11.0;
+const ROW: f32 = 18.5;
+const TEXT: f32 = 12.0;
+
+pub(super) fn lay_out(
+    scene: &Scene,
+    layer: &PlacesLayer,
+    viewport: &Viewport,
+    typesetter: &Typesetter,
+    furniture: Furniture,
+) -> Placed {
+    let mut pen = Pen {
+        scene,
+        style: &scene.style,
+        typesetter,
+        width: viewport.width(),
+        height: viewport.height(),
+        placed: Placed { shapes: Vec::new(), boxes: Vec::new() },
+    };
+    let title_bottom = if furniture.title { pen.title() } else { 0.0 };
+    let credit_top = pen.credit();
+    if furniture.legend {
+        pen.legend(layer, title_bottom, credit_top);
+    }
+    if furniture.scale_bar {
+        pen.scale_bar(viewport, credit_top);
+    }
+    pen.placed
+}
+
+/// The date in full: `25 April 2015`.
+fn long_date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    ];
+    let month = MONTHS[(date.month() as usize - 1).min(11)];
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+struct Pen<'a> {
+    scene: &'a Scene,
+    style: &'a MapStyle,
+    typesetter: &'a Typesetter,
+    width: f32,
+    height: f32,
+    placed: Placed,
+}
+
+impl Pen<'_> {
+    fn text(&mut self, x: f32, top: f32, text: &str, size: f32, bold: bool, colour: Rgba) {
+        self.placed.shapes.push(Shape::Text(TextShape {
+            at: baseline(PicturePoint { x, y: top }, size),
+            text: text.to_owned(),
+            size,
+            bold,
+            colour,
+            halo: None,
+        }));
+    }
+
+    fn panel(&mut self, left: f32, top: f32, width: f32, height: f32) {
+        self.placed.boxes.push([left - 4.0, top - 4.0, left + width + 4.0, top + height + 4.0]);
+        self.placed.shapes.push(Shape::Panel {
+            at: PicturePoint { x: left, y: top },
+            width,
+            height,
+            rounding: 4.0,
+            fill: self.style.panel(),
+            stroke: Some(Stroke { width: 1.0, colour: self.style.panel_edge() }),
+        });
+    }
+
+    /// Title and date at the top left; answers where the panel ends.
+    fn title(&mut self) -> f32 {
+        let (title_size, date_size) = (13.0, 22.0);
+        let date = long_date(self.scene.date);
+        let room = (self.width - 2.0 * (MARGIN + PAD)).max(40.0);
+        let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
+        let wide = self
+            .typesetter
+            .width(&title, title_size, false)
+            .max(self.typesetter.width(&date, date_size, true));
+        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2;
+        self.panel(MARGIN, MARGIN, wide + 2.0 * PAD, height);
+        self.text(MARGIN + PAD, MARGIN + PAD - 1.0, &date, date_size, true, self.style.ink());
+        let top = MARGIN + PAD + date_size * 1.3;
+        self.text(MARGIN + PAD, top, &title, title_size, false, self.style.faint_ink());
+        MARGIN + height
+    }
+
+    /// Credits along the bottom edge; answers where they begin.
+    fn credit(&mut self) -> f32 {
+        let size = 9.5;
+        let data = if self.scene.credit.is_empty() { String::new() } else { format!("{}  ·  ", self.scene.credit) };
+        let text = format!("{data}Base map: Natural Earth  ·  Made with Salient");
+        let room = self.width - 16.0;
+        let lines = self.typesetter.wrap(&text, size, false, room);
+        let line_height = size * 1.4;
+        let height = line_height * lines.len() as f32 + 6.0;
+        let top = self.height - height;
+        let wide = lines
+            .iter()
+            .map(|line| self.typesetter.width(line, size, false))
+            .fold(0.0, f32::max);
+        let left = self.width - wide - 12.0;
+        self.placed.boxes.push([left, top, self.width, self.height]);
+        self.placed.shapes.push(Shape::Panel {
+            at: PicturePoint { x: left, y: top },
+            width: wide + 14.0,
+            height: height + 2.0,
+            rounding: 0.0,
+            fill: self.style.panel().with_opacity(215),
+            stroke: None,
+        });
+        for (at, line) in lines.iter().enumerate() {
+            let x = self.width - 6.0 - self.typesetter.width(line, size, false);
+            self.text(x, top + 3.0 + line_height * at as f32, line, size, false, self.style.faint_ink());
+        }
+        top
+    }
+
+    fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32) {
+        let rows = legend_rows(self.scene, layer);
+        if rows.is_empty() {
+            return;
+        }
+        let states = states_in_view(self.scene, layer);
+        let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().collect();
+        let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
+        let text_left = 26.0;
+        let number_room = 40.0;
+        let name_room = (self.width * 0.42).clamp(110.0, 230.0);
+        let widest = |texts: &mut dyn Iterator<Item = String>| {
+            texts.map(|text| self.typesetter.width(&text, TEXT, false)).fold(0.0, f32::max)
+        };
+        let names = widest(&mut rows.iter().map(|row| row.name.clone()));
+        let state_names = widest(&mut states.iter().map(|(text, ..)| (*text).to_owned()));
+        let inner = text_left + names.max(state_names).clamp(90.0, name_room) + number_room;
+        let kind_rows = if kinds.len() > 1 { kinds.len().div_ceil(2) } else { 0 };
+        let section = 9.0;
+        let sections = usize::from(!states.is_empty()) + usize::from(kind_rows > 0);
+        let count = rows.len() + states.len() + kind_rows;
+        let mut height = PAD * 2.0 + ROW * (count as f32 + 1.0) + section * sections as f32 - 4.0;
+        let bottom = credit_top.min(self.height) - 8.0;
+        // What does not fit is left out from the end: kinds first, then states, then the rest.
+        let room = bottom - title_bottom - 8.0;
+        let (mut shown_rows, mut shown_states, mut shown_kinds) = (rows.len(), states.len(), kind_rows);
+        while height > room && shown_rows > 0 {
+            let before = height;
+            if shown_kinds > 0 {
+                height -= ROW * shown_kinds as f32 + section;
+                shown_kinds = 0;
+            } else if shown_states > 0 {
+                height -= ROW * shown_states as f32 + section;
+                shown_states = 0;
+            } else {
+                height -= ROW;
+                shown_rows -= 1;
+            }
+            debug_assert!(height < before, "every turn makes the legend smaller");
+        }
+        if shown_rows == 0 {
+            return;
+        }
+        let wide = inner + 2.0 * PAD;
+        let top = bottom - height;
+        self.panel(MARGIN, top, wide, height);
+        let (left, right) = (MARGIN + PAD, MARGIN + wide - PAD);
+        let mut y = top + PAD - 3.0;
+        self.text(left, y, &heading, 11.0, true, self.style.faint_ink());
+        y += ROW;
+        for row in rows.iter().take(shown_rows) {
+            let look = ControlLook {
+                holder: row.faction.map(|faction| self.scene.factions[faction.row()].1),
+                shared: None,
+                contested: None,
+                besieged: None,
+                status: Status::Held,
+                controller: row.faction,
+            };
+            self.legend_row(left, right, y, &look, &PlaceKind::Town, &row.name, Some(row.places));
+            y += ROW;
+        }
+        if shown_states > 0 {
+            y += section;
+            self.rule(left, right, y - section * 0.6);
+            for (text, look, count) in &states {
+                self.legend_row(left, right, y, look, &PlaceKind::Town, text, Some(*count));
+                y += ROW;
+            }
+        }
+        if shown_kinds > 0 {
+            y += section;
+            self.rule(left, right, y - section * 0.6);
+            let column = (right - left) / 2.0;
+            for (at, kind) in kinds.iter().enumerate() {
+                let x = left + column * (at % 2) as f32;
+                let row_top = y + ROW * (at / 2) as f32;
+                self.kind_sample(x, row_top, kind, column);
+            }
+        }
+    }
+
+    fn rule(&mut self, left: f32, right: f32, y: f32) {
+        let points = vec![PicturePoint { x: left, y }, PicturePoint { x: right, y }];
+        let stroke = Stroke { width: 1.0, colour: self.style.panel_edge() };
+        self.placed.shapes.push(Shape::Line { points, stroke });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a row is what it is: where, what is drawn, what is written")]
+    fn legend_row(&mut self, left: f32, right: f32, y: f32, look: &ControlLook, kind: &PlaceKind, name: &str, count: Option<u32>) {
+        let centre = PicturePoint { x: left + 8.0, y: y + TEXT * 0.64 };
+        symbol_shapes(centre, 6.6, kind, look, self.style, &mut self.placed.shapes);
+        let number = count.map_or_else(String::new, |count| count.to_string());
+        let number_width = self.typesetter.width(&number, TEXT, true);
+        let room = right - left - 26.0 - number_width - 8.0;
+        let name = self.typesetter.cut(name, TEXT, false, room);
+        self.text(left + 26.0, y, &name, TEXT, false, self.style.ink());
+        self.text(right - number_width, y, &number, TEXT, true, self.style.ink());
+    }
+
+    fn kind_sample(&mut self, left: f32, y: f32, kind: &PlaceKind, room: f32) {
+        let grey = crate::scene::build::FactionLook {
+            colour: self.style.faint_ink(),
+            symbol: crate::domain::Symbol::Circle,
+        };
+        let look = ControlLook {
+            holder: Some(grey),
+            shared: None,
+            contested: None,
+            besieged: None,
+            status: Status::Held,
+            controller: None,
+        };
+        let radius = crate::scene::symbols::base_radius(kind) * 0.72;
+        let plain = MapStyle { symbols: false, ..*self.style };
+        let centre = PicturePoint { x: left + 8.0, y: y + 7.4 };
+        symbol_shapes(centre, radius, kind, &look, &plain, &mut self.placed.shapes);
+        let name = self.typesetter.cut(&kind.words(), 11.0, false, room - 24.0);
+        self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
+    }
+
+    /// A bar of a round length at the bottom right, above the credit.
+    fn scale_bar(&mut self, viewport: &Viewport, credit_top: f32) {
+        let metres = metres_per_world_unit(viewport.centre().y);
+        let metres_per_point = metres / viewport.scale();
+        let (length, text) = round_length(metres_per_point * 130.0);
+        let points = (length / metres_per_point) as f32;
+        if !points.is_finite() || points > self.width * 0.6 {
+            return;
+        }
+        let size = 10.5;
+        let text_width = self.typesetter.width(&text, size, false);
+        let right = self.width - MARGIN;
+        let (left, y) = (right - points, credit_top - 12.0);
+        let text_left = (left + (points - text_width) / 2.0).min(right - text_width);
+        self.placed.boxes.push([left.min(text_left) - 6.0, y - 22.0, right + 6.0, y + 6.0]);
+        let tick = |x: f32| vec![PicturePoint { x, y: y - 5.0 }, PicturePoint { x, y }];
+        let bar = vec![PicturePoint { x: left, y }, PicturePoint { x: right, y }];
+        for (width, colour) in [(4.0, self.style.halo().with_opacity(190)), (1.6, self.style.ink())] {
+            for points in [bar.clone(), tick(left), tick(right)] {
+                self.placed.shapes.push(Shape::Line { points, stroke: Stroke { width, colour } });
+            }
+        }
+        self.placed.shapes.push(Shape::Text(TextShape {
+            at: PicturePoint { x: text_left, y: y - 7.0 },
+            text,
+            size,
+            bold: false,
+            colour: self.style.ink(),
+            halo: Some(Stroke { width: 2.4, colour: self.style.halo().with_opacity(225) }),
+        }));
+    }
+}
+
+/// The longest of 1, 2, 5 times a power of ten metres that is not longer than `most`.
+fn round_length(most: f64) -> (f64, String) {
+    let power = 10_f64.powf(most.max(1e-3).log10().floor());
+    let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= most).unwrap_or(1.0);
+    let metres = factor * power;
+    let text = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
+    (metres, text)
+}
+
+/// The states other than held that are in view: name, a sample, how many.
+fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(&'static str, ControlLook, u32)> {
+    let mut states = Vec::new();
+    let is = |test: &dyn Fn(&ControlLook) -> bool, look: &ControlLook| test(look);
+    let kinds: [(&'static str, &dyn Fn(&ControlLook) -> bool); 3] = [
+        ("contested", &|look| look.contested.is_some()),
+        ("besieged", &|look| look.besieged.is_some()),
+        ("shared", &|look| look.shared.is_some() && look.status == Status::Shared),
+    ];
+    for (text, test) in kinds {
+        let mut count = 0;
+        // The sample is the commonest state of the kind.
+        let mut sample: Option<(u32, usize)> = None;
+        for (control, in_view) in layer.in_view.iter().enumerate() {
+            if *in_view > 0 && is(test, &scene.looks[control]) {
+                count += in_view;
+                if sample.is_none_or(|(most, _)| *in_view > most) {
+                    sample = Some((*in_view, control));
+                }
+            }
+        }
+        if let Some((_, control)) = sample {
+            let mut look = scene.looks[control].clone();
+            if text == "contested" {
+                look.besieged = None;
+            } else if text == "besieged" {
+                look.contested = None;
+            }
+            states.push((text, look, count));
+        }
+    }
+    states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scale_bars_are_round() {
+        assert_eq!(round_length(130.0).1, "100 m");
+        assert_eq!(round_length(23_000.0).1, "20 km");
+        assert_eq!(round_length(9_999_000.0).1, "5000 km");
+    }
+
+    #[test]
+    fn dates_are_written_in_full() {
+        assert_eq!(long_date(Date::constant(2015, 4, 25)), "25 April 2015");
+    }
+}

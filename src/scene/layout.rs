@@ -1,0 +1,213 @@
+//! Scene + viewport → picture.
+
+use crate::basemap::Basemap;
+use crate::domain::{PlaceIx, PlaceKind};
+use crate::geometry::{PicturePoint, Viewport};
+use crate::scene::furniture::{self, Furniture};
+use crate::scene::labels::{Box2, Occupied, RankedLabel, marker_box, place};
+use crate::scene::symbols::base_radius;
+use crate::scene::{
+    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
+};
+
+/// The places of a scene laid out for a viewport.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlacesLayer {
+    /// Markers and labels, from the bottom to the top.
+    pub shapes: Vec<Shape>,
+    /// Where places can be pointed at, from the bottom to the top.
+    pub hits: Vec<Hit>,
+    /// How many places are in view, by state.
+    pub in_view: Vec<u32>,
+    /// The kinds of place in view, in the legend's order.
+    pub kinds_in_view: Vec<PlaceKind>,
+}
+
+/// How much smaller markers are than at zoom 8.6, where they have their base size.
+fn zoom_scale(zoom: f64) -> f32 {
+    (1.0 + 0.16 * (zoom as f32 - 8.6)).clamp(0.45, 1.35)
+}
+
+/// The radius of a marker in points.
+fn radius_of(kind: &PlaceKind, viewport: &Viewport, spacing: f64) -> f32 {
+    let base = base_radius(kind);
+    let full = base * zoom_scale(viewport.zoom());
+    // Where places lie closer than their markers are wide, markers shrink to dots.
+    let room = (spacing * viewport.scale()) as f32 * 0.55 * (base / 6.0).sqrt();
+    full.min(room.max(1.1))
+}
+
+/// The zoom from which places of a kind are named, at any density.
+fn named_from(kind: &PlaceKind) -> f64 {
+    match kind {
+        PlaceKind::City => 4.5,
+        PlaceKind::Town | PlaceKind::Other(_) => 6.8,
+        PlaceKind::AirBase | PlaceKind::MilitaryBase | PlaceKind::BorderCrossing | PlaceKind::Dam => 8.0,
+        PlaceKind::Village => 8.4,
+        PlaceKind::StrategicSite | PlaceKind::District => 9.4,
+    }
+}
+
+fn label_size(kind: &PlaceKind) -> (f32, bool) {
+    match kind {
+        PlaceKind::City => (12.5, true),
+        PlaceKind::Town | PlaceKind::Other(_) => (11.5, false),
+        _ => (10.5, false),
+    }
+}
+
+/// Lays out markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
+/// `highlight` is ringed and named first.
+pub fn places_layer(
+    scene: &Scene,
+    basemap: &Basemap,
+    viewport: &Viewport,
+    typesetter: &Typesetter,
+    reserved: &[[f32; 4]],
+    highlight: Option<PlaceIx>,
+) -> PlacesLayer {
+    let style = &scene.style;
+    let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
+    let mut occupied = Occupied::new();
+    for [left, top, right, bottom] in reserved {
+        occupied.add(Box2 { left: *left, top: *top, right: *right, bottom: *bottom });
+    }
+    let (width, height) = (viewport.width(), viewport.height());
+    let mut highlighted = None;
+    let mut seen: Vec<(usize, PicturePoint, f32)> = Vec::new();
+    for (index, marker) in scene.markers.iter().enumerate() {
+        let at = viewport.picture_from_world(marker.at);
+        let radius = radius_of(&marker.kind, viewport, scene.spacing);
+        let near = |value: f32, size: f32| value >= -radius && value <= size + radius;
+        if !near(at.x, width) || !near(at.y, height) {
+            continue;
+        }
+        if (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y) {
+            layer.in_view[marker.control.row()] += 1;
+            if !layer.kinds_in_view.contains(&marker.kind) {
+                layer.kinds_in_view.push(marker.kind.clone());
+            }
+        }
+        if highlight == Some(marker.place) {
+            highlighted = Some((index, at, radius.max(6.0)));
+            continue;
+        }
+        seen.push((index, at, radius));
+    }
+    // What is asked for lies on top.
+    seen.extend(highlighted);
+    layer.kinds_in_view.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
+
+    for (index, at, radius) in &seen {
+        let marker = &scene.markers[*index];
+        let look = &scene.looks[marker.control.row()];
+        if highlight == Some(marker.place) {
+            let stroke = Some(Stroke { width: 4.0, colour: style.halo() });
+            layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+            let stroke = Some(Stroke { width: 2.0, colour: style.selection() });
+            layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+        }
+        symbol_shapes(*at, *radius, &marker.kind, look, style, &mut layer.shapes);
+        layer.hits.push(Hit { place: marker.place, centre: *at, radius: *radius });
+    }
+
+    // Crowds of dots are no obstacle to labels, or nothing could be named where towns are dense.
+    for (_, at, radius) in seen.iter().filter(|(_, _, radius)| *radius >= 3.5) {
+        occupied.add(marker_box(*at, *radius));
+    }
+    let zoom = viewport.zoom();
+    let is_named = |index: usize| {
+        let marker = &scene.markers[index];
+        highlight == Some(marker.place) || zoom >= named_from(&marker.kind)
+    };
+    let line_height = 1.28;
+    let text_of = |index: usize| {
+        let (size, bold) = label_size(&scene.markers[index].kind);
+        (scene.names[index].as_str(), size, bold || highlight == Some(scene.markers[index].place))
+    };
+    // No picture has room for more labels than this; measuring thousands of names would take long.
+    let most = (width * height / 1500.0) as usize + 20;
+    let ranked: Vec<RankedLabel> = seen
+        .iter()
+        .rev()
+        .filter(|(index, ..)| is_named(*index))
+        .take(most)
+        .map(|(index, at, radius)| {
+            let (text, size, bold) = text_of(*index);
+            RankedLabel {
+                marker: *index,
+                at: *at,
+                radius: *radius,
+                width: typesetter.width(text, size, bold),
+                height: size * line_height,
+            }
+        })
+        .collect();
+    let placed = place(&ranked, &mut occupied, width, height, 2.0);
+
+    for (name, at) in country_name_labels(basemap, viewport) {
+        let size = 12.0;
+        let (text_width, text_height) = (typesetter.width(&name, size, false), size * line_height);
+        let (left, top) = (at.x - text_width / 2.0, at.y - text_height / 2.0);
+        let area = Box2 { left, top, right: left + text_width, bottom: top + text_height };
+        let inside = left > 0.0 && top > 0.0 && area.right < width && area.bottom < height;
+        if inside && occupied.is_free(&area) {
+            occupied.add(area);
+            layer.shapes.push(Shape::Text(TextShape {
+                at: baseline(PicturePoint { x: left, y: top }, size),
+                text: name,
+                size,
+                bold: false,
+                colour: style.country_name(),
+                halo: Some(Stroke { width: 2.0, colour: style.land().with_opacity(200) }),
+            }));
+        }
+    }
+    for label in placed.iter().rev() {
+        let (text, size, bold) = text_of(label.marker);
+        layer.shapes.push(Shape::Text(TextShape {
+            at: baseline(label.at, size),
+            text: text.to_owned(),
+            size,
+            bold,
+            colour: style.ink(),
+            halo: Some(Stroke { width: 2.4, colour: style.halo().with_opacity(225) }),
+        }));
+    }
+    layer
+}
+
+/// The left end of the baseline of a text whose box begins at `top_left`.
+pub(super) fn baseline(top_left: PicturePoint, size: f32) -> PicturePoint {
+    PicturePoint { x: top_left.x, y: top_left.y + size * 1.0 }
+}
+
+/// A whole picture: base map, places, furniture.
+pub fn layout(
+    scene: &Scene,
+    basemap: &Basemap,
+    viewport: &Viewport,
+    typesetter: &Typesetter,
+    furniture: Furniture,
+    highlight: Option<PlaceIx>,
+    pixels_per_point: f32,
+) -> Picture {
+    let mut shapes = base_layer(basemap, viewport, &scene.style, pixels_per_point);
+    // The legend's size depends on what is in view, and the labels keep off the legend: so the
+    // counts are made first.
+    let counted = places_layer(scene, basemap, viewport, typesetter, &[], highlight);
+    let placed = furniture::lay_out(scene, &counted, viewport, typesetter, furniture);
+    let places = if placed.boxes.is_empty() {
+        counted
+    } else {
+        places_layer(scene, basemap, viewport, typesetter, &placed.boxes, highlight)
+    };
+    shapes.extend(places.shapes);
+    shapes.extend(placed.shapes);
+    Picture {
+        width: viewport.width(),
+        height: viewport.height(),
+        background: scene.style.water(),
+        shapes,
+    }
+}

@@ -1,0 +1,26 @@
+//! What there is to see on a date: chronicle + date + style → scene → picture.
+//!
+//! A [`Scene`] has no camera: its places are points of the world. A [`Picture`] is a scene laid
+//! out for a [`Viewport`](crate::geometry::Viewport): shapes in points, placed labels, legend. The
+//! window and every exporter paint the same pictures; everything worth testing happens before.
+
+mod base_layer;
+mod build;
+mod furniture;
+mod labels;
+mod picture;
+mod style;
+mod symbols;
+mod text;
+
+pub use base_layer::{base_layer, country_name_labels};
+pub use build::{ControlLook, FactionLook, Marker, Scene, build};
+pub use furniture::{Furniture, LegendRow, legend_rows};
+pub use labels::{PlacedLabel, RankedLabel, place_labels};
+pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
+pub use style::{MapStyle, Names, Theme};
+pub use symbols::symbol_shapes;
+pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
+
+mod layout;
+pub use layout::{PlacesLayer, layout, places_layer};

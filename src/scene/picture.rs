@@ -1,0 +1,137 @@
+//! The primitives a painter knows, in points from the picture's top left corner.
+
+use crate::domain::{Colour, PlaceIx};
+use crate::geometry::PicturePoint;
+
+/// A colour with opacity, sRGB, not premultiplied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rgba {
+    /// The colour.
+    pub colour: Colour,
+    /// 0 (clear) to 255 (opaque).
+    pub opacity: u8,
+}
+
+impl Rgba {
+    /// An opaque colour.
+    pub const fn opaque(colour: Colour) -> Self {
+        Self { colour, opacity: 255 }
+    }
+
+    /// An opaque colour from channels.
+    pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {
+        Self::opaque(Colour::new(red, green, blue))
+    }
+
+    /// The colour with this opacity.
+    #[must_use]
+    pub const fn with_opacity(self, opacity: u8) -> Self {
+        Self { opacity, ..self }
+    }
+}
+
+/// An outline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stroke {
+    /// Width in points.
+    pub width: f32,
+    /// Colour.
+    pub colour: Rgba,
+}
+
+/// A text at its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextShape {
+    /// The left end of the baseline.
+    pub at: PicturePoint,
+    /// The text, in logical order.
+    pub text: String,
+    /// Font size in points.
+    pub size: f32,
+    /// Bold or regular.
+    pub bold: bool,
+    /// Colour.
+    pub colour: Rgba,
+    /// A rim that sets the text off the map.
+    pub halo: Option<Stroke>,
+}
+
+/// What painters know to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Rings filled by the even-odd rule.
+    Area {
+        /// The rings; the last point joins the first.
+        rings: Vec<Vec<PicturePoint>>,
+        /// Fill.
+        fill: Rgba,
+    },
+    /// A convex polygon.
+    Polygon {
+        /// The corners.
+        points: Vec<PicturePoint>,
+        /// Fill.
+        fill: Option<Rgba>,
+        /// Outline.
+        stroke: Option<Stroke>,
+    },
+    /// A disc or ring.
+    Circle {
+        /// Middle.
+        centre: PicturePoint,
+        /// Radius in points.
+        radius: f32,
+        /// Fill.
+        fill: Option<Rgba>,
+        /// Outline, half inside and half outside the radius.
+        stroke: Option<Stroke>,
+    },
+    /// An open line.
+    Line {
+        /// The points.
+        points: Vec<PicturePoint>,
+        /// Its width and colour.
+        stroke: Stroke,
+    },
+    /// A rectangle with rounded corners.
+    Panel {
+        /// Top left corner.
+        at: PicturePoint,
+        /// Width in points.
+        width: f32,
+        /// Height in points.
+        height: f32,
+        /// Radius of the corners in points.
+        rounding: f32,
+        /// Fill.
+        fill: Rgba,
+        /// Outline.
+        stroke: Option<Stroke>,
+    },
+    /// A text.
+    Text(TextShape),
+}
+
+/// Where a place can be pointed at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The place.
+    pub place: PlaceIx,
+    /// The middle of its marker.
+    pub centre: PicturePoint,
+    /// The radius of its marker in points.
+    pub radius: f32,
+}
+
+/// A scene laid out for a size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// What is behind everything.
+    pub background: Rgba,
+    /// From the bottom to the top.
+    pub shapes: Vec<Shape>,
+}

@@ -1,0 +1,307 @@
+//! Text: shaping, widths, and the order in which right-to-left runs are seen.
+//!
+//! Shaping is HarfRust's, outlines are Skrifa's, order is Unicode's bidirectional algorithm
+//! (UAX #9) by `unicode-bidi`. The same four font files serve the window and every picture.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use harfrust::{Direction, ShaperData, UnicodeBuffer};
+use rustc_hash::FxHashMap;
+use skrifa::{FontRef, MetadataProvider as _};
+use unicode_bidi::{BidiInfo, Level};
+
+/// A font file in the binary.
+#[derive(Debug, Clone, Copy)]
+pub struct FontFile {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its bytes (TrueType).
+    pub bytes: &'static [u8],
+}
+
+/// The fonts, all OFL: Latin regular and bold, Arabic regular and bold.
+pub static FONTS: [FontFile; 4] = [
+    FontFile { name: "Noto Sans", bytes: include_bytes!("../../assets/fonts/NotoSans-Regular.ttf") },
+    FontFile { name: "Noto Sans Bold", bytes: include_bytes!("../../assets/fonts/NotoSans-Bold.ttf") },
+    FontFile { name: "Noto Sans Arabic", bytes: include_bytes!("../../assets/fonts/NotoSansArabic-Regular.ttf") },
+    FontFile { name: "Noto Sans Arabic Bold", bytes: include_bytes!("../../assets/fonts/NotoSansArabic-Bold.ttf") },
+];
+
+const ARABIC: usize = 2;
+
+/// A glyph of a shaped text; lengths in units of the font size (1 is one em).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// Which of [`FONTS`].
+    pub font: usize,
+    /// Which glyph of the font.
+    pub id: u32,
+    /// From the left end of the text.
+    pub x: f32,
+    /// Up from the baseline.
+    pub y: f32,
+}
+
+/// A text as a row of glyphs, left to right.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ShapedText {
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// Its width in units of the font size.
+    pub width: f32,
+}
+
+struct Face {
+    font: FontRef<'static>,
+    data: ShaperData,
+    units_per_em: f32,
+}
+
+/// Shapes texts and remembers them: a map asks for the same names again and again.
+pub struct Typesetter {
+    faces: Vec<Face>,
+    shaped: RefCell<FxHashMap<(Box<str>, bool), Rc<ShapedText>>>,
+}
+
+impl Default for Typesetter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Typesetter {
+    /// How many texts are remembered before the memory is emptied.
+    const REMEMBERED: usize = 50_000;
+
+    /// A typesetter with the embedded fonts.
+    pub fn new() -> Self {
+        let face = |file: &FontFile| {
+            let font = FontRef::new(file.bytes).ok()?;
+            let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+            Some(Face {
+                data: ShaperData::new(&font),
+                units_per_em: f32::from(metrics.units_per_em),
+                font,
+            })
+        };
+        Self {
+            // The fonts are part of the binary, and a test reads each.
+            faces: FONTS.iter().filter_map(face).collect(),
+            shaped: RefCell::default(),
+        }
+    }
+
+    /// The width of a text in points.
+    pub fn width(&self, text: &str, size: f32, bold: bool) -> f32 {
+        self.shape(text, bold).width * size
+    }
+
+    /// The text, cut with "…" where it is wider than `room` points.
+    pub fn cut(&self, text: &str, size: f32, bold: bool, room: f32) -> String {
+        if self.width(text, size, bold) <= room {
+            return text.to_owned();
+        }
+        let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        while let Some(end) = ends.pop() {
+            let cut = format!("{}…", text[..end].trim_end());
+            if self.width(&cut, size, bold) <= room {
+                return cut;
+            }
+        }
+        String::new()
+    }
+
+    /// The text in lines of at most `room` points, broken at blanks.
+    pub fn wrap(&self, text: &str, size: f32, bold: bool, room: f32) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let longer = lines.last().map(|line| format!("{line} {word}"));
+            match (lines.last_mut(), longer) {
+                (Some(line), Some(longer)) if self.width(&longer, size, bold) <= room => *line = longer,
+                _ => lines.push(self.cut(word, size, bold, room)),
+            }
+        }
+        lines
+    }
+
+    /// The glyphs of a text (one line).
+    pub fn shape(&self, text: &str, bold: bool) -> Rc<ShapedText> {
+        let key = (Box::from(text), bold);
+        if let Some(known) = self.shaped.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let shaped = Rc::new(self.shape_anew(text, bold));
+        let mut memory = self.shaped.borrow_mut();
+        if memory.len() >= Self::REMEMBERED {
+            memory.clear();
+        }
+        memory.insert(key, Rc::clone(&shaped));
+        shaped
+    }
+
+    fn shape_anew(&self, text: &str, bold: bool) -> ShapedText {
+        let mut shaped = ShapedText::default();
+        for (run, is_rtl) in visual_runs(text) {
+            // Within a run, stretches of one font; in a right-to-left run the last comes first.
+            let mut stretches = self.stretches(run, bold);
+            if is_rtl {
+                stretches.reverse();
+            }
+            for (font, stretch) in stretches {
+                self.shape_stretch(font, stretch, is_rtl, &mut shaped);
+            }
+        }
+        shaped
+    }
+
+    /// Splits a run where another font is needed. Blanks stay with the font before them.
+    fn stretches<'t>(&self, run: &'t str, bold: bool) -> Vec<(usize, &'t str)> {
+        let mut stretches: Vec<(usize, &str)> = Vec::new();
+        let mut begin = 0;
+        for (at, character) in run.char_indices() {
+            let end = at + character.len_utf8();
+            let font = self.font_for(character, bold);
+            match stretches.last_mut() {
+                Some((last, stretch)) if font.is_none_or(|font| font == *last) => *stretch = &run[begin..end],
+                _ => {
+                    begin = at;
+                    stretches.push((font.unwrap_or(usize::from(bold)), &run[at..end]));
+                }
+            }
+        }
+        stretches
+    }
+
+    /// The font that has the character; `None` for blanks, which any font has.
+    fn font_for(&self, character: char, bold: bool) -> Option<usize> {
+        if character == ' ' {
+            return None;
+        }
+        let latin = usize::from(bold);
+        let has = |font: usize| self.faces.get(font).is_some_and(|face| face.font.charmap().map(character).is_some());
+        Some(if !has(latin) && has(ARABIC + latin) { ARABIC + latin } else { latin })
+    }
+
+    fn shape_stretch(&self, font: usize, text: &str, is_rtl: bool, into: &mut ShapedText) {
+        let Some(face) = self.faces.get(font) else { return };
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        buffer.set_direction(if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+        let shaper = face.data.shaper(&face.font).build();
+        let output = shaper.shape(buffer, harfrust::ShapeOptions::new());
+        for (info, position) in output.glyph_infos().iter().zip(output.glyph_positions()) {
+            into.glyphs.push(Glyph {
+                font,
+                id: info.glyph_id,
+                x: into.width + position.x_offset as f32 / face.units_per_em,
+                y: position.y_offset as f32 / face.units_per_em,
+            });
+            into.width += position.x_advance as f32 / face.units_per_em;
+        }
+    }
+}
+
+/// The runs of one direction, in the order in which they are seen from left to right.
+fn visual_runs(text: &str) -> Vec<(&str, bool)> {
+    if !has_rtl(text) {
+        return vec![(text, false)];
+    }
+    // A line that begins with Latin letters reads left to right as a whole.
+    let info = BidiInfo::new(text, None);
+    let Some(paragraph) = info.paragraphs.first() else {
+        return vec![(text, false)];
+    };
+    let (levels, runs) = info.visual_runs(paragraph, 0..text.len());
+    runs.into_iter()
+        .map(|range| {
+            let is_rtl = levels.get(range.start).is_some_and(Level::is_rtl);
+            (&text[range], is_rtl)
+        })
+        .collect()
+}
+
+fn has_rtl(text: &str) -> bool {
+    // Everything below the Hebrew block reads left to right.
+    text.chars().any(|character| character >= '\u{590}') && unicode_bidi::BidiInfo::new(text, None).has_rtl()
+}
+
+/// The text with its words in the order in which they are seen, letters within a word as they
+/// were: what a layouter needs that shapes words right to left but sets them left to right
+/// (egui 0.37).
+pub fn visual_order(text: &str) -> String {
+    if !has_rtl(text) {
+        return text.to_owned();
+    }
+    let mut seen = String::with_capacity(text.len());
+    for (run, is_rtl) in visual_runs(text) {
+        if is_rtl {
+            // Blanks are kept as they stand, so words and blanks alternate.
+            let mut parts: Vec<&str> = Vec::new();
+            let mut begin = 0;
+            let mut before = None;
+            for (at, character) in run.char_indices() {
+                let blank = character.is_whitespace();
+                if before.is_some_and(|before| before != blank) {
+                    parts.push(&run[begin..at]);
+                    begin = at;
+                }
+                before = Some(blank);
+            }
+            parts.push(&run[begin..]);
+            seen.extend(parts.into_iter().rev());
+        } else {
+            seen.push_str(run);
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_font_is_read() {
+        assert_eq!(Typesetter::new().faces.len(), FONTS.len());
+    }
+
+    #[test]
+    fn arabic_words_are_seen_from_the_right() {
+        assert_eq!(visual_order("جسر الشغور"), "الشغور جسر");
+        assert_eq!(visual_order("Jisr al-Shughur"), "Jisr al-Shughur");
+        assert_eq!(visual_order("Idlib  إدلب"), "Idlib  إدلب");
+    }
+
+    #[test]
+    fn arabic_letters_are_joined_and_run_from_right_to_left() {
+        let typesetter = Typesetter::new();
+        let together = typesetter.shape("جسر", false);
+        let apart: f32 = ["ج", "س", "ر"].iter().map(|letter| typesetter.width(letter, 1.0, false)).sum();
+        assert!(together.width < apart, "joined letters are narrower: {} {apart}", together.width);
+        assert!(together.glyphs.iter().all(|glyph| glyph.font == ARABIC && glyph.id != 0));
+        // The first word of the phrase stands right of the second.
+        let phrase = typesetter.shape("جسر الشغور", false);
+        let first = typesetter.shape("جسر", false);
+        let last_glyph = phrase.glyphs.last().unwrap();
+        assert_eq!(last_glyph.id, first.glyphs.last().unwrap().id);
+    }
+
+    #[test]
+    fn both_scripts_in_one_line_use_both_fonts() {
+        let shaped = Typesetter::new().shape("Idlib  إدلب", true);
+        assert!(shaped.glyphs.iter().any(|glyph| glyph.font == 1));
+        assert!(shaped.glyphs.iter().any(|glyph| glyph.font == ARABIC + 1));
+        assert!(shaped.glyphs.iter().all(|glyph| glyph.id != 0));
+    }
+
+    #[test]
+    fn a_text_is_cut_to_the_room_and_broken_into_lines() {
+        let typesetter = Typesetter::new();
+        let cut = typesetter.cut("Syrian Democratic Forces", 12.0, false, 80.0);
+        assert!(cut.ends_with('…') && typesetter.width(&cut, 12.0, false) <= 80.0);
+        let lines = typesetter.wrap("who holds which town, and since when", 12.0, false, 90.0);
+        assert!(lines.len() > 1 && lines.join(" ") == "who holds which town, and since when");
+    }
+}
