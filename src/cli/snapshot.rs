@@ -141,6 +141,7 @@ impl Snapshot {
         request.furniture = Furniture {
             title: !self.no_title,
             legend: !self.no_legend,
+            legend_moves: true,
             scale_bar: !self.no_scale_bar,
         };
         Ok(request)

@@ -16,13 +16,16 @@ pub struct Furniture {
     pub title: bool,
     /// The legend with counts.
     pub legend: bool,
+    /// Whether the legend goes to the corner where it hides the fewest places, as a picture wants
+    /// it; else it stays at the bottom left, as a window wants it.
+    pub legend_moves: bool,
     /// The scale bar.
     pub scale_bar: bool,
 }
 
 impl Default for Furniture {
     fn default() -> Self {
-        Self { title: true, legend: true, scale_bar: true }
+        Self { title: true, legend: true, legend_moves: true, scale_bar: true }
     }
 }
 
@@ -94,11 +97,12 @@ pub(super) fn lay_out(
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
     let credit_top = pen.credit();
+    let mut corner = Corner::BottomLeft;
     if furniture.legend {
-        pen.legend(layer, title_bottom, credit_top);
+        corner = pen.legend(layer, title_bottom, credit_top, furniture.legend_moves);
     }
     if furniture.scale_bar {
-        pen.scale_bar(viewport, credit_top);
+        pen.scale_bar(viewport, credit_top, corner);
     }
     pen.placed
 }
@@ -111,6 +115,14 @@ fn long_date(date: Date) -> String {
     ];
     let month = MONTHS[(date.month() as usize - 1).min(11)];
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// Where the legend stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Corner {
+    BottomLeft,
+    TopRight,
+    BottomRight,
 }
 
 struct Pen<'a> {
@@ -195,10 +207,10 @@ impl Pen<'_> {
         top
     }
 
-    fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32) {
+    fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32, moves: bool) -> Corner {
         let rows = legend_rows(self.scene, layer);
         if rows.is_empty() {
-            return;
+            return Corner::BottomLeft;
         }
         let states = states_in_view(self.scene, layer);
         let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().collect();
@@ -236,12 +248,27 @@ impl Pen<'_> {
             debug_assert!(height < before, "every turn makes the legend smaller");
         }
         if shown_rows == 0 {
-            return;
+            return Corner::BottomLeft;
         }
         let wide = inner + 2.0 * PAD;
-        let top = bottom - height;
-        self.panel(MARGIN, top, wide, height);
-        let (left, right) = (MARGIN + PAD, MARGIN + wide - PAD);
+        let corner_of = |corner: Corner| match corner {
+            Corner::BottomLeft => (MARGIN, bottom - height),
+            Corner::TopRight => (self.width - MARGIN - wide, MARGIN),
+            Corner::BottomRight => (self.width - MARGIN - wide, bottom - height - 4.0),
+        };
+        let hidden = |corner: &Corner| {
+            let (left, top) = corner_of(*corner);
+            let under = |hit: &&crate::scene::Hit| {
+                (left..left + wide).contains(&hit.centre.x) && (top..top + height).contains(&hit.centre.y)
+            };
+            layer.hits.iter().filter(under).count()
+        };
+        let corners = [Corner::BottomLeft, Corner::BottomRight, Corner::TopRight];
+        // The first of those that hide the fewest.
+        let corner = corners.into_iter().min_by_key(hidden).filter(|_| moves).unwrap_or(Corner::BottomLeft);
+        let (panel_left, top) = corner_of(corner);
+        self.panel(panel_left, top, wide, height);
+        let (left, right) = (panel_left + PAD, panel_left + wide - PAD);
         let mut y = top + PAD - 3.0;
         self.text(left, y, &heading, 11.0, true, self.style.faint_ink());
         y += ROW;
@@ -275,6 +302,7 @@ impl Pen<'_> {
                 self.kind_sample(x, row_top, kind, column);
             }
         }
+        corner
     }
 
     fn rule(&mut self, left: f32, right: f32, y: f32) {
@@ -316,8 +344,8 @@ impl Pen<'_> {
         self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
     }
 
-    /// A bar of a round length at the bottom right, above the credit.
-    fn scale_bar(&mut self, viewport: &Viewport, credit_top: f32) {
+    /// A bar of a round length in the bottom corner that the legend leaves free, above the credit.
+    fn scale_bar(&mut self, viewport: &Viewport, credit_top: f32, legend: Corner) {
         let metres = metres_per_world_unit(viewport.centre().y);
         let metres_per_point = metres / viewport.scale();
         let (length, text) = round_length(metres_per_point * 130.0);
@@ -327,7 +355,10 @@ impl Pen<'_> {
         }
         let size = 10.5;
         let text_width = self.typesetter.width(&text, size, false);
-        let right = self.width - MARGIN;
+        let right = match legend {
+            Corner::BottomRight => MARGIN + points.max(text_width),
+            Corner::BottomLeft | Corner::TopRight => self.width - MARGIN,
+        };
         let (left, y) = (right - points, credit_top - 12.0);
         let text_left = (left + (points - text_width) / 2.0).min(right - text_width);
         self.placed.boxes.push([left.min(text_left) - 6.0, y - 22.0, right + 6.0, y + 6.0]);

@@ -15,6 +15,8 @@ pub struct RankedLabel {
     pub width: f32,
     /// Height of the text's box in points.
     pub height: f32,
+    /// Whether it may cover markers where it finds no free place: a capital among its suburbs.
+    pub may_cover_markers: bool,
 }
 
 /// A label that found a place.
@@ -71,10 +73,13 @@ impl Occupied {
     }
 
     pub(super) fn is_free(&self, area: &Box2) -> bool {
-        Self::cells_of(area).all(|cell| {
-            let there = self.cells.get(&cell);
-            there.is_none_or(|boxes| boxes.iter().all(|other| !other.overlaps(area)))
-        })
+        self.overlaps(area) == 0
+    }
+
+    /// How many boxes the area overlaps; a box in several cells counts in each.
+    fn overlaps(&self, area: &Box2) -> usize {
+        let there = Self::cells_of(area).filter_map(|cell| self.cells.get(&cell)).flatten();
+        there.filter(|other| other.overlaps(area)).count()
     }
 }
 
@@ -92,38 +97,36 @@ const POSITIONS: [(f32, f32); 8] = [
     (-1.0, 1.0),
 ];
 
+/// What labels keep off.
+pub(super) struct Obstacles {
+    /// Labels and furniture: never covered.
+    pub(super) fixed: Occupied,
+    /// Markers: covered only by labels that may.
+    pub(super) markers: Occupied,
+}
+
 /// Places labels in the order given (the most important first); what finds no room is left out.
 ///
-/// A label never overlaps another, a box of `occupied`, or any marker but its own, and lies wholly
-/// inside the picture.
+/// A label never overlaps another, furniture, or (unless it may) any marker but its own, and lies
+/// wholly inside the picture.
 pub(super) fn place(
     labels: &[RankedLabel],
-    occupied: &mut Occupied,
+    obstacles: &mut Obstacles,
     width: f32,
     height: f32,
     padding: f32,
 ) -> Vec<PlacedLabel> {
     let mut placed = Vec::new();
     for label in labels {
-        let gap = label.radius + 2.0;
-        let free = POSITIONS.iter().find_map(|(x, y)| {
-            let diagonal = if *x != 0.0 && *y != 0.0 { 0.72 } else { 1.0 };
-            let left = match *x {
-                x if x > 0.0 => label.at.x + gap * diagonal,
-                x if x < 0.0 => label.at.x - gap * diagonal - label.width,
-                _ => label.at.x - label.width / 2.0,
-            };
-            let top = match *y {
-                y if y > 0.0 => label.at.y + gap * diagonal - label.height * 0.1,
-                y if y < 0.0 => label.at.y - gap * diagonal - label.height * 0.9,
-                _ => label.at.y - label.height / 2.0,
-            };
-            let area = Box2 { left, top, right: left + label.width, bottom: top + label.height };
+        let free = POSITIONS.iter().map(|position| box_at(label, *position)).filter(|area| {
             let inside = area.left >= 2.0 && area.top >= 2.0 && area.right <= width - 2.0 && area.bottom <= height - 2.0;
-            (inside && occupied.is_free(&area)).then_some(area)
+            inside && obstacles.fixed.is_free(area)
         });
-        if let Some(area) = free {
-            occupied.add(Box2 {
+        let covered = |area: &Box2| obstacles.markers.overlaps(area);
+        // The first of those that cover the fewest.
+        let best = free.min_by_key(covered).filter(|area| label.may_cover_markers || covered(area) == 0);
+        if let Some(area) = best {
+            obstacles.fixed.add(Box2 {
                 left: area.left - padding,
                 top: area.top - padding * 0.5,
                 right: area.right + padding,
@@ -140,13 +143,29 @@ pub(super) fn place(
     placed
 }
 
+fn box_at(label: &RankedLabel, (x, y): (f32, f32)) -> Box2 {
+    let gap = label.radius + 2.0;
+    let diagonal = if x != 0.0 && y != 0.0 { 0.72 } else { 1.0 };
+    let left = match x {
+        x if x > 0.0 => label.at.x + gap * diagonal,
+        x if x < 0.0 => label.at.x - gap * diagonal - label.width,
+        _ => label.at.x - label.width / 2.0,
+    };
+    let top = match y {
+        y if y > 0.0 => label.at.y + gap * diagonal - label.height * 0.1,
+        y if y < 0.0 => label.at.y - gap * diagonal - label.height * 0.9,
+        _ => label.at.y - label.height / 2.0,
+    };
+    Box2 { left, top, right: left + label.width, bottom: top + label.height }
+}
+
 /// [`place`] on an empty picture where only the markers are in the way; for tests and tools.
 pub fn place_labels(labels: &[RankedLabel], width: f32, height: f32) -> Vec<PlacedLabel> {
-    let mut occupied = Occupied::new();
+    let mut obstacles = Obstacles { fixed: Occupied::new(), markers: Occupied::new() };
     for label in labels {
-        occupied.add(marker_box(label.at, label.radius));
+        obstacles.markers.add(marker_box(label.at, label.radius));
     }
-    place(labels, &mut occupied, width, height, 1.0)
+    place(labels, &mut obstacles, width, height, 1.0)
 }
 
 /// The box a marker takes, a little less than its square so that labels may come near a disc.
@@ -174,6 +193,7 @@ mod tests {
                     radius: *radius,
                     width: *width,
                     height: 14.0,
+                    may_cover_markers: false,
                 })
                 .collect();
             let placed = place_labels(&ranked, 500.0, 400.0);
@@ -198,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_label_alone_stands_right_of_its_marker() {
-        let label = RankedLabel { marker: 0, at: PicturePoint { x: 50.0, y: 50.0 }, radius: 5.0, width: 40.0, height: 14.0 };
+        let label = RankedLabel { marker: 0, at: PicturePoint { x: 50.0, y: 50.0 }, radius: 5.0, width: 40.0, height: 14.0, may_cover_markers: false };
         let placed = place_labels(&[label], 200.0, 100.0);
         assert!(placed[0].at.x > 55.0 && (placed[0].at.y - 43.0).abs() < 0.01);
     }

@@ -4,7 +4,7 @@ use crate::basemap::Basemap;
 use crate::domain::{PlaceIx, PlaceKind};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::scene::furniture::{self, Furniture};
-use crate::scene::labels::{Box2, Occupied, RankedLabel, marker_box, place};
+use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
 use crate::scene::symbols::base_radius;
 use crate::scene::{
     Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
@@ -48,6 +48,11 @@ fn named_from(kind: &PlaceKind) -> f64 {
     }
 }
 
+/// The largest cities are named even among their suburbs, and so is what is highlighted.
+fn may_cover(marker: &crate::scene::Marker, highlight: Option<PlaceIx>) -> bool {
+    highlight == Some(marker.place) || (marker.kind == PlaceKind::City && marker.importance > 8.9)
+}
+
 fn label_size(kind: &PlaceKind) -> (f32, bool) {
     match kind {
         PlaceKind::City => (12.5, true),
@@ -68,9 +73,9 @@ pub fn places_layer(
 ) -> PlacesLayer {
     let style = &scene.style;
     let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
-    let mut occupied = Occupied::new();
+    let mut obstacles = Obstacles { fixed: Occupied::new(), markers: Occupied::new() };
     for [left, top, right, bottom] in reserved {
-        occupied.add(Box2 { left: *left, top: *top, right: *right, bottom: *bottom });
+        obstacles.fixed.add(Box2 { left: *left, top: *top, right: *right, bottom: *bottom });
     }
     let (width, height) = (viewport.width(), viewport.height());
     let mut highlighted = None;
@@ -113,7 +118,7 @@ pub fn places_layer(
 
     // Crowds of dots are no obstacle to labels, or nothing could be named where towns are dense.
     for (_, at, radius) in seen.iter().filter(|(_, _, radius)| *radius >= 3.5) {
-        occupied.add(marker_box(*at, *radius));
+        obstacles.markers.add(marker_box(*at, *radius));
     }
     let zoom = viewport.zoom();
     let is_named = |index: usize| {
@@ -137,13 +142,15 @@ pub fn places_layer(
             RankedLabel {
                 marker: *index,
                 at: *at,
-                radius: *radius,
+                // The ring around what is highlighted belongs to its marker.
+                radius: if highlight == Some(scene.markers[*index].place) { radius + 6.0 } else { *radius },
                 width: typesetter.width(text, size, bold),
                 height: size * line_height,
+                may_cover_markers: may_cover(&scene.markers[*index], highlight),
             }
         })
         .collect();
-    let placed = place(&ranked, &mut occupied, width, height, 2.0);
+    let placed = place(&ranked, &mut obstacles, width, height, 2.0);
 
     for (name, at) in country_name_labels(basemap, viewport) {
         let size = 12.0;
@@ -151,8 +158,12 @@ pub fn places_layer(
         let (left, top) = (at.x - text_width / 2.0, at.y - text_height / 2.0);
         let area = Box2 { left, top, right: left + text_width, bottom: top + text_height };
         let inside = left > 0.0 && top > 0.0 && area.right < width && area.bottom < height;
-        if inside && occupied.is_free(&area) {
-            occupied.add(area);
+        let covers = |at: &PicturePoint| {
+            (area.left..area.right).contains(&at.x) && (area.top..area.bottom).contains(&at.y)
+        };
+        let covers_a_place = seen.iter().any(|(_, at, _)| covers(at));
+        if inside && !covers_a_place && obstacles.fixed.is_free(&area) {
+            obstacles.fixed.add(area);
             layer.shapes.push(Shape::Text(TextShape {
                 at: baseline(PicturePoint { x: left, y: top }, size),
                 text: name,

@@ -85,7 +85,7 @@ pub fn symbol_shapes(
 /// A glyph's colour on a ground: white or near-black, whichever contrasts more.
 pub(super) fn on(ground: Rgba) -> Rgba {
     let (white, black) = (Rgba::rgb(0xff, 0xff, 0xff), Rgba::rgb(0x16, 0x18, 0x1a));
-    let better = ground.colour.contrast(white.colour) * 1.4 >= ground.colour.contrast(black.colour);
+    let better = ground.colour.contrast(white.colour) * 1.8 >= ground.colour.contrast(black.colour);
     if better { white } else { black }
 }
 
