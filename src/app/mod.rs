@@ -2,8 +2,14 @@
 //!
 //! It knows neither egui nor stdout, so the shell, the window and the tests drive the same code.
 
+pub mod action;
+pub mod command;
 pub mod document;
+pub mod jobs;
 pub mod links;
 pub mod places;
+pub mod settings;
 pub mod snapshot;
+pub mod state;
+pub mod update;
 pub mod wording;

@@ -71,6 +71,16 @@ pub struct Scene {
     pub spacing: f64,
 }
 
+impl Scene {
+    /// Shows the same places on another date: the cost is that of the places, not of the chronicle.
+    pub fn relabel(&mut self, state: &PlacesState, date: Date) {
+        self.date = date;
+        for marker in &mut self.markers {
+            marker.control = state.of(marker.place);
+        }
+    }
+}
+
 /// Builds the scene of `date`; `state` is the timeline's on that date.
 pub fn build(
     chronicle: &Chronicle,

@@ -69,10 +69,12 @@ pub fn legend_rows(scene: &Scene, layer: &PlacesLayer) -> Vec<LegendRow> {
 }
 
 /// Furniture with its place.
-pub(super) struct Placed {
-    pub(super) shapes: Vec<Shape>,
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedFurniture {
+    /// From the bottom to the top.
+    pub shapes: Vec<Shape>,
     /// What labels keep off: left, top, right, bottom in points.
-    pub(super) boxes: Vec<[f32; 4]>,
+    pub boxes: Vec<[f32; 4]>,
 }
 
 const MARGIN: f32 = 14.0;
@@ -80,20 +82,21 @@ const PAD: f32 = 11.0;
 const ROW: f32 = 18.5;
 const TEXT: f32 = 12.0;
 
-pub(super) fn lay_out(
+/// Lays out the furniture; `layer` says what is in view.
+pub fn furniture(
     scene: &Scene,
     layer: &PlacesLayer,
     viewport: &Viewport,
     typesetter: &Typesetter,
     furniture: Furniture,
-) -> Placed {
+) -> PlacedFurniture {
     let mut pen = Pen {
         scene,
         style: &scene.style,
         typesetter,
         width: viewport.width(),
         height: viewport.height(),
-        placed: Placed { shapes: Vec::new(), boxes: Vec::new() },
+        placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new() },
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
     let credit_top = pen.credit();
@@ -131,7 +134,7 @@ struct Pen<'a> {
     typesetter: &'a Typesetter,
     width: f32,
     height: f32,
-    placed: Placed,
+    placed: PlacedFurniture,
 }
 
 impl Pen<'_> {

@@ -207,7 +207,7 @@ pub fn layout(
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
     let counted = places_layer(scene, basemap, viewport, typesetter, &[], highlight);
-    let placed = furniture::lay_out(scene, &counted, viewport, typesetter, furniture);
+    let placed = furniture::furniture(scene, &counted, viewport, typesetter, furniture);
     let places = if placed.boxes.is_empty() {
         counted
     } else {

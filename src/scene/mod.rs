@@ -15,7 +15,7 @@ mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
-pub use furniture::{Furniture, LegendRow, legend_rows};
+pub use furniture::{Furniture, LegendRow, PlacedFurniture, furniture, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
 pub use style::{MapStyle, Names, Theme};

@@ -1,0 +1,155 @@
+//! The closed list of what can happen, and what only the shell around the state can do.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::settings::{Background, ThemeChoice};
+use crate::app::snapshot::Snapshot;
+use crate::app::state::Dialog;
+use crate::domain::{LonLat, PlaceIx};
+use crate::scene::Names;
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Action {
+    /// The slider goes to a date; held within the chronicle's days.
+    SetDate(Date),
+    /// The slider goes some days on (back where negative).
+    StepDays(i32),
+    /// The slider goes some months on; a month is a calendar month.
+    StepMonths(i32),
+    /// The slider goes to the next day with a change: of the selected place, else of any in view.
+    NextChange,
+    /// The slider goes to the day with a change before.
+    PreviousChange,
+    /// The slider goes to the first day.
+    FirstDay,
+    /// The slider goes to the last day.
+    LastDay,
+    /// The slider begins or ends to move by itself.
+    TogglePlay,
+    /// Days per second when playing.
+    SetSpeed(f64),
+    /// So many seconds have passed.
+    Tick(f64),
+    /// A place is selected, or none.
+    Select(Option<PlaceIx>),
+    /// A place is selected and the map centred on it.
+    GoTo(PlaceIx),
+    /// The map was panned, zoomed or resized.
+    MapMoved {
+        /// The middle.
+        centre: LonLat,
+        /// The zoom.
+        zoom: f64,
+        /// Width and height in points.
+        size: (f32, f32),
+    },
+    /// The map zooms by so much.
+    ZoomBy(f64),
+    /// The map moves by a share of its width and height.
+    PanBy(f32, f32),
+    /// The map shows all places.
+    FitAll,
+    /// Light or dark.
+    SetTheme(ThemeChoice),
+    /// In which script places are named.
+    SetNames(Names),
+    /// Whether faction symbols are drawn.
+    SetSymbols(bool),
+    /// Whether the legend is shown.
+    SetLegend(bool),
+    /// What lies under the places.
+    SetBackground(Background),
+    /// The address of the user's own tiles.
+    SetTileAddress(String),
+    /// The user's own tile file.
+    SetPmtiles(String),
+    /// Tiles that failed are asked for again.
+    RetryTiles,
+    /// A dialog opens, or closes.
+    ShowDialog(Option<Dialog>),
+    /// A file or folder is opened.
+    Open(PathBuf),
+    /// The bundled chronicle is opened.
+    OpenBundled,
+    /// The chronicle is written as a project file.
+    SaveProject(PathBuf),
+    /// The chronicle is written as a folder.
+    SaveFolder(PathBuf),
+    /// A picture is written.
+    WriteSnapshot(Box<Snapshot>, PathBuf),
+    /// The user is asked for a path by the desktop's own dialog.
+    Browse(Browse),
+    /// A link is opened in the browser, if it may be.
+    OpenLink(String),
+    /// A notice has been read.
+    Dismiss(u64),
+    /// Background work has ended.
+    JobFinished(u64, JobOutcome),
+    /// The user is told something.
+    Notify {
+        /// The sentence.
+        text: String,
+        /// Whether something failed.
+        is_error: bool,
+    },
+    /// The program ends.
+    Quit,
+}
+
+/// What the desktop's file dialog asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browse {
+    /// A project file to open.
+    OpenFile,
+    /// A chronicle folder to open.
+    OpenFolder,
+    /// Where to write a project.
+    SaveProject,
+    /// Where to write a picture.
+    SavePicture,
+    /// A `.pmtiles` file.
+    Pmtiles,
+}
+
+/// How background work ended.
+#[derive(Debug)]
+pub enum JobOutcome {
+    /// A document was opened.
+    Opened(Box<Document>),
+    /// Something was written; the sentence says what.
+    Written(String),
+    /// It failed; the sentence says why.
+    Failed(String),
+}
+
+/// What only the shell around the state can do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Work in the background, then [`Action::JobFinished`].
+    Start(u64, Job),
+    /// Open a link in the browser.
+    OpenLink(String),
+    /// Ask for a path.
+    Browse(Browse),
+    /// Put the map's middle and zoom where the state says.
+    MoveMap,
+    /// End the program.
+    Quit,
+}
+
+/// Work for the background: plain data.
+#[derive(Debug)]
+pub enum Job {
+    /// Open a path; `None` is the bundled chronicle.
+    Open(Option<PathBuf>),
+    /// Write the open document as a project file.
+    SaveProject(PathBuf),
+    /// Write the open document as a folder.
+    SaveFolder(PathBuf),
+    /// Write a picture of the open document.
+    Snapshot(Box<Snapshot>, PathBuf),
+}

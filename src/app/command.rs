@@ -1,0 +1,237 @@
+//! What a human can ask for without arguments: one table feeds menus, tooltips and shortcuts.
+
+use crate::app::action::Action;
+use crate::app::state::{AppState, Dialog};
+
+/// What a human can ask for without arguments, in the order of the shortcut sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// A day on.
+    NextDay,
+    /// A day back.
+    PreviousDay,
+    /// A month on.
+    NextMonth,
+    /// A month back.
+    PreviousMonth,
+    /// To the next change.
+    NextChange,
+    /// To the change before.
+    PreviousChange,
+    /// To the first day.
+    FirstDay,
+    /// To the last day.
+    LastDay,
+    /// Play or pause.
+    Play,
+    /// Type a date.
+    TypeDate,
+    /// Find a place.
+    Search,
+    /// Nothing selected.
+    Deselect,
+    /// Zoom in.
+    ZoomIn,
+    /// Zoom out.
+    ZoomOut,
+    /// All places.
+    FitAll,
+    /// Open.
+    Open,
+    /// Save as.
+    SaveAs,
+    /// Write a picture.
+    Snapshot,
+    /// The shortcut sheet.
+    Shortcuts,
+    /// End.
+    Quit,
+}
+
+/// A key with modifiers, in egui's names of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Shortcut {
+    /// Ctrl (Cmd on a Mac).
+    pub ctrl: bool,
+    /// Shift.
+    pub shift: bool,
+    /// The key's name.
+    pub key: &'static str,
+}
+
+impl Shortcut {
+    const fn key(key: &'static str) -> Self {
+        Self { ctrl: false, shift: false, key }
+    }
+
+    const fn ctrl(key: &'static str) -> Self {
+        Self { ctrl: true, shift: false, key }
+    }
+
+    const fn shift(key: &'static str) -> Self {
+        Self { ctrl: false, shift: true, key }
+    }
+
+    /// How it is written: `Ctrl+E`.
+    pub fn text(&self) -> String {
+        let key = match self.key {
+            "ArrowRight" => "Right",
+            "ArrowLeft" => "Left",
+            "Slash" => "/",
+            "Plus" => "+",
+            "Minus" => "-",
+            "Questionmark" => "?",
+            "Escape" => "Esc",
+            key => key,
+        };
+        let modifier = if self.ctrl { "Ctrl+" } else if self.shift { "Shift+" } else { "" };
+        format!("{modifier}{key}")
+    }
+}
+
+impl Command {
+    /// All commands.
+    pub const ALL: [Self; 20] = [
+        Self::NextDay, Self::PreviousDay, Self::NextMonth, Self::PreviousMonth, Self::NextChange,
+        Self::PreviousChange, Self::FirstDay, Self::LastDay, Self::Play, Self::TypeDate, Self::Search,
+        Self::Deselect, Self::ZoomIn, Self::ZoomOut, Self::FitAll, Self::Open, Self::SaveAs,
+        Self::Snapshot, Self::Shortcuts, Self::Quit,
+    ];
+
+    /// What it is called: in menus, as accessible name.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NextDay => "Next day",
+            Self::PreviousDay => "Previous day",
+            Self::NextMonth => "Next month",
+            Self::PreviousMonth => "Previous month",
+            Self::NextChange => "Next change",
+            Self::PreviousChange => "Previous change",
+            Self::FirstDay => "First day",
+            Self::LastDay => "Last day",
+            Self::Play => "Play or pause",
+            Self::TypeDate => "Type a date",
+            Self::Search => "Find a place",
+            Self::Deselect => "Close the place",
+            Self::ZoomIn => "Zoom in",
+            Self::ZoomOut => "Zoom out",
+            Self::FitAll => "Show all places",
+            Self::Open => "Open…",
+            Self::SaveAs => "Save as…",
+            Self::Snapshot => "Save a picture…",
+            Self::Shortcuts => "Keyboard shortcuts",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// What it does, in a tooltip.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::NextDay => "Go one day on",
+            Self::PreviousDay => "Go one day back",
+            Self::NextMonth => "Go one month on",
+            Self::PreviousMonth => "Go one month back",
+            Self::NextChange => "Go to the next change of the selected place, or of any place in view",
+            Self::PreviousChange => "Go to the change before, of the selected place or of any place in view",
+            Self::FirstDay => "Go to the first day",
+            Self::LastDay => "Go to the last day",
+            Self::Play => "Let the days pass",
+            Self::TypeDate => "Type a date to go to",
+            Self::Search => "Find a place by name",
+            Self::Deselect => "Close the place's panel",
+            Self::ZoomIn => "Show less ground, larger",
+            Self::ZoomOut => "Show more ground, smaller",
+            Self::FitAll => "Zoom out to all places",
+            Self::Open => "Open a project file or a chronicle folder",
+            Self::SaveAs => "Write the chronicle as a project file or a folder",
+            Self::Snapshot => "Write what the map shows as a picture",
+            Self::Shortcuts => "List all keys",
+            Self::Quit => "End Salient",
+        }
+    }
+
+    /// The keys that ask for it.
+    pub fn shortcuts(self) -> &'static [Shortcut] {
+        match self {
+            Self::NextDay => const { &[Shortcut::key("ArrowRight")] },
+            Self::PreviousDay => const { &[Shortcut::key("ArrowLeft")] },
+            Self::NextMonth => const { &[Shortcut::shift("ArrowRight")] },
+            Self::PreviousMonth => const { &[Shortcut::shift("ArrowLeft")] },
+            Self::NextChange => const { &[Shortcut::ctrl("ArrowRight")] },
+            Self::PreviousChange => const { &[Shortcut::ctrl("ArrowLeft")] },
+            Self::FirstDay => const { &[Shortcut::key("Home")] },
+            Self::LastDay => const { &[Shortcut::key("End")] },
+            Self::Play => const { &[Shortcut::key("Space")] },
+            Self::TypeDate => const { &[Shortcut::key("G")] },
+            Self::Search => const { &[Shortcut::ctrl("K"), Shortcut::key("Slash")] },
+            Self::Deselect => const { &[Shortcut::key("Escape")] },
+            Self::ZoomIn => const { &[Shortcut::key("Plus"), Shortcut::key("Equals")] },
+            Self::ZoomOut => const { &[Shortcut::key("Minus")] },
+            Self::FitAll => const { &[Shortcut::key("0")] },
+            Self::Open => const { &[Shortcut::ctrl("O")] },
+            Self::SaveAs => const { &[Shortcut::ctrl("S")] },
+            Self::Snapshot => const { &[Shortcut::ctrl("E")] },
+            Self::Shortcuts => const { &[Shortcut::key("Questionmark"), Shortcut::key("F1")] },
+            Self::Quit => const { &[Shortcut::ctrl("Q")] },
+        }
+    }
+
+    /// Whether it can be done now.
+    pub fn is_enabled(self, state: &AppState) -> bool {
+        match self {
+            Self::Deselect => state.view.selected.is_some() || state.view.dialog.is_some(),
+            _ => true,
+        }
+    }
+
+    /// What happens; `None` for what is the window's own affair (where the typing goes).
+    pub fn action(self, state: &AppState) -> Option<Action> {
+        Some(match self {
+            Self::NextDay => Action::StepDays(1),
+            Self::PreviousDay => Action::StepDays(-1),
+            Self::NextMonth => Action::StepMonths(1),
+            Self::PreviousMonth => Action::StepMonths(-1),
+            Self::NextChange => Action::NextChange,
+            Self::PreviousChange => Action::PreviousChange,
+            Self::FirstDay => Action::FirstDay,
+            Self::LastDay => Action::LastDay,
+            Self::Play => Action::TogglePlay,
+            Self::TypeDate | Self::Search => return None,
+            Self::Deselect if state.view.dialog.is_some() => Action::ShowDialog(None),
+            Self::Deselect => Action::Select(None),
+            Self::ZoomIn => Action::ZoomBy(0.5),
+            Self::ZoomOut => Action::ZoomBy(-0.5),
+            Self::FitAll => Action::FitAll,
+            Self::Open => Action::ShowDialog(Some(Dialog::Open)),
+            Self::SaveAs => Action::ShowDialog(Some(Dialog::SaveAs)),
+            Self::Snapshot => Action::ShowDialog(Some(Dialog::Snapshot)),
+            Self::Shortcuts => Action::ShowDialog(Some(Dialog::Shortcuts)),
+            Self::Quit => Action::Quit,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_key() {
+        let mut seen = std::collections::HashMap::new();
+        for command in Command::ALL {
+            for shortcut in command.shortcuts() {
+                if let Some(other) = seen.insert(*shortcut, command) {
+                    panic!("{other:?} and {command:?} share {}", shortcut.text());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_name_and_a_hint() {
+        for command in Command::ALL {
+            assert!(!command.text().is_empty() && !command.hint().is_empty(), "{command:?}");
+            assert!(!command.shortcuts().is_empty(), "{command:?}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What survives a restart. A small text file that tolerates missing, broken and unknown fields.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{LonLat, parse_date};
+use crate::geometry::Viewport;
+use crate::scene::{MapStyle, Names, Theme};
+
+/// What survives a restart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Light, dark, or as the desktop.
+    pub theme: ThemeChoice,
+    /// In which script places are named.
+    pub names: Names,
+    /// Whether faction symbols are drawn.
+    pub symbols: bool,
+    /// Whether the legend is shown in the window.
+    pub legend: bool,
+    /// What lies under the places.
+    pub background: Background,
+    /// The address of the user's own tiles, with {z}, {x} and {y}.
+    pub tile_address: String,
+    /// The user's own `.pmtiles` file.
+    pub pmtiles: String,
+    /// Days per second when playing.
+    pub days_per_second: f64,
+    /// Files opened lately, newest first.
+    pub recent: Vec<PathBuf>,
+    /// Where one looked last, by document.
+    pub views: BTreeMap<String, RememberedView>,
+    /// The window's size in points.
+    pub window_size: Option<(f32, f32)>,
+    /// The size last used for a picture.
+    pub picture_size: (u32, u32),
+}
+
+/// Light, dark, or as the desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    /// As the desktop says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What lies under the places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Background {
+    /// The embedded Natural Earth map; no network.
+    #[default]
+    Embedded,
+    /// OpenStreetMap's tiles, from the network.
+    OpenStreetMap,
+    /// Tiles from an address of the user's own.
+    Address,
+    /// Tiles from a file of the user's own.
+    File,
+}
+
+impl Background {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Embedded, Self::OpenStreetMap, Self::Address, Self::File];
+
+    /// What the choice is called.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Embedded => "Natural Earth (embedded)",
+            Self::OpenStreetMap => "OpenStreetMap (network)",
+            Self::Address => "Own tile address (network)",
+            Self::File => "Own .pmtiles file",
+        }
+    }
+}
+
+/// Where and when one looked last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RememberedView {
+    /// The middle of the map.
+    pub centre: LonLat,
+    /// The zoom.
+    pub zoom: f64,
+    /// The day.
+    pub date: Date,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            names: Names::Latin,
+            symbols: true,
+            legend: true,
+            background: Background::Embedded,
+            tile_address: String::new(),
+            pmtiles: String::new(),
+            days_per_second: 30.0,
+            recent: Vec::new(),
+            views: BTreeMap::new(),
+            window_size: None,
+            picture_size: super::snapshot::DEFAULT_SIZE,
+        }
+    }
+}
+
+/// The form on disk: every field may be missing or wrong.
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct Saved {
+    version: u32,
+    theme: Option<toml::Value>,
+    names: Option<String>,
+    symbols: Option<toml::Value>,
+    legend: Option<toml::Value>,
+    background: Option<toml::Value>,
+    tile_address: Option<toml::Value>,
+    pmtiles: Option<toml::Value>,
+    days_per_second: Option<toml::Value>,
+    recent: Option<toml::Value>,
+    window_size: Option<toml::Value>,
+    picture_size: Option<toml::Value>,
+    views: Option<toml::Table>,
+}
+
+fn read<T: for<'de> Deserialize<'de>>(value: Option<toml::Value>) -> Option<T> {
+    value.and_then(|value| value.try_into().ok())
+}
+
+impl Settings {
+    /// The most files that are remembered as opened lately.
+    pub const RECENT: usize = 8;
+
+    /// The settings in a text; what is missing or wrong has its default.
+    pub fn from_text(text: &str) -> Self {
+        let default = Self::default();
+        let saved: Saved = toml::from_str(text).unwrap_or_default();
+        let views = saved.views.unwrap_or_default();
+        let view = |value: &toml::Value| {
+            let number = |key: &str| value.get(key).and_then(toml::Value::as_float);
+            let centre = LonLat::new(number("lon")?, number("lat")?).ok()?;
+            let zoom = number("zoom")?.clamp(Viewport::ZOOMS.0, Viewport::ZOOMS.1);
+            let date = parse_date(value.get("date")?.as_str()?)?;
+            Some(RememberedView { centre, zoom, date })
+        };
+        let days_per_second = read(saved.days_per_second).filter(|speed: &f64| speed.is_finite());
+        let window = read(saved.window_size).filter(|(w, h): &(f32, f32)| w.is_finite() && h.is_finite());
+        Self {
+            theme: read(saved.theme).unwrap_or_default(),
+            names: Names::ALL
+                .into_iter()
+                .find(|names| saved.names.as_deref() == Some(names.text()))
+                .unwrap_or_default(),
+            symbols: read(saved.symbols).unwrap_or(default.symbols),
+            legend: read(saved.legend).unwrap_or(default.legend),
+            background: read(saved.background).unwrap_or_default(),
+            tile_address: read(saved.tile_address).unwrap_or_default(),
+            pmtiles: read(saved.pmtiles).unwrap_or_default(),
+            days_per_second: days_per_second.unwrap_or(default.days_per_second).clamp(0.1, 3650.0),
+            recent: read(saved.recent).unwrap_or_default(),
+            views: views.iter().filter_map(|(key, value)| Some((key.clone(), view(value)?))).collect(),
+            window_size: window.map(|(w, h)| (w.clamp(480.0, 10_000.0), h.clamp(360.0, 10_000.0))),
+            picture_size: read(saved.picture_size)
+                .filter(|(w, h): &(u32, u32)| (16..=16_384).contains(w) && (16..=16_384).contains(h))
+                .unwrap_or(default.picture_size),
+        }
+    }
+
+    /// The settings as a text.
+    pub fn to_text(&self) -> String {
+        let value = |value: &dyn Fn() -> Option<toml::Value>| value();
+        let mut views = toml::Table::new();
+        for (key, view) in &self.views {
+            let mut table = toml::Table::new();
+            table.insert("lon".to_owned(), view.centre.lon().into());
+            table.insert("lat".to_owned(), view.centre.lat().into());
+            table.insert("zoom".to_owned(), view.zoom.into());
+            table.insert("date".to_owned(), view.date.to_string().into());
+            views.insert(key.clone(), table.into());
+        }
+        let saved = Saved {
+            version: 1,
+            theme: value(&|| toml::Value::try_from(self.theme).ok()),
+            names: Some(self.names.text().to_owned()),
+            symbols: Some(self.symbols.into()),
+            legend: Some(self.legend.into()),
+            background: value(&|| toml::Value::try_from(self.background).ok()),
+            tile_address: Some(self.tile_address.clone().into()),
+            pmtiles: Some(self.pmtiles.clone().into()),
+            days_per_second: Some(self.days_per_second.into()),
+            recent: value(&|| toml::Value::try_from(&self.recent).ok()),
+            window_size: self.window_size.and_then(|size| toml::Value::try_from(size).ok()),
+            picture_size: value(&|| toml::Value::try_from(self.picture_size).ok()),
+            views: Some(views),
+        };
+        toml::to_string(&saved).unwrap_or_default()
+    }
+
+    /// Where the settings live; `None` where the system names no such folder.
+    pub fn file() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "salient")?;
+        Some(folders.config_dir().join("settings.toml"))
+    }
+
+    /// Where tiles from the network are kept.
+    pub fn tile_cache() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "salient")?;
+        Some(folders.cache_dir().join("tiles"))
+    }
+
+    /// The settings at `path`; the defaults where there are none yet.
+    pub fn load(path: Option<&Path>) -> Self {
+        let text = path.and_then(|path| std::fs::read_to_string(path).ok());
+        Self::from_text(&text.unwrap_or_default())
+    }
+
+    /// Writes the settings; beside first, then moved, so that a cut never loses the old ones.
+    pub fn save(&self, path: &Path) -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let beside = path.with_extension("toml.new");
+        std::fs::write(&beside, self.to_text())?;
+        std::fs::rename(&beside, path)
+    }
+
+    /// Remembers a file as opened.
+    pub fn opened(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(Self::RECENT);
+    }
+
+    /// The style of the map; `dark` is what the desktop says.
+    pub fn map_style(&self, dark: bool) -> MapStyle {
+        MapStyle {
+            theme: if dark { Theme::Dark } else { Theme::Light },
+            names: self.names,
+            symbols: self.symbols,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_as_they_were_written() {
+        let mut settings = Settings { theme: ThemeChoice::Dark, names: Names::Both, ..Settings::default() };
+        settings.opened(Path::new("/a/b.gpkg"));
+        settings.views.insert(
+            "bundled".to_owned(),
+            RememberedView {
+                centre: LonLat::new(36.5, 35.5).unwrap(),
+                zoom: 8.5,
+                date: parse_date("2015-04-25").unwrap(),
+            },
+        );
+        settings.window_size = Some((1400.0, 900.0));
+        assert_eq!(Settings::from_text(&settings.to_text()), settings);
+    }
+
+    #[test]
+    fn broken_settings_have_their_defaults_and_the_rest_stays() {
+        assert_eq!(Settings::from_text("not toml ["), Settings::default());
+        let settings = Settings::from_text("theme = 7\nsymbols = false\nfuture = 1\ndays_per_second = \"fast\"");
+        assert_eq!(settings, Settings { symbols: false, ..Settings::default() });
+    }
+}

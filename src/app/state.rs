@@ -1,0 +1,169 @@
+//! One state, split by lifetime.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::app::document::{Document, Origin};
+use crate::app::settings::{RememberedView, Settings};
+use crate::app::snapshot::{Extent, viewport_of};
+use crate::domain::{LonLat, PlaceIx};
+
+/// Everything the window shows and does.
+pub struct AppState {
+    /// The open chronicle. Shared with background work; replaced as a whole.
+    pub document: Arc<Document>,
+    /// Counts documents, so that a late answer to an older one is dropped.
+    pub revision: u64,
+    /// What the user is looking at.
+    pub view: ViewState,
+    /// What survives a restart.
+    pub settings: Settings,
+    /// What is running in the background.
+    pub jobs: Vec<RunningJob>,
+    /// What the user has not been told yet.
+    pub notices: Vec<Notice>,
+    pub(super) next_id: u64,
+}
+
+/// What the user is looking at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewState {
+    /// The day.
+    pub date: Date,
+    /// The first and the last day of the slider.
+    pub days: (Date, Date),
+    /// The middle of the map.
+    pub centre: LonLat,
+    /// The map's zoom.
+    pub zoom: f64,
+    /// The map's size in points, as last drawn.
+    pub map_size: (f32, f32),
+    /// The place whose panel is open.
+    pub selected: Option<PlaceIx>,
+    /// Whether the slider moves by itself.
+    pub playing: bool,
+    /// The part of a day that playing has not yet used.
+    pub carry: f64,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// How often tiles were asked for anew.
+    pub tile_attempts: u32,
+}
+
+/// A dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Open a project or folder.
+    Open,
+    /// Save as a project file or folder.
+    SaveAs,
+    /// Write a picture.
+    Snapshot,
+    /// The problems of the document.
+    Problems,
+    /// About the program and the data.
+    About,
+    /// The shortcuts.
+    Shortcuts,
+}
+
+/// Something running in the background.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunningJob {
+    /// Which one.
+    pub id: u64,
+    /// What it does, for the status line: "opening …".
+    pub what: String,
+}
+
+/// A sentence for the user.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Which one.
+    pub id: u64,
+    /// The sentence.
+    pub text: String,
+    /// Whether something failed.
+    pub is_error: bool,
+}
+
+impl AppState {
+    /// The state with `document` open, where and when it was looked at last.
+    pub fn new(document: Document, settings: Settings) -> Self {
+        let view = ViewState::of(&document, &settings);
+        Self {
+            document: Arc::new(document),
+            revision: 0,
+            view,
+            settings,
+            jobs: Vec::new(),
+            notices: Vec::new(),
+            next_id: 0,
+        }
+    }
+
+    pub(super) fn new_id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    /// Tells the user something.
+    pub fn notify(&mut self, text: impl Into<String>, is_error: bool) {
+        let text = text.into();
+        if is_error {
+            log::error!("{text}");
+        } else {
+            log::info!("{text}");
+        }
+        let id = self.new_id();
+        self.notices.retain(|notice| notice.text != text);
+        self.notices.push(Notice { id, text, is_error });
+        // The oldest go first; nobody reads more than a few.
+        let surplus = self.notices.len().saturating_sub(4);
+        self.notices.drain(..surplus);
+    }
+
+    /// Writes the present view into the settings.
+    pub fn remember_view(&mut self) {
+        let key = key_of(&self.document.origin);
+        let view = RememberedView { centre: self.view.centre, zoom: self.view.zoom, date: self.view.date };
+        self.settings.views.insert(key, view);
+        // Views of files long gone must not pile up.
+        while self.settings.views.len() > 50 {
+            self.settings.views.pop_first();
+        }
+    }
+}
+
+fn key_of(origin: &Origin) -> String {
+    origin.path().map_or_else(|| "bundled".to_owned(), |path| path.display().to_string())
+}
+
+impl ViewState {
+    /// Where a document opens: as remembered, else as it says itself, else on its last day with
+    /// all places in view.
+    pub fn of(document: &Document, settings: &Settings) -> Self {
+        let days = document.chronicle.days();
+        let remembered = settings.views.get(&key_of(&document.origin));
+        let map_size = (940.0, 640.0);
+        let opening = viewport_of(document, Extent::Opening, 1280.0, 800.0);
+        let date = remembered
+            .map(|view| view.date)
+            .or(document.chronicle.about.view.date)
+            .unwrap_or(days.1)
+            .clamp(days.0, days.1);
+        Self {
+            date,
+            days,
+            centre: remembered.map_or_else(|| opening.centre_place(), |view| view.centre),
+            zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
+            map_size,
+            selected: None,
+            playing: false,
+            carry: 0.0,
+            dialog: None,
+            tile_attempts: 0,
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! What each action does: a dispatch table, one line each.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::app::action::{Action, Effect, Job, JobOutcome};
+use crate::app::links;
+use crate::app::snapshot::Snapshot;
+use crate::app::state::{AppState, Dialog, RunningJob, ViewState};
+use crate::domain::{LonLat, PlaceIx};
+use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world, world_from_lon_lat};
+
+/// Carries out an action; the effects are left to the shell.
+pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
+    match action {
+        Action::SetDate(date) => set_date(state, date),
+        Action::StepDays(days) => step(state, |date| date.checked_add(jiff::Span::new().days(days)).ok()),
+        Action::StepMonths(months) => step(state, |date| date.checked_add(jiff::Span::new().months(months)).ok()),
+        Action::NextChange => go_to_change(state, true),
+        Action::PreviousChange => go_to_change(state, false),
+        Action::FirstDay => set_date(state, state.view.days.0),
+        Action::LastDay => set_date(state, state.view.days.1),
+        Action::TogglePlay => toggle_play(state),
+        Action::SetSpeed(speed) => set_speed(state, speed),
+        Action::Tick(seconds) => tick(state, seconds),
+        Action::Select(place) => select(state, place),
+        Action::GoTo(place) => go_to(state, place),
+        Action::MapMoved { centre, zoom, size } => map_moved(state, centre, zoom, size),
+        Action::ZoomBy(zoom) => zoom_by(state, zoom),
+        Action::PanBy(right, down) => pan_by(state, right, down),
+        Action::FitAll => fit_all(state),
+        Action::SetTheme(theme) => set(&mut state.settings.theme, theme),
+        Action::SetNames(names) => set(&mut state.settings.names, names),
+        Action::SetSymbols(symbols) => set(&mut state.settings.symbols, symbols),
+        Action::SetLegend(legend) => set(&mut state.settings.legend, legend),
+        Action::SetBackground(background) => set(&mut state.settings.background, background),
+        Action::SetTileAddress(address) => set(&mut state.settings.tile_address, address),
+        Action::SetPmtiles(path) => set(&mut state.settings.pmtiles, path),
+        Action::RetryTiles => retry_tiles(state),
+        Action::ShowDialog(dialog) => show_dialog(state, dialog),
+        Action::Open(path) => open(state, path),
+        Action::OpenBundled => start(state, "opening the bundled chronicle".to_owned(), Job::Open(None)),
+        Action::SaveProject(path) => save_project(state, path),
+        Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
+        Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
+        Action::Browse(browse) => vec![Effect::Browse(browse)],
+        Action::OpenLink(url) => open_link(state, &url),
+        Action::Dismiss(id) => dismiss(state, id),
+        Action::JobFinished(id, outcome) => job_finished(state, id, outcome),
+        Action::Notify { text, is_error } => notify(state, text, is_error),
+        Action::Quit => vec![Effect::Quit],
+    }
+}
+
+fn set<T>(field: &mut T, value: T) -> Vec<Effect> {
+    *field = value;
+    Vec::new()
+}
+
+fn set_date(state: &mut AppState, date: Date) -> Vec<Effect> {
+    let (first, last) = state.view.days;
+    state.view.date = date.clamp(first, last);
+    Vec::new()
+}
+
+fn step(state: &mut AppState, step: impl Fn(Date) -> Option<Date>) -> Vec<Effect> {
+    state.view.playing = false;
+    // Beyond the last year there is no date to go to.
+    match step(state.view.date) {
+        Some(date) => set_date(state, date),
+        None => Vec::new(),
+    }
+}
+
+fn go_to_change(state: &mut AppState, forward: bool) -> Vec<Effect> {
+    state.view.playing = false;
+    let timeline = &state.document.timeline;
+    let date = state.view.date;
+    let places = match state.view.selected {
+        Some(place) => vec![place],
+        None => places_in_view(state),
+    };
+    let all_in_view = places.len() == state.document.chronicle.places().len();
+    let found = match (forward, all_in_view) {
+        (true, true) => timeline.next_change(date),
+        (false, true) => timeline.previous_change(date),
+        (true, false) => timeline.next_change_of(places, date),
+        (false, false) => timeline.previous_change_of(places, date),
+    };
+    match found {
+        Some(date) => set_date(state, date),
+        None => {
+            let whose = if state.view.selected.is_some() { "this place" } else { "the places in view" };
+            let when = if forward { "after" } else { "before" };
+            let date = crate::app::wording::date(date);
+            notify(state, format!("No change of {whose} {when} {date}"), false)
+        }
+    }
+}
+
+/// The places that the map shows.
+pub fn places_in_view(state: &AppState) -> Vec<PlaceIx> {
+    let viewport = viewport(state);
+    let (width, height) = state.view.map_size;
+    let places = state.document.chronicle.places().iter().enumerate();
+    places
+        .filter(|(_, place)| {
+            let at = viewport.picture_from_world(world_from_lon_lat(place.position));
+            (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y)
+        })
+        .map(|(row, _)| PlaceIx::new(row))
+        .collect()
+}
+
+/// What the map shows.
+pub fn viewport(state: &AppState) -> Viewport {
+    let (width, height) = state.view.map_size;
+    Viewport::new(world_from_lon_lat(state.view.centre), state.view.zoom, width, height)
+}
+
+fn toggle_play(state: &mut AppState) -> Vec<Effect> {
+    state.view.playing = !state.view.playing;
+    state.view.carry = 0.0;
+    // Playing from the end begins anew.
+    if state.view.playing && state.view.date >= state.view.days.1 {
+        state.view.date = state.view.days.0;
+    }
+    Vec::new()
+}
+
+fn set_speed(state: &mut AppState, speed: f64) -> Vec<Effect> {
+    if speed.is_finite() {
+        state.settings.days_per_second = speed.clamp(0.1, 3650.0);
+    }
+    Vec::new()
+}
+
+fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
+    if !state.view.playing {
+        return Vec::new();
+    }
+    let days = state.view.carry + seconds * state.settings.days_per_second;
+    state.view.carry = days.fract();
+    let date = state.view.date.saturating_add(jiff::Span::new().days(days.trunc() as i32));
+    if date >= state.view.days.1 {
+        state.view.playing = false;
+    }
+    set_date(state, date)
+}
+
+fn select(state: &mut AppState, place: Option<PlaceIx>) -> Vec<Effect> {
+    state.view.selected = place;
+    Vec::new()
+}
+
+fn go_to(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
+    state.view.selected = Some(place);
+    state.view.centre = state.document.chronicle.place(place).position;
+    state.view.zoom = state.view.zoom.max(8.6);
+    vec![Effect::MoveMap]
+}
+
+fn map_moved(state: &mut AppState, centre: LonLat, zoom: f64, size: (f32, f32)) -> Vec<Effect> {
+    state.view.centre = centre;
+    state.view.zoom = zoom;
+    state.view.map_size = size;
+    Vec::new()
+}
+
+fn zoom_by(state: &mut AppState, zoom: f64) -> Vec<Effect> {
+    state.view.zoom = (state.view.zoom + zoom).clamp(Viewport::ZOOMS.0, Viewport::ZOOMS.1);
+    vec![Effect::MoveMap]
+}
+
+fn pan_by(state: &mut AppState, right: f32, down: f32) -> Vec<Effect> {
+    let viewport = viewport(state);
+    let x = viewport.width() * (0.5 + right);
+    let y = viewport.height() * (0.5 + down);
+    state.view.centre = lon_lat_from_world(viewport.world_from_picture(PicturePoint { x, y }));
+    vec![Effect::MoveMap]
+}
+
+fn fit_all(state: &mut AppState) -> Vec<Effect> {
+    let (width, height) = state.view.map_size;
+    let places = state.document.chronicle.places().iter().map(|place| place.position);
+    if let Some(viewport) = Viewport::fitting(places, width, height, 40.0, 11.0) {
+        state.view.centre = viewport.centre_place();
+        state.view.zoom = viewport.zoom();
+    }
+    vec![Effect::MoveMap]
+}
+
+fn retry_tiles(state: &mut AppState) -> Vec<Effect> {
+    state.view.tile_attempts += 1;
+    Vec::new()
+}
+
+fn show_dialog(state: &mut AppState, dialog: Option<Dialog>) -> Vec<Effect> {
+    state.view.dialog = dialog;
+    state.view.playing &= dialog.is_none();
+    Vec::new()
+}
+
+fn open(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    start(state, format!("opening {}", path.display()), Job::Open(Some(path)))
+}
+
+fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    start(state, format!("writing {}", path.display()), Job::SaveProject(path))
+}
+
+fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    state.settings.picture_size = (snapshot.width, snapshot.height);
+    start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
+}
+
+fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
+    let id = state.new_id();
+    // Opening replaces opening: the last wish counts.
+    if matches!(job, Job::Open(_)) {
+        state.jobs.retain(|running| !running.what.starts_with("opening"));
+    }
+    state.jobs.push(RunningJob { id, what });
+    vec![Effect::Start(id, job)]
+}
+
+fn open_link(state: &mut AppState, url: &str) -> Vec<Effect> {
+    match links::openable(url) {
+        Some(url) => vec![Effect::OpenLink(url.to_owned())],
+        None => notify(state, "Could not open the link: it is no web address (http or https)".to_owned(), true),
+    }
+}
+
+fn dismiss(state: &mut AppState, id: u64) -> Vec<Effect> {
+    state.notices.retain(|notice| notice.id != id);
+    Vec::new()
+}
+
+fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effect> {
+    let known = state.jobs.len();
+    state.jobs.retain(|running| running.id != id);
+    if state.jobs.len() == known {
+        return Vec::new(); // The question has moved on.
+    }
+    match outcome {
+        JobOutcome::Opened(document) => {
+            state.remember_view();
+            if let Some(path) = document.origin.path() {
+                // So that the recent files still open from another folder.
+                let path = std::path::absolute(path).unwrap_or_else(|_no_folder| path.to_owned());
+                state.settings.opened(&path);
+            }
+            let problems = document.problems.count();
+            let map_size = state.view.map_size;
+            state.view = ViewState { map_size, ..ViewState::of(&document, &state.settings) };
+            state.document = std::sync::Arc::new(*document);
+            state.revision += 1;
+            if problems > 0 {
+                let problems = crate::app::wording::count(problems, "problem", "problems");
+                state.notify(format!("The data has {problems}; see File, Problems"), true);
+            }
+            vec![Effect::MoveMap]
+        }
+        JobOutcome::Written(text) => notify(state, text, false),
+        JobOutcome::Failed(text) => notify(state, text, true),
+    }
+}
+
+fn notify(state: &mut AppState, text: String, is_error: bool) -> Vec<Effect> {
+    state.notify(text, is_error);
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::document::Document;
+    use crate::app::settings::Settings;
+    use crate::domain::parse_date;
+
+    fn state() -> AppState {
+        AppState::new(Document::open(None).unwrap(), Settings::default())
+    }
+
+    /// Sends actions and answers the date after.
+    #[track_caller]
+    fn check(actions: impl IntoIterator<Item = Action>, expected: &str) {
+        let mut state = state();
+        for action in actions {
+            update(&mut state, action);
+        }
+        assert_eq!(state.view.date, parse_date(expected).unwrap());
+    }
+
+    fn on(date: &str) -> Action {
+        Action::SetDate(parse_date(date).unwrap())
+    }
+
+    #[test]
+    fn the_bundled_chronicle_opens_where_and_when_it_says() {
+        check([], "2015-04-25");
+    }
+
+    #[test]
+    fn a_date_outside_the_chronicle_is_held_at_its_ends() {
+        check([on("1990-01-01")], "2011-03-15");
+        check([on("9999-12-31")], "2026-03-01");
+        check([Action::LastDay, Action::StepDays(1)], "2026-03-01");
+        check([Action::StepDays(i32::MIN)], "2015-04-25");
+    }
+
+    #[test]
+    fn a_month_is_a_calendar_month() {
+        check([on("2015-01-31"), Action::StepMonths(1)], "2015-02-28");
+        check([on("2015-03-31"), Action::StepMonths(-1)], "2015-02-28");
+    }
+
+    #[test]
+    fn the_next_change_is_that_of_the_selected_place() {
+        let idlib = state().document.chronicle.place_by_id("idlib").unwrap();
+        check([on("2015-01-01"), Action::Select(Some(idlib)), Action::NextChange], "2015-03-28");
+    }
+
+    #[test]
+    fn playing_goes_on_by_the_speed_and_stops_at_the_end() {
+        check([on("2015-01-01"), Action::SetSpeed(10.0), Action::TogglePlay, Action::Tick(0.25), Action::Tick(0.25)], "2015-01-06");
+        let mut state = state();
+        update(&mut state, on("2026-02-28"));
+        update(&mut state, Action::TogglePlay);
+        update(&mut state, Action::Tick(100.0));
+        assert!(!state.view.playing);
+        assert_eq!(state.view.date, state.view.days.1);
+    }
+
+    #[test]
+    fn a_late_answer_to_an_older_question_is_dropped() {
+        let mut state = state();
+        let first = update(&mut state, Action::Open("/one".into()));
+        let _second = update(&mut state, Action::Open("/two".into()));
+        let Some(Effect::Start(id, _)) = first.first() else { panic!("no job") };
+        update(&mut state, Action::JobFinished(*id, JobOutcome::Failed("late".to_owned())));
+        assert!(state.notices.is_empty());
+        assert_eq!(state.jobs.len(), 1);
+    }
+
+    #[test]
+    fn only_web_addresses_become_an_effect() {
+        let mut state = state();
+        assert!(matches!(update(&mut state, Action::OpenLink("https://a.b/".into()))[..], [Effect::OpenLink(_)]));
+        assert!(update(&mut state, Action::OpenLink("javascript:alert(1)".into())).is_empty());
+        assert!(state.notices[0].is_error);
+    }
+}

@@ -1,0 +1,353 @@
+//! The glue to eframe: logic, panels, effects; nothing else.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Context, Frame, Key, Margin, Modifiers, Panel, Ui};
+
+use crate::app::action::{Action, Browse, Effect};
+use crate::app::command::{Command, Shortcut};
+use crate::app::document::Document;
+use crate::app::jobs::Workers;
+use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::state::AppState;
+use crate::app::update::update;
+use crate::gui::dialogs::{DialogDraft, dialog_ui};
+use crate::gui::map_panel::{MapCache, map_panel_ui};
+use crate::gui::place_panel::place_panel_ui;
+use crate::gui::theme::{self, Palette};
+use crate::gui::timeline_panel::{TimelineDraft, timeline_panel_ui};
+use crate::gui::top_bar::{TopBarDraft, top_bar_ui, window_title};
+
+/// How the window is to run.
+#[derive(Debug, Clone, Default)]
+pub struct AppOptions {
+    /// Where the settings live; `None` keeps them in memory (tests).
+    pub settings_file: Option<PathBuf>,
+    /// When the program began: the first frame is timed, printed, and the window closed.
+    pub time_from: Option<Instant>,
+    /// A sentence to begin with: why the wished-for file is not open.
+    pub first_notice: Option<String>,
+}
+
+/// The window.
+pub struct TrackerApp {
+    state: AppState,
+    options: AppOptions,
+    workers: Workers,
+    paths: (Sender<(Browse, PathBuf)>, Receiver<(Browse, PathBuf)>),
+    map: MapCache,
+    timeline: TimelineDraft,
+    top_bar: TopBarDraft,
+    dialog: DialogDraft,
+    saved: Settings,
+    last_saved: Instant,
+    last_frame: Option<Instant>,
+    title: String,
+    frames: u64,
+}
+
+impl TrackerApp {
+    /// The window on `document`.
+    pub fn new(context: &Context, document: Document, settings: Settings, options: AppOptions) -> Self {
+        theme::set_theme(context);
+        let waker = context.clone();
+        let mut state = AppState::new(document, settings);
+        if let Some(text) = &options.first_notice {
+            state.notify(text, true);
+        }
+        let mut map = MapCache::new();
+        map.follow(&state);
+        Self {
+            saved: state.settings.clone(),
+            state,
+            options,
+            workers: Workers::new(Arc::new(move || waker.request_repaint())),
+            paths: channel(),
+            map,
+            timeline: TimelineDraft::default(),
+            top_bar: TopBarDraft::default(),
+            dialog: DialogDraft::default(),
+            last_saved: Instant::now(),
+            last_frame: None,
+            title: String::new(),
+            frames: 0,
+        }
+    }
+
+    /// What the window shows and does; for tests.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Carries out an action and its effects.
+    pub fn perform(&mut self, context: &Context, action: Action) {
+        let revision = self.state.revision;
+        for effect in update(&mut self.state, action) {
+            self.carry_out(context, effect);
+        }
+        if self.state.revision != revision {
+            self.map.forget_document();
+        }
+        context.request_repaint();
+    }
+
+    fn carry_out(&mut self, context: &Context, effect: Effect) {
+        match effect {
+            Effect::Start(id, job) => self.workers.start(id, job, Arc::clone(&self.state.document)),
+            Effect::OpenLink(url) => context.open_url(egui::OpenUrl::new_tab(url)),
+            Effect::Browse(browse) => self.browse(context, browse),
+            Effect::MoveMap => self.map.follow(&self.state),
+            Effect::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    /// Asks for a path with the desktop's dialog, on a thread of its own: it may take long. Where
+    /// the desktop has none, nothing comes back, and the path can be typed.
+    fn browse(&mut self, context: &Context, browse: Browse) {
+        let (sender, context) = (self.paths.0.clone(), context.clone());
+        let ask = move || {
+            let dialog = rfd::FileDialog::new();
+            let project = || rfd::FileDialog::new().add_filter("Salient project", &["gpkg"]);
+            let path = match browse {
+                Browse::OpenFile => project().add_filter("All files", &["*"]).pick_file(),
+                Browse::OpenFolder => dialog.pick_folder(),
+                Browse::SaveProject => project().save_file(),
+                Browse::SavePicture => dialog.add_filter("PNG picture", &["png"]).save_file(),
+                Browse::Pmtiles => dialog.add_filter("PMTiles", &["pmtiles"]).pick_file(),
+            };
+            if let Some(path) = path {
+                // The window may be closed by now.
+                sender.send((browse, path)).unwrap_or_default();
+                context.request_repaint();
+            }
+        };
+        let started = std::thread::Builder::new().name("salient-file-dialog".to_owned()).spawn(ask);
+        if let Err(error) = started {
+            let text = format!("Could not open the desktop's file dialog ({error}); type the path");
+            self.state.notify(text, true);
+        }
+    }
+
+    fn take_path(&mut self, context: &Context, browse: Browse, path: PathBuf) {
+        match browse {
+            Browse::OpenFile | Browse::OpenFolder => self.perform(context, Action::Open(path)),
+            Browse::Pmtiles => self.perform(context, Action::SetPmtiles(path.display().to_string())),
+            Browse::SaveProject | Browse::SavePicture => self.dialog.path = path.display().to_string(),
+        }
+    }
+
+    /// Keys of the command table, unless somebody types.
+    fn keys(&mut self, context: &Context) {
+        let typing = context.egui_wants_keyboard_input();
+        for command in Command::ALL {
+            let wanted = |shortcut: &Shortcut| {
+                // While somebody types only keys with Ctrl are commands, and those that move in
+                // the text are not.
+                let moves = matches!(shortcut.key, "ArrowLeft" | "ArrowRight");
+                (!typing || (shortcut.ctrl && !moves)) && consume(context, *shortcut)
+            };
+            if !command.shortcuts().iter().any(wanted) {
+                continue;
+            }
+            let in_dialog = self.state.view.dialog.is_some();
+            if in_dialog && !matches!(command, Command::Deselect | Command::Quit) {
+                continue;
+            }
+            match command {
+                Command::TypeDate => self.timeline.focus_date = true,
+                Command::Search => self.top_bar.focus_search = true,
+                command => {
+                    let action = Some(command).filter(|command| command.is_enabled(&self.state));
+                    if let Some(action) = action.and_then(|command| command.action(&self.state)) {
+                        self.perform(context, action);
+                    }
+                }
+            }
+        }
+        if !typing {
+            for (key, right, down) in [
+                (Key::ArrowLeft, -0.15, 0.0),
+                (Key::ArrowRight, 0.15, 0.0),
+                (Key::ArrowUp, 0.0, -0.15),
+                (Key::ArrowDown, 0.0, 0.15),
+            ] {
+                if context.input_mut(|input| input.consume_key(Modifiers::ALT, key)) {
+                    self.perform(context, Action::PanBy(right, down));
+                }
+            }
+        }
+    }
+
+    fn dropped_files(&mut self, context: &Context) {
+        let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped {
+            self.perform(context, Action::Open(path));
+        }
+    }
+
+    fn play(&mut self, context: &Context) {
+        let now = Instant::now();
+        if self.state.view.playing {
+            let seconds = self.last_frame.map_or(0.0, |last| now.duration_since(last).as_secs_f64());
+            // A hitch must not skip weeks unseen.
+            self.perform(context, Action::Tick(seconds.min(0.25)));
+            let per_day = 1.0 / self.state.settings.days_per_second;
+            context.request_repaint_after(Duration::from_secs_f64(per_day.clamp(0.008, 0.5)));
+        }
+        self.last_frame = self.state.view.playing.then_some(now);
+    }
+
+    fn save_settings(&mut self, always: bool) {
+        let due = always || self.last_saved.elapsed() > Duration::from_secs(5);
+        let Some(file) = self.options.settings_file.clone().filter(|_| due) else { return };
+        self.state.remember_view();
+        self.last_saved = Instant::now();
+        if self.saved == self.state.settings {
+            return;
+        }
+        match self.state.settings.save(&file) {
+            Ok(()) => self.saved = self.state.settings.clone(),
+            Err(error) => log::warn!("could not save the settings in {}: {error}", file.display()),
+        }
+    }
+
+    fn notices_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let palette = Palette::of(ui);
+        for notice in &self.state.notices {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button("Dismiss").clicked() {
+                        actions.push(Action::Dismiss(notice.id));
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let colour = if notice.is_error { palette.error } else { palette.ink };
+                        ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(colour)).wrap());
+                    });
+                });
+            });
+        }
+    }
+}
+
+fn consume(context: &Context, shortcut: Shortcut) -> bool {
+    let Some(key) = Key::from_name(shortcut.key) else { return false };
+    let modifiers = match (shortcut.ctrl, shortcut.shift) {
+        (true, _) => Modifiers::COMMAND,
+        (false, true) => Modifiers::SHIFT,
+        (false, false) => Modifiers::NONE,
+    };
+    context.input_mut(|input| {
+        let pressed = |modifiers: Modifiers| {
+            input.events.iter().any(|event| match event {
+                egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. } => {
+                    *pressed == key && held.matches_exact(modifiers)
+                }
+                _ => false,
+            })
+        };
+        // "?" and "+" are typed with Shift on most keyboards.
+        let shifted = matches!(key, Key::Questionmark | Key::Plus) && pressed(Modifiers::SHIFT);
+        if shifted {
+            return input.consume_key(Modifiers::SHIFT, key);
+        }
+        pressed(modifiers) && input.consume_key(modifiers, key)
+    })
+}
+
+impl eframe::App for TrackerApp {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        self.frames += 1;
+        if let Some(begun) = self.options.time_from
+            && self.frames == 2
+        {
+            // The second frame begins when the first has been handed to the screen.
+            let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+            print_timing(milliseconds);
+            self.options.settings_file = None;
+            context.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        let theme = match self.state.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        };
+        context.set_theme(theme);
+        while let Some((id, outcome)) = self.workers.finished() {
+            self.perform(context, Action::JobFinished(id, outcome));
+        }
+        while let Ok((browse, path)) = self.paths.1.try_recv() {
+            self.take_path(context, browse, path);
+        }
+        self.keys(context);
+        self.dropped_files(context);
+        self.play(context);
+        let size = context.input(|input| input.viewport().inner_rect.map(|rect| (rect.width(), rect.height())));
+        self.state.settings.window_size = size.or(self.state.settings.window_size);
+        let title = window_title(&self.state);
+        if title != self.title {
+            context.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        self.save_settings(false);
+        if self.options.time_from.is_some() {
+            context.request_repaint();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut actions = Vec::new();
+        let palette = Palette::of(ui);
+        let frame = |x: i8, y: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
+        Panel::top("top bar").frame(frame(8, 5)).show(ui, |ui| {
+            actions.extend(top_bar_ui(ui, &self.state, &mut self.top_bar));
+        });
+        if !self.state.notices.is_empty() {
+            Panel::top("notices").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {
+                self.notices_ui(ui, &mut actions);
+            });
+        }
+        Panel::bottom("timeline").frame(frame(10, 4)).exact_size(106.0).show(ui, |ui| {
+            actions.extend(timeline_panel_ui(ui, &self.state, &mut self.timeline));
+        });
+        let width = ui.available_width();
+        Panel::right("place")
+            .frame(frame(12, 10))
+            .default_size((width * 0.28).clamp(240.0, 380.0))
+            .size_range(220.0..=(width * 0.6).max(240.0))
+            .show(ui, |ui| {
+                actions.extend(place_panel_ui(ui, &self.state));
+            });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            actions.extend(map_panel_ui(ui, &self.state, &mut self.map));
+        });
+        actions.extend(dialog_ui(ui, &self.state, &mut self.dialog));
+        let context = ui.ctx().clone();
+        for action in actions {
+            self.perform_quietly(&context, action);
+        }
+    }
+
+    fn on_exit(&mut self) {
+        self.save_settings(true);
+    }
+}
+
+impl TrackerApp {
+    /// Like [`Self::perform`], without a repaint where only the map's own movement is recorded:
+    /// nothing repaints while nothing changes.
+    fn perform_quietly(&mut self, context: &Context, action: Action) {
+        if matches!(action, Action::MapMoved { .. }) {
+            update(&mut self.state, action);
+        } else {
+            self.perform(context, action);
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "`--timing` asks for this line on stdout")]
+fn print_timing(milliseconds: f64) {
+    println!("first frame after {milliseconds:.0} ms");
+}

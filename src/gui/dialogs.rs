@@ -1,0 +1,334 @@
+//! Dialogs: open, save, picture, problems, about, shortcuts.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
+
+use crate::app::action::{Action, Browse};
+use crate::app::command::{Command, Shortcut};
+use crate::app::snapshot::{self, Extent, Snapshot};
+use crate::app::state::{AppState, Dialog};
+use crate::app::wording;
+use crate::gui::theme::{Palette, bold_family};
+use crate::scene::Furniture;
+
+/// Half-typed text of the dialogs.
+#[derive(Default)]
+pub(super) struct DialogDraft {
+    shown: Option<Dialog>,
+    pub(super) path: String,
+    as_folder: bool,
+    width: String,
+    height: String,
+    extent: ExtentChoice,
+    furniture: Furniture,
+    symbols: bool,
+    dark: bool,
+    highlight: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum ExtentChoice {
+    #[default]
+    View,
+    AllPlaces,
+    Place,
+}
+
+#[must_use]
+pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let Some(dialog) = state.view.dialog else {
+        draft.shown = None;
+        return actions;
+    };
+    if draft.shown != Some(dialog) {
+        begin(ui, state, draft, dialog);
+    }
+    let context = ui.ctx().clone();
+    let modal = egui::Modal::new(egui::Id::unique("dialog")).show(&context, |ui| {
+        ui.set_width(match dialog {
+            Dialog::Problems => 760.0_f32.min(context.content_rect().width() - 80.0),
+            Dialog::Open | Dialog::SaveAs | Dialog::Snapshot | Dialog::About | Dialog::Shortcuts => 470.0,
+        });
+        match dialog {
+            Dialog::Open => open_ui(ui, state, draft, &mut actions),
+            Dialog::SaveAs => save_ui(ui, draft, &mut actions),
+            Dialog::Snapshot => snapshot_ui(ui, state, draft, &mut actions),
+            Dialog::Problems => problems_ui(ui, state, &mut actions),
+            Dialog::About => about_ui(ui, state, &mut actions),
+            Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
+        }
+    });
+    if modal.should_close() && actions.is_empty() {
+        actions.push(Action::ShowDialog(None));
+    }
+    actions
+}
+
+fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
+    draft.shown = Some(dialog);
+    let name = state.document.origin.path().and_then(|path| path.file_stem());
+    let name = name.map_or_else(|| "syria".to_owned(), |name| name.to_string_lossy().into_owned());
+    draft.path = match dialog {
+        Dialog::SaveAs => format!("{name}.gpkg"),
+        Dialog::Snapshot => format!("{name}-{}.png", state.view.date),
+        Dialog::Open | Dialog::Problems | Dialog::About | Dialog::Shortcuts => String::new(),
+    };
+    draft.as_folder = false;
+    let (width, height) = state.settings.picture_size;
+    (draft.width, draft.height) = (width.to_string(), height.to_string());
+    draft.extent = ExtentChoice::View;
+    draft.furniture = Furniture::default();
+    draft.symbols = state.settings.symbols;
+    draft.dark = ui.visuals().dark_mode;
+    draft.highlight = state.view.selected.is_some();
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).family(bold_family()).size(17.0));
+    ui.add_space(6.0);
+}
+
+/// A field for a path, and a button for the desktop's own dialog.
+fn path_field(ui: &mut Ui, path: &mut String, hint: &str, browse: Browse, actions: &mut Vec<Action>) -> bool {
+    let mut entered = false;
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(path).hint_text(hint).desired_width(360.0);
+        let response = ui.add(edit);
+        response.widget_info(|| WidgetInfo::text_edit(true, &*path, &*path, "Path"));
+        entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if ui.button("Browse…").clicked() {
+            actions.push(Action::Browse(browse));
+        }
+    });
+    entered
+}
+
+fn buttons(ui: &mut Ui, main: &str, enabled: bool, actions: &mut Vec<Action>) -> bool {
+    let mut done = false;
+    ui.add_space(8.0);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        done = ui.add_enabled(enabled, egui::Button::new(RichText::new(main).family(bold_family()))).clicked();
+        if ui.button("Cancel").clicked() {
+            actions.push(Action::ShowDialog(None));
+        }
+    });
+    done
+}
+
+fn open_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
+    heading(ui, "Open a chronicle");
+    ui.label("A project file (.gpkg) or a chronicle folder. You can also drop either on the window.");
+    let entered = path_field(ui, &mut draft.path, "path of a file or folder", Browse::OpenFile, actions);
+    ui.horizontal(|ui| {
+        if ui.button("Browse for a folder…").clicked() {
+            actions.push(Action::Browse(Browse::OpenFolder));
+        }
+        if ui.button("Bundled chronicle of Syria").clicked() {
+            actions.push(Action::ShowDialog(None));
+            actions.push(Action::OpenBundled);
+        }
+    });
+    for path in &state.settings.recent {
+        if ui.link(path.display().to_string()).clicked() {
+            actions.push(Action::Open(path.clone()));
+        }
+    }
+    let typed = draft.path.trim().to_owned();
+    if buttons(ui, "Open", !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
+        actions.push(Action::Open(PathBuf::from(typed)));
+    }
+}
+
+fn save_ui(ui: &mut Ui, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
+    heading(ui, "Save the chronicle as");
+    let before = draft.as_folder;
+    ui.radio_value(&mut draft.as_folder, false, "A project file: one GeoPackage that QGIS opens too");
+    ui.radio_value(&mut draft.as_folder, true, "A folder of CSV files: for spreadsheets and version control");
+    if before != draft.as_folder {
+        let stem = draft.path.trim_end_matches(".gpkg").to_owned();
+        draft.path = if draft.as_folder { stem } else { format!("{stem}.gpkg") };
+    }
+    ui.add_space(4.0);
+    let entered = path_field(ui, &mut draft.path, "path to write", Browse::SaveProject, actions);
+    let mut typed = draft.path.trim().to_owned();
+    let exists = !typed.is_empty() && PathBuf::from(&typed).exists();
+    if exists {
+        ui.colored_label(Palette::of(ui).error, "It is there already and will be replaced.");
+    }
+    if buttons(ui, "Save", !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
+        if draft.as_folder {
+            actions.push(Action::ShowDialog(None));
+            actions.push(Action::SaveFolder(typed.into()));
+        } else {
+            if PathBuf::from(&typed).extension().is_none() {
+                typed.push_str(".gpkg");
+            }
+            actions.push(Action::SaveProject(typed.into()));
+        }
+    }
+}
+
+fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
+    heading(ui, "Save a picture");
+    ui.label(format!("{}, {}", state.document.title(), wording::date(state.view.date)));
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.label("Size in pixels");
+        for (name, text) in [("Width", &mut draft.width), ("Height", &mut draft.height)] {
+            let response = ui.add(TextEdit::singleline(text).desired_width(56.0));
+            response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, name));
+            if name == "Width" {
+                ui.label("by");
+            }
+        }
+        ui.menu_button("Presets", |ui| {
+            for (text, width, height) in [
+                ("Screen, 1280 by 800", 1280, 800),
+                ("Full HD, 1920 by 1080", 1920, 1080),
+                ("4K, 3840 by 2160", 3840, 2160),
+                ("Square, 1080 by 1080", 1080, 1080),
+                ("Portrait, 1080 by 1350", 1080, 1350),
+            ] {
+                if ui.button(text).clicked() {
+                    (draft.width, draft.height) = (width.to_string(), height.to_string());
+                    ui.close();
+                }
+            }
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.label("Extent");
+        ui.radio_value(&mut draft.extent, ExtentChoice::View, "What the map shows");
+        ui.radio_value(&mut draft.extent, ExtentChoice::AllPlaces, "All places");
+        if state.view.selected.is_some() {
+            ui.radio_value(&mut draft.extent, ExtentChoice::Place, "The selected place");
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.checkbox(&mut draft.furniture.title, "Title and date");
+        ui.checkbox(&mut draft.furniture.legend, "Legend");
+        ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
+        ui.checkbox(&mut draft.symbols, "Faction symbols");
+        ui.checkbox(&mut draft.dark, "Dark");
+        if state.view.selected.is_some() {
+            ui.checkbox(&mut draft.highlight, "Ring the selected place");
+        }
+    });
+    let note = "The credit is always included; the base map is the embedded one.";
+    ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
+    ui.add_space(4.0);
+    let entered = path_field(ui, &mut draft.path, "picture.png", Browse::SavePicture, actions);
+    let size = snapshot::parse_size(&format!("{}x{}", draft.width.trim(), draft.height.trim()));
+    if let Err(error) = &size {
+        ui.colored_label(Palette::of(ui).error, error.to_string());
+    }
+    let typed = draft.path.trim().to_owned();
+    let ready = size.is_ok() && !typed.is_empty();
+    let done = buttons(ui, "Save the picture", ready, actions);
+    if let (Ok(size), true) = (size, (done || entered) && ready) {
+        let request = request_of(state, draft, size);
+        let mut path = PathBuf::from(typed);
+        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+        if !is_png {
+            path.as_mut_os_string().push(".png");
+        }
+        actions.push(Action::WriteSnapshot(Box::new(request), path));
+    }
+}
+
+fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)) -> Snapshot {
+    let mut request = Snapshot::new(state.view.date);
+    (request.width, request.height) = (width, height);
+    // The map's ground, whatever the picture's shape: zoom is counted for a width of 1280 points.
+    let zoom = state.view.zoom - (f64::from(state.view.map_size.0) / 1280.0).log2();
+    request.extent = match (draft.extent, state.view.selected) {
+        (ExtentChoice::AllPlaces, _) => Extent::AllPlaces,
+        (ExtentChoice::Place, Some(place)) => Extent::Around {
+            centre: state.document.chronicle.place(place).position,
+            zoom: snapshot::DEFAULT_ZOOM,
+        },
+        (ExtentChoice::View | ExtentChoice::Place, _) => Extent::Around { centre: state.view.centre, zoom },
+    };
+    request.highlight = state.view.selected.filter(|_| draft.highlight);
+    request.style = state.settings.map_style(draft.dark);
+    request.style.symbols = draft.symbols;
+    request.furniture = draft.furniture;
+    request
+}
+
+fn problems_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    heading(ui, "Problems in the data");
+    let problems = &state.document.problems;
+    if problems.is_empty() {
+        ui.label("Every row could be read as it is.");
+    } else {
+        let list = problems.list();
+        let row_height = 34.0;
+        ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show_rows(ui, row_height, list.len(), |ui, rows| {
+            for problem in &list[rows] {
+                ui.add(egui::Label::new(problem.to_string()).truncate()).on_hover_text(problem.to_string());
+            }
+        });
+        if problems.not_listed() > 0 {
+            ui.label(format!("and {} more", problems.not_listed()));
+        }
+    }
+    close_button(ui, actions);
+}
+
+fn about_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    heading(ui, concat!("Salient ", env!("CARGO_PKG_VERSION")));
+    ui.label("Who holds which town, since when, and who says so.");
+    ui.add_space(6.0);
+    let about = &state.document.chronicle.about;
+    let chronicle = &state.document.chronicle;
+    ui.label(RichText::new("This chronicle").family(bold_family()));
+    ui.label(format!(
+        "{}: {}, {}, {}",
+        state.document.title(),
+        wording::count(chronicle.places().len(), "place", "places"),
+        wording::count(chronicle.events().len(), "event", "events"),
+        wording::count(chronicle.reports().len(), "report", "reports"),
+    ));
+    for text in [&about.credit, &about.licence] {
+        if !text.is_empty() {
+            ui.label(text);
+        }
+    }
+    ui.add_space(6.0);
+    ui.label(RichText::new("Rule").family(bold_family()));
+    ui.label("As assessed: every event takes effect on its date as the chronicle records it. Colours are that assessment; the reports behind each are in the place's panel.");
+    ui.add_space(6.0);
+    ui.label(RichText::new("Base map and fonts").family(bold_family()));
+    ui.label("Natural Earth, public domain; its borders are de facto and carry no judgement. Noto Sans and Noto Sans Arabic, SIL Open Font License.");
+    close_button(ui, actions);
+}
+
+fn shortcuts_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    heading(ui, "Keyboard shortcuts");
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        egui::Grid::new("shortcuts").num_columns(2).striped(true).min_col_width(150.0).show(ui, |ui| {
+            for command in Command::ALL {
+                let keys: Vec<String> = command.shortcuts().iter().map(Shortcut::text).collect();
+                ui.label(RichText::new(keys.join("  or  ")).family(bold_family()));
+                ui.label(command.hint());
+                ui.end_row();
+            }
+            ui.label(RichText::new("Arrow keys on the map").family(bold_family()));
+            ui.label("Click the map first, then Alt with an arrow key moves it");
+            ui.end_row();
+        });
+    });
+    close_button(ui, actions);
+}
+
+fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.add_space(8.0);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.button("Close").clicked() {
+            actions.push(Action::ShowDialog(None));
+        }
+    });
+}

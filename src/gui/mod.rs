@@ -1,0 +1,19 @@
+//! The window: one file per panel. Panels take `&AppState` and return wishes; they write nothing.
+
+mod app;
+mod dialogs;
+mod icons;
+mod map_panel;
+mod place_panel;
+mod projection;
+mod run;
+mod scene_painter;
+mod theme;
+mod tiles;
+mod timeline_panel;
+mod top_bar;
+
+pub use app::{AppOptions, TrackerApp};
+pub use projection::SalientMercator;
+pub use run::open_window;
+pub use theme::{contrast_pairs, fonts, set_theme};

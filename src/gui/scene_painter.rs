@@ -1,0 +1,129 @@
+//! Scene shapes → egui shapes. As dumb as the CPU rasteriser.
+
+use eframe::egui::epaint::{self, Mesh, Vertex};
+use eframe::egui::{Color32, Context, CornerRadius, FontFamily, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use lyon_tessellation::path::Path;
+use lyon_tessellation::{BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers};
+
+use crate::geometry::PicturePoint;
+use crate::gui::theme::{bold_family, color32};
+use crate::scene::{self, TextShape, visual_order};
+
+/// Noto Sans' ascender in units of the font size: where egui puts the baseline.
+const ASCENT: f32 = 1.069;
+
+/// Translates shapes of a picture whose top left corner is at `origin`.
+pub(super) fn shapes(context: &Context, shapes: &[scene::Shape], origin: Pos2) -> Vec<Shape> {
+    let painter = ScenePainter { context, origin };
+    let mut out = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        painter.shape(shape, &mut out);
+    }
+    out
+}
+
+struct ScenePainter<'a> {
+    context: &'a Context,
+    origin: Pos2,
+}
+
+fn stroke(stroke: Option<scene::Stroke>) -> Stroke {
+    stroke.map_or(Stroke::NONE, |stroke| Stroke::new(stroke.width, color32(stroke.colour)))
+}
+
+fn fill(fill: Option<scene::Rgba>) -> Color32 {
+    fill.map_or(Color32::TRANSPARENT, color32)
+}
+
+impl ScenePainter<'_> {
+    fn at(&self, point: PicturePoint) -> Pos2 {
+        self.origin + vec2(point.x, point.y)
+    }
+
+    fn points(&self, points: &[PicturePoint]) -> Vec<Pos2> {
+        points.iter().map(|point| self.at(*point)).collect()
+    }
+
+    fn shape(&self, shape: &scene::Shape, out: &mut Vec<Shape>) {
+        match shape {
+            scene::Shape::Area { rings, fill } => out.push(Shape::mesh(self.area(rings, color32(*fill)))),
+            scene::Shape::Polygon { points, fill: inside, stroke: outline } => {
+                out.push(Shape::convex_polygon(self.points(points), fill(*inside), stroke(*outline)));
+            }
+            scene::Shape::Circle { centre, radius, fill: inside, stroke: outline } => {
+                out.push(Shape::Circle(epaint::CircleShape {
+                    center: self.at(*centre),
+                    radius: *radius,
+                    fill: fill(*inside),
+                    stroke: stroke(*outline),
+                }));
+            }
+            scene::Shape::Line { points, stroke: line } => {
+                out.push(Shape::line(self.points(points), stroke(Some(*line))));
+            }
+            scene::Shape::Panel { at, width, height, rounding, fill, stroke: outline } => {
+                let rect = Rect::from_min_size(self.at(*at), Vec2::new(*width, *height));
+                let rounding = CornerRadius::same(rounding.round().clamp(0.0, 255.0) as u8);
+                let outline = stroke(*outline);
+                out.push(Shape::Rect(epaint::RectShape::new(rect, rounding, color32(*fill), outline, StrokeKind::Middle)));
+            }
+            scene::Shape::Text(text) => self.text(text, out),
+        }
+    }
+
+    fn area(&self, rings: &[Vec<PicturePoint>], colour: Color32) -> Mesh {
+        let mut path = Path::builder();
+        for ring in rings {
+            let mut points = ring.iter().map(|point| {
+                let at = self.at(*point);
+                lyon_tessellation::math::point(at.x, at.y)
+            });
+            if let Some(first) = points.next() {
+                path.begin(first);
+                for point in points {
+                    path.line_to(point);
+                }
+                path.end(true);
+            }
+        }
+        let mut buffers: VertexBuffers<Vertex, u32> = VertexBuffers::new();
+        let vertex = |vertex: FillVertex<'_>| {
+            let at = vertex.position();
+            Vertex { pos: pos2(at.x, at.y), uv: epaint::WHITE_UV, color: colour }
+        };
+        let mut output = BuffersBuilder::new(&mut buffers, vertex);
+        // The default rule is even-odd, as the picture wants it.
+        let done = FillTessellator::new().tessellate_path(&path.build(), &FillOptions::default(), &mut output);
+        if let Err(error) = done {
+            // A ring that crosses itself too wildly: the coast line is still drawn.
+            log::debug!("an area of the base map was left out: {error}");
+        }
+        Mesh { indices: buffers.indices, vertices: buffers.vertices, ..Mesh::default() }
+    }
+
+    fn text(&self, text: &TextShape, out: &mut Vec<Shape>) {
+        let family = if text.bold { bold_family() } else { FontFamily::Proportional };
+        let font = FontId::new(text.size, family);
+        let galley = self.context.fonts_mut(|fonts| {
+            fonts.layout_no_wrap(visual_order(&text.text), font, Color32::PLACEHOLDER)
+        });
+        let corner = self.at(text.at) - vec2(0.0, text.size * ASCENT);
+        let put = |offset: Vec2, colour: Color32, out: &mut Vec<Shape>| {
+            let shape = epaint::TextShape::new(corner + offset, galley.clone(), colour);
+            out.push(Shape::Text(shape.with_override_text_color(colour)));
+        };
+        if let Some(halo) = text.halo {
+            let colour = color32(halo.colour);
+            // egui has no text outlines; eight shifted copies make one.
+            let reach = halo.width * 0.62;
+            let diagonal = reach * std::f32::consts::FRAC_1_SQRT_2;
+            for (x, y) in [
+                (reach, 0.0), (-reach, 0.0), (0.0, reach), (0.0, -reach),
+                (diagonal, diagonal), (diagonal, -diagonal), (-diagonal, diagonal), (-diagonal, -diagonal),
+            ] {
+                put(vec2(x, y), colour, out);
+            }
+        }
+        put(Vec2::ZERO, color32(text.colour), out);
+    }
+}

@@ -1,0 +1,247 @@
+//! The bar at the top: menus, the title, the search.
+
+use eframe::egui::{self, Key, RichText, TextEdit, Ui, WidgetInfo};
+
+use crate::app::action::{Action, Browse};
+use crate::app::command::{Command, Shortcut};
+use crate::app::settings::{Background, ThemeChoice};
+use crate::app::state::{AppState, Dialog};
+use crate::app::wording;
+use crate::domain::PlaceIx;
+use crate::gui::theme::{Palette, bold_family};
+use crate::scene::{Names, visual_order};
+
+/// What the bar keeps from frame to frame.
+#[derive(Default)]
+pub(super) struct TopBarDraft {
+    search: String,
+    chosen: usize,
+    /// The search field is to be focused.
+    pub(super) focus_search: bool,
+    address: Option<String>,
+    pmtiles: Option<String>,
+}
+
+#[must_use]
+pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ui.horizontal(|ui| {
+        ui.menu_button("File", |ui| file_menu(ui, state, &mut actions));
+        ui.menu_button("Layers", |ui| layers_menu(ui, state, draft, &mut actions));
+        ui.menu_button("View", |ui| view_menu(ui, state, &mut actions));
+        ui.menu_button("Help", |ui| help_menu(ui, state, &mut actions));
+        ui.add_space(8.0);
+        let palette = Palette::of(ui);
+        let room = (ui.available_width() - 270.0).max(40.0);
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            let title = RichText::new(visual_order(&state.document.title())).family(bold_family());
+            ui.add(egui::Label::new(title).truncate());
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            search(ui, state, draft, &mut actions);
+            if let Some(job) = state.jobs.last() {
+                ui.add(egui::Spinner::new().size(16.0));
+                let text = RichText::new(&job.what).color(palette.faint_ink);
+                ui.add(egui::Label::new(text).truncate());
+            }
+        });
+    });
+    actions
+}
+
+fn command_item(ui: &mut Ui, state: &AppState, command: Command, actions: &mut Vec<Action>) {
+    let keys = command.shortcuts().first().map(Shortcut::text).unwrap_or_default();
+    let button = egui::Button::new(command.text()).shortcut_text(keys);
+    let response = ui.add_enabled(command.is_enabled(state), button).on_hover_text(command.hint());
+    if response.clicked() {
+        actions.extend(command.action(state));
+        ui.close();
+    }
+}
+
+fn item(ui: &mut Ui, text: &str, action: Action, actions: &mut Vec<Action>) {
+    if ui.button(text).clicked() {
+        actions.push(action);
+        ui.close();
+    }
+}
+
+fn file_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    ui.set_min_width(240.0);
+    command_item(ui, state, Command::Open, actions);
+    ui.menu_button("Recent files", |ui| {
+        if state.settings.recent.is_empty() {
+            ui.label("Nothing has been opened yet");
+        }
+        for path in &state.settings.recent {
+            item(ui, &path.display().to_string(), Action::Open(path.clone()), actions);
+        }
+    });
+    item(ui, "Bundled chronicle of Syria", Action::OpenBundled, actions);
+    ui.separator();
+    command_item(ui, state, Command::SaveAs, actions);
+    command_item(ui, state, Command::Snapshot, actions);
+    ui.separator();
+    let problems = state.document.problems.count();
+    let text = format!("Problems ({problems})…");
+    item(ui, &text, Action::ShowDialog(Some(Dialog::Problems)), actions);
+    ui.separator();
+    command_item(ui, state, Command::Quit, actions);
+}
+
+fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut Vec<Action>) {
+    ui.set_min_width(300.0);
+    let palette = Palette::of(ui);
+    ui.label(RichText::new("Background").color(palette.faint_ink));
+    for background in Background::ALL {
+        if ui.radio(state.settings.background == background, background.text()).clicked() {
+            actions.push(Action::SetBackground(background));
+        }
+    }
+    if state.settings.background == Background::Address {
+        let text = draft.address.get_or_insert_with(|| state.settings.tile_address.clone());
+        let edit = TextEdit::singleline(text).hint_text("https://…/{z}/{x}/{y}.png").desired_width(280.0);
+        let response = ui.add(edit);
+        response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, "Tile address"));
+        if response.lost_focus() {
+            actions.push(Action::SetTileAddress(text.clone()));
+        }
+    }
+    if state.settings.background == Background::File {
+        ui.horizontal(|ui| {
+            let text = draft.pmtiles.get_or_insert_with(|| state.settings.pmtiles.clone());
+            let response = ui.add(TextEdit::singleline(text).hint_text("path of a .pmtiles file").desired_width(210.0));
+            response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, "Tile file"));
+            if response.lost_focus() {
+                actions.push(Action::SetPmtiles(text.clone()));
+            }
+            if ui.button("Browse…").clicked() {
+                draft.pmtiles = None;
+                actions.push(Action::Browse(Browse::Pmtiles));
+            }
+        });
+    }
+    ui.label(RichText::new("Network is used only for the choices that say so.").small().color(palette.faint_ink));
+    ui.separator();
+    let mut symbols = state.settings.symbols;
+    if ui.checkbox(&mut symbols, "Faction symbols in markers").changed() {
+        actions.push(Action::SetSymbols(symbols));
+    }
+    let mut legend = state.settings.legend;
+    if ui.checkbox(&mut legend, "Legend").changed() {
+        actions.push(Action::SetLegend(legend));
+    }
+}
+
+fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    ui.set_min_width(220.0);
+    for command in [Command::FitAll, Command::ZoomIn, Command::ZoomOut] {
+        command_item(ui, state, command, actions);
+    }
+    ui.separator();
+    let palette = Palette::of(ui);
+    ui.label(RichText::new("Names").color(palette.faint_ink));
+    for names in Names::ALL {
+        if ui.radio(state.settings.names == names, names.text()).clicked() {
+            actions.push(Action::SetNames(names));
+        }
+    }
+    ui.separator();
+    ui.label(RichText::new("Theme").color(palette.faint_ink));
+    for (theme, text) in [(ThemeChoice::System, "As the desktop"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")] {
+        if ui.radio(state.settings.theme == theme, text).clicked() {
+            actions.push(Action::SetTheme(theme));
+        }
+    }
+}
+
+fn help_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    command_item(ui, state, Command::Shortcuts, actions);
+    item(ui, "About Salient and the data…", Action::ShowDialog(Some(Dialog::About)), actions);
+}
+
+/// A field that finds places by name, in either script.
+fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut Vec<Action>) {
+    let edit = TextEdit::singleline(&mut draft.search).hint_text("Find a place (Ctrl+K)").desired_width(190.0);
+    let response = ui.add(edit);
+    response.widget_info(|| WidgetInfo::text_edit(true, "", "", "Find a place"));
+    if draft.focus_search {
+        draft.focus_search = false;
+        response.request_focus();
+    }
+    if response.changed() {
+        draft.chosen = 0;
+    }
+    if draft.search.trim().is_empty() {
+        return;
+    }
+    let found = matches(state, &draft.search);
+    let (enter, escape, down, up) = ui.input(|input| {
+        let pressed = |key| input.key_pressed(key);
+        (pressed(Key::Enter), pressed(Key::Escape), pressed(Key::ArrowDown), pressed(Key::ArrowUp))
+    });
+    if response.lost_focus() && escape {
+        draft.search.clear();
+        return;
+    }
+    if down {
+        draft.chosen = (draft.chosen + 1).min(found.len().saturating_sub(1));
+    }
+    if up {
+        draft.chosen = draft.chosen.saturating_sub(1);
+    }
+    let mut wanted = None;
+    if response.lost_focus() && enter {
+        wanted = found.get(draft.chosen).copied();
+    }
+    let popup = egui::Popup::from_response(&response).open(true).accessible_name("Places found");
+    popup.show(|ui| {
+        ui.set_min_width(240.0);
+        if found.is_empty() {
+            ui.label("No place has this name");
+        }
+        for (at, place) in found.iter().enumerate() {
+            let row = state.document.chronicle.place(*place);
+            let mut text = row.name.clone();
+            for part in [visual_order(&row.name_ar), row.admin1.clone()] {
+                if !part.is_empty() {
+                    text.push_str("  ·  ");
+                    text.push_str(&part);
+                }
+            }
+            if ui.selectable_label(at == draft.chosen, text).clicked() {
+                wanted = Some(*place);
+            }
+        }
+    });
+    if let Some(place) = wanted {
+        draft.search.clear();
+        actions.push(Action::GoTo(place));
+    }
+}
+
+/// Places whose name begins with the text, then those that hold it, larger first.
+fn matches(state: &AppState, typed: &str) -> Vec<PlaceIx> {
+    const MOST: usize = 8;
+    let wanted = typed.trim().to_lowercase();
+    let mut found: Vec<(u8, u64, PlaceIx)> = Vec::new();
+    for (row, place) in state.document.chronicle.places().iter().enumerate() {
+        let name = place.name.to_lowercase();
+        let rank = if name.starts_with(&wanted) || place.name_ar.starts_with(typed.trim()) {
+            0
+        } else if name.contains(&wanted) || place.name_ar.contains(typed.trim()) || place.id.as_str() == wanted {
+            1
+        } else {
+            continue;
+        };
+        found.push((rank, u64::MAX - place.population.unwrap_or(0), PlaceIx::new(row)));
+    }
+    found.sort_unstable();
+    found.into_iter().take(MOST).map(|(.., place)| place).collect()
+}
+
+/// The sentence under the search for screen readers and the tests: what a date shows.
+pub(super) fn window_title(state: &AppState) -> String {
+    format!("{} · {} · Salient", wording::date(state.view.date), state.document.title())
+}
