@@ -4,14 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// What of the bundled chronicle is embedded; the licence and provenance texts stay beside it.
-const CHRONICLE: [&str; 6] = [
-    "chronicle.toml",
-    "events.csv",
-    "factions.csv",
-    "places.csv",
-    "reports.csv",
-    "sources.csv",
-];
+const CHRONICLE: [&str; 6] =
+    ["chronicle.toml", "events.csv", "factions.csv", "places.csv", "reports.csv", "sources.csv"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

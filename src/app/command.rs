@@ -84,7 +84,13 @@ impl Shortcut {
             "Escape" => "Esc",
             key => key,
         };
-        let modifier = if self.ctrl { "Ctrl+" } else if self.shift { "Shift+" } else { "" };
+        let modifier = if self.ctrl {
+            "Ctrl+"
+        } else if self.shift {
+            "Shift+"
+        } else {
+            ""
+        };
         format!("{modifier}{key}")
     }
 }
@@ -92,10 +98,26 @@ impl Shortcut {
 impl Command {
     /// All commands.
     pub const ALL: [Self; 20] = [
-        Self::NextDay, Self::PreviousDay, Self::NextMonth, Self::PreviousMonth, Self::NextChange,
-        Self::PreviousChange, Self::FirstDay, Self::LastDay, Self::Play, Self::TypeDate, Self::Search,
-        Self::Deselect, Self::ZoomIn, Self::ZoomOut, Self::FitAll, Self::Open, Self::SaveAs,
-        Self::Snapshot, Self::Shortcuts, Self::Quit,
+        Self::NextDay,
+        Self::PreviousDay,
+        Self::NextMonth,
+        Self::PreviousMonth,
+        Self::NextChange,
+        Self::PreviousChange,
+        Self::FirstDay,
+        Self::LastDay,
+        Self::Play,
+        Self::TypeDate,
+        Self::Search,
+        Self::Deselect,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::FitAll,
+        Self::Open,
+        Self::SaveAs,
+        Self::Snapshot,
+        Self::Shortcuts,
+        Self::Quit,
     ];
 
     /// What it is called: in menus, as accessible name.

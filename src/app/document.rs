@@ -70,12 +70,7 @@ impl Document {
             Some(path) => read(path)?,
         };
         let timeline = Timeline::compile(&chronicle);
-        Ok(Self {
-            chronicle,
-            timeline,
-            problems,
-            origin,
-        })
+        Ok(Self { chronicle, timeline, problems, origin })
     }
 
     /// What to call the document: its title, else the name of its file or folder.

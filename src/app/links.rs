@@ -31,8 +31,19 @@ mod tests {
     fn every_other_scheme_is_only_text() {
         let long = format!("https://a.b/{}", "x".repeat(64 * 1024));
         for url in [
-            "", "javascript:alert(1)", "file:///etc/passwd", "ftp://a.b", "data:text/html,x", "https://",
-            "https:///x", "https://a b", "https://a\nb", "//a.b", "mailto:a@b", "https:a.b", &long,
+            "",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "ftp://a.b",
+            "data:text/html,x",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "https://a\nb",
+            "//a.b",
+            "mailto:a@b",
+            "https:a.b",
+            &long,
         ] {
             assert_eq!(openable(url), None, "{url}");
         }

@@ -38,16 +38,10 @@ pub fn find_place(chronicle: &Chronicle, typed: &str) -> Result<PlaceIx, NotFoun
     let found: Vec<PlaceIx> = all.filter(|place| !typed.is_empty() && named(place)).collect();
     match found[..] {
         [place] => Ok(place),
-        [] => Err(NotFound::Unknown {
-            typed: crate::domain::excerpt(typed),
-            nearest: nearest(chronicle, &wanted),
-        }),
+        [] => Err(NotFound::Unknown { typed: crate::domain::excerpt(typed), nearest: nearest(chronicle, &wanted) }),
         _ => {
             let ids = found.iter().take(5).map(|place| chronicle.place(*place).id.as_str());
-            Err(NotFound::Ambiguous {
-                typed: crate::domain::excerpt(typed),
-                ids: ids.collect::<Vec<_>>().join(", "),
-            })
+            Err(NotFound::Ambiguous { typed: crate::domain::excerpt(typed), ids: ids.collect::<Vec<_>>().join(", ") })
         }
     }
 }

@@ -241,11 +241,7 @@ impl Settings {
 
     /// The style of the map; `dark` is what the desktop says.
     pub fn map_style(&self, dark: bool) -> MapStyle {
-        MapStyle {
-            theme: if dark { Theme::Dark } else { Theme::Light },
-            names: self.names,
-            symbols: self.symbols,
-        }
+        MapStyle { theme: if dark { Theme::Dark } else { Theme::Light }, names: self.names, symbols: self.symbols }
     }
 }
 

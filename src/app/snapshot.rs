@@ -67,7 +67,9 @@ pub const DEFAULT_SIZE: (u32, u32) = (1280, 800);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The size is no size.
-    #[error("could not understand the size {typed:?}; write width and height in pixels like 1920x1080, each from 16 to 16384")]
+    #[error(
+        "could not understand the size {typed:?}; write width and height in pixels like 1920x1080, each from 16 to 16384"
+    )]
     Size {
         /// What was typed.
         typed: String,
@@ -137,15 +139,8 @@ impl Snapshot {
         let built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
         let viewport = self.viewport(document);
         let scale = self.pixels_per_point();
-        let picture = scene::layout(
-            &built,
-            Basemap::embedded(),
-            &viewport,
-            typesetter,
-            self.furniture,
-            self.highlight,
-            scale,
-        );
+        let picture =
+            scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
         let pixels = raster::paint(&picture, typesetter, scale)?;
         let date = self.date.to_string();
         let texts = [
@@ -189,9 +184,7 @@ pub fn viewport_of(document: &Document, extent: Extent, width: f32, height: f32)
             _ => all().unwrap_or_else(world),
         },
         Extent::AllPlaces => all().unwrap_or_else(world),
-        Extent::Around { centre, zoom } => {
-            Viewport::new(world_from_lon_lat(centre), zoom_here(zoom), width, height)
-        }
+        Extent::Around { centre, zoom } => Viewport::new(world_from_lon_lat(centre), zoom_here(zoom), width, height),
         Extent::Box { south_west, north_east } => {
             let (mut west, mut east) = (world_from_lon_lat(south_west), world_from_lon_lat(north_east));
             if east.x < west.x {

@@ -328,7 +328,10 @@ mod tests {
 
     #[test]
     fn playing_goes_on_by_the_speed_and_stops_at_the_end() {
-        check([on("2015-01-01"), Action::SetSpeed(10.0), Action::TogglePlay, Action::Tick(0.25), Action::Tick(0.25)], "2015-01-06");
+        check(
+            [on("2015-01-01"), Action::SetSpeed(10.0), Action::TogglePlay, Action::Tick(0.25), Action::Tick(0.25)],
+            "2015-01-06",
+        );
         let mut state = state();
         update(&mut state, on("2026-02-28"));
         update(&mut state, Action::TogglePlay);

@@ -6,9 +6,7 @@ use crate::domain::{Cause, Chronicle, Control, Event, FactionIx, Precision, Stat
 
 /// A date as it is shown: `25 Apr 2015`.
 pub fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS[(date.month() as usize - 1).min(11)];
     format!("{} {month} {}", date.day(), date.year())
 }
@@ -34,9 +32,7 @@ fn names(chronicle: &Chronicle, factions: &[FactionIx]) -> String {
 
 /// The name of whoever holds a place.
 pub fn controller(chronicle: &Chronicle, control: &Control) -> String {
-    control
-        .controller()
-        .map_or_else(|| "unknown".to_owned(), |faction| chronicle.faction(faction).name.clone())
+    control.controller().map_or_else(|| "unknown".to_owned(), |faction| chronicle.faction(faction).name.clone())
 }
 
 /// The state in a phrase: "held by Army of Conquest, besieged by Syrian government".

@@ -75,11 +75,7 @@ impl Basemap {
 
     fn read(bytes: Vec<u8>) -> Self {
         let blocks = read_blocks(&bytes).unwrap_or_default();
-        Self {
-            bytes,
-            blocks,
-            names: OnceLock::new(),
-        }
+        Self { bytes, blocks, names: OnceLock::new() }
     }
 
     /// The lines of `layer` in the level of detail for `zoom`; none where the layer is not drawn
@@ -152,13 +148,7 @@ fn read_blocks(bytes: &[u8]) -> Option<Vec<Block>> {
         let bits = u32::try_from(numbers.unsigned()?).ok()?;
         let length = usize::try_from(numbers.unsigned()?).ok()?;
         let end = numbers.at.checked_add(length).filter(|end| *end <= bytes.len())?;
-        blocks.push(Block {
-            layer,
-            largest_zoom,
-            bits,
-            range: numbers.at..end,
-            lines: OnceLock::new(),
-        });
+        blocks.push(Block { layer, largest_zoom, bits, range: numbers.at..end, lines: OnceLock::new() });
         numbers.at = end;
     }
     Some(blocks)
@@ -233,7 +223,9 @@ mod tests {
     #[test]
     fn every_level_knows_land_from_sea() {
         for zoom in [3.0, 5.0, 7.0, 9.0, 12.0] {
-            for (lon, lat) in [(36.63, 35.93), (30.5, 50.4), (-100.0, 40.0), (0.0, -85.0), (178.0, -17.8), (-172.0, 66.0)] {
+            for (lon, lat) in
+                [(36.63, 35.93), (30.5, 50.4), (-100.0, 40.0), (0.0, -85.0), (178.0, -17.8), (-172.0, 66.0)]
+            {
                 assert!(is_land(lon, lat, zoom), "land at {lon} {lat}, zoom {zoom}");
             }
             for (lon, lat) in [(34.0, 34.5), (-30.0, 0.0), (34.0, 43.5), (51.0, 41.5), (179.0, 0.0)] {
@@ -271,7 +263,9 @@ mod tests {
 
     #[test]
     fn cut_or_foreign_bytes_make_an_empty_map() {
-        for bytes in [&b""[..], b"SBM1", b"SBM1\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", b"SBM1\x01\x00\x00\x28\x0f\x7f"] {
+        for bytes in
+            [&b""[..], b"SBM1", b"SBM1\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", b"SBM1\x01\x00\x00\x28\x0f\x7f"]
+        {
             let map = Basemap::read(bytes.to_vec());
             assert!(map.lines(Layer::Land, 5.0).is_empty());
             assert!(map.country_names().is_empty());

@@ -21,9 +21,28 @@ pub(super) struct History {
 }
 
 const COLUMNS: [&str; 23] = [
-    "place_id", "name", "lat", "lon", "date", "precision", "kind", "controller", "shared_with",
-    "contested_by", "besieged_by", "confidence", "note", "event_id", "report_id", "stance",
-    "publisher", "attributed_to", "published", "asserted_controller", "claim", "url",
+    "place_id",
+    "name",
+    "lat",
+    "lon",
+    "date",
+    "precision",
+    "kind",
+    "controller",
+    "shared_with",
+    "contested_by",
+    "besieged_by",
+    "confidence",
+    "note",
+    "event_id",
+    "report_id",
+    "stance",
+    "publisher",
+    "attributed_to",
+    "published",
+    "asserted_controller",
+    "claim",
+    "url",
     "archive_url",
 ];
 

@@ -2,10 +2,7 @@
 //!
 //! Results go to stdout, everything else to stderr. Exit codes: 0 fine, 1 the data has problems,
 //! 2 the command could not be carried out.
-#![expect(
-    clippy::print_stderr,
-    reason = "the shell command is where texts for people leave the program"
-)]
+#![expect(clippy::print_stderr, reason = "the shell command is where texts for people leave the program")]
 
 mod export;
 mod history;
@@ -138,10 +135,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
     start_logging(arguments.verbose);
     let outcome = match arguments.command {
         None => {
-            return Ok(Request::Window(WindowRequest {
-                path: arguments.path,
-                timing: arguments.timing,
-            }));
+            return Ok(Request::Window(WindowRequest { path: arguments.path, timing: arguments.timing }));
         }
         Some(Command::Show(command)) => command.run()?,
         Some(Command::History(command)) => command.run()?,

@@ -33,8 +33,17 @@ pub(super) enum Format {
 }
 
 const COLUMNS: [&str; 11] = [
-    "place_id", "name", "kind", "lat", "lon", "controller", "shared_with", "contested_by",
-    "besieged_by", "since", "event_id",
+    "place_id",
+    "name",
+    "kind",
+    "lat",
+    "lon",
+    "controller",
+    "shared_with",
+    "contested_by",
+    "besieged_by",
+    "since",
+    "event_id",
 ];
 
 impl Show {
@@ -72,9 +81,7 @@ fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
                 row.kind.text().to_owned(),
                 row.position.lat().to_string(),
                 row.position.lon().to_string(),
-                controller
-                    .map_or(Faction::UNKNOWN_ID, |f| chronicle.faction(f).id.as_str())
-                    .to_owned(),
+                controller.map_or(Faction::UNKNOWN_ID, |f| chronicle.faction(f).id.as_str()).to_owned(),
                 ids(control.shared_with()),
                 ids(control.contested_by()),
                 ids(control.besieged_by()),

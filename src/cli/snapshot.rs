@@ -112,9 +112,9 @@ impl Snapshot {
         } else if let Some(typed) = &self.bbox {
             snapshot::parse_box(typed)?
         } else if let Some(typed) = &self.centre {
-            let numbers = typed.split_once(',').and_then(|(lon, lat)| {
-                LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?).ok()
-            });
+            let numbers = typed
+                .split_once(',')
+                .and_then(|(lon, lat)| LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?).ok());
             let Some(centre) = numbers else {
                 bail!("could not understand the point {typed:?}; write longitude,latitude in degrees like 36.63,35.93");
             };
@@ -124,7 +124,9 @@ impl Snapshot {
         } else {
             match (self.zoom, chronicle.about.view.centre) {
                 (Some(zoom), Some(centre)) => Extent::Around { centre, zoom },
-                (Some(_), None) => bail!("could not use --zoom alone: the chronicle has no opening view; add --place or --centre"),
+                (Some(_), None) => {
+                    bail!("could not use --zoom alone: the chronicle has no opening view; add --place or --centre")
+                }
                 (None, _) => Extent::Opening,
             }
         };

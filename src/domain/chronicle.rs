@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Asserted, Event, EventIx, Faction, FactionIx, Id, LonLat, Place, PlaceIx, Report, ReportIx,
-    Source,
+    Asserted, Event, EventIx, Faction, FactionIx, Id, LonLat, Place, PlaceIx, Report, ReportIx, Source,
 };
 
 /// Places, factions, events, reports and chapters together: what a project file holds.

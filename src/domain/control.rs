@@ -19,11 +19,7 @@ struct Others {
     besieged_by: Vec<FactionIx>,
 }
 
-static NOBODY: Others = Others {
-    shared_with: Vec::new(),
-    contested_by: Vec::new(),
-    besieged_by: Vec::new(),
-};
+static NOBODY: Others = Others { shared_with: Vec::new(), contested_by: Vec::new(), besieged_by: Vec::new() };
 
 impl Control {
     /// Nobody can say.
@@ -33,10 +29,7 @@ impl Control {
 
     /// Held by one faction, undisturbed.
     pub fn held(by: FactionIx) -> Self {
-        Self {
-            controller: Some(by),
-            others: None,
-        }
+        Self { controller: Some(by), others: None }
     }
 
     /// The whole state after an event. Factions named twice, or beside themselves, count once.
@@ -60,10 +53,7 @@ impl Control {
             contested_by: others_only(contested_by),
             besieged_by: others_only(besieged_by),
         };
-        Self {
-            controller,
-            others: (others != NOBODY).then(|| Box::new(others)),
-        }
+        Self { controller, others: (others != NOBODY).then(|| Box::new(others)) }
     }
 
     /// Who holds the place; `None` where nobody can say.

@@ -11,11 +11,7 @@ impl LonLat {
     /// The point at `lon`, `lat` degrees.
     pub fn new(lon: f64, lat: f64) -> Result<Self, InvalidPlace> {
         let on_earth = (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
-        if on_earth {
-            Ok(Self { lon, lat })
-        } else {
-            Err(InvalidPlace { lon, lat })
-        }
+        if on_earth { Ok(Self { lon, lat }) } else { Err(InvalidPlace { lon, lat }) }
     }
 
     /// Longitude in degrees, east positive.
@@ -52,12 +48,7 @@ mod tests {
 
     #[test]
     fn beyond_the_earth_and_not_a_number_are_refused() {
-        for (lon, lat) in [
-            (180.1, 0.0),
-            (0.0, -90.1),
-            (f64::NAN, 0.0),
-            (0.0, f64::INFINITY),
-        ] {
+        for (lon, lat) in [(180.1, 0.0), (0.0, -90.1), (f64::NAN, 0.0), (0.0, f64::INFINITY)] {
             assert!(LonLat::new(lon, lat).is_err(), "{lon} {lat}");
         }
     }

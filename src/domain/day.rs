@@ -56,11 +56,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
         return None;
     };
     let number = |digits: &[&u8]| {
-        digits.iter().try_fold(0_i16, |sum, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| sum * 10 + i16::from(**digit - b'0'))
-        })
+        digits.iter().try_fold(0_i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(**digit - b'0')))
     };
     let year = number(&[y1, y2, y3, y4])?;
     let month = i8::try_from(number(&[m1, m2])?).ok()?;
@@ -95,8 +91,16 @@ mod tests {
         assert!(parse_date("0001-01-01").is_some());
         assert!(parse_date("9999-12-31").is_some());
         for wrong in [
-            "", "2015", "2015-04", "25.04.2015", "2015-02-30", "2015-04-25T00:00", "0000-01-01",
-            "20I5-04-25", "12015-04-25", "2015-4-25",
+            "",
+            "2015",
+            "2015-04",
+            "25.04.2015",
+            "2015-02-30",
+            "2015-04-25T00:00",
+            "0000-01-01",
+            "20I5-04-25",
+            "12015-04-25",
+            "2015-4-25",
         ] {
             assert!(parse_date(wrong).is_none(), "{wrong}");
         }

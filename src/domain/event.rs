@@ -39,16 +39,12 @@ impl Event {
     /// What kind of change it was.
     pub fn kind(&self) -> &EventKind {
         static UNSTATED: EventKind = EventKind::Unstated;
-        self.details
-            .as_ref()
-            .map_or(&UNSTATED, |details| &details.kind)
+        self.details.as_ref().map_or(&UNSTATED, |details| &details.kind)
     }
 
     /// The chronicle's remark, empty where none.
     pub fn note(&self) -> &str {
-        self.details
-            .as_ref()
-            .map_or("", |details| details.note.as_str())
+        self.details.as_ref().map_or("", |details| details.note.as_str())
     }
 
     /// The first and the last day on which the change may have happened.
@@ -179,11 +175,7 @@ impl EventKind {
     /// The kind that `text` names; unknown words are kept.
     pub fn from_text(text: &str) -> Self {
         let text = text.trim();
-        Self::KNOWN
-            .iter()
-            .find(|kind| kind.text() == text)
-            .cloned()
-            .unwrap_or_else(|| Self::Other(text.to_owned()))
+        Self::KNOWN.iter().find(|kind| kind.text() == text).cloned().unwrap_or_else(|| Self::Other(text.to_owned()))
     }
 
     /// The word for it in files.

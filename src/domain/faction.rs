@@ -62,9 +62,7 @@ impl Colour {
 
     /// The colour that `#rrggbb` names, in either letter case.
     pub fn from_hex(text: &str) -> Result<Self, InvalidColour> {
-        let wrong = || InvalidColour {
-            found: text.chars().take(40).collect(),
-        };
+        let wrong = || InvalidColour { found: text.chars().take(40).collect() };
         let digits = text.trim().strip_prefix('#').ok_or_else(wrong)?;
         if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(wrong());
@@ -96,11 +94,7 @@ impl Colour {
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let value = f64::from(channel) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -162,9 +156,7 @@ impl Symbol {
 
     /// The symbol that `text` names.
     pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|symbol| symbol.text().eq_ignore_ascii_case(text.trim()))
+        Self::ALL.into_iter().find(|symbol| symbol.text().eq_ignore_ascii_case(text.trim()))
     }
 
     /// The word for it in files.

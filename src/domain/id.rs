@@ -114,9 +114,6 @@ mod tests {
     fn what_cannot_be_an_id_is_refused_with_the_reason() {
         assert_eq!(Id::new("  "), Err(InvalidId::Empty));
         assert_eq!(Id::new("a\0b"), Err(InvalidId::ControlCharacter));
-        assert_eq!(
-            Id::new(&"x".repeat(257)),
-            Err(InvalidId::TooLong { bytes: 257 })
-        );
+        assert_eq!(Id::new(&"x".repeat(257)), Err(InvalidId::TooLong { bytes: 257 }));
     }
 }

@@ -17,8 +17,7 @@ mod report;
 mod timeline;
 
 pub use chronicle::{
-    About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table,
-    TableLayout,
+    About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table, TableLayout,
 };
 pub use control::{Control, Status};
 pub use coordinate::{InvalidPlace, LonLat};
@@ -29,6 +28,4 @@ pub use id::{EventIx, FactionIx, Id, InvalidId, PlaceIx, ReportIx};
 pub use place::{CoordSource, Place, PlaceKind};
 pub use problem::{Problem, Problems, excerpt};
 pub use report::{Asserted, Report, Source, Stance};
-pub use timeline::{
-    Cause, Change, ControlIx, MonthCount, Moved, PlacesState, Span, Step, Timeline,
-};
+pub use timeline::{Cause, Change, ControlIx, MonthCount, Moved, PlacesState, Span, Step, Timeline};

@@ -201,34 +201,19 @@ impl Timeline {
         let steps = self.steps_of(place);
         let passed = steps.partition_point(|step| step.day <= day);
         let (last, earlier) = steps[..passed].split_last()?;
-        let first = earlier
-            .iter()
-            .rev()
-            .take_while(|step| step.control == last.control)
-            .last()
-            .unwrap_or(last);
+        let first = earlier.iter().rev().take_while(|step| step.control == last.control).last().unwrap_or(last);
         Some(first.day.date())
     }
 
     /// The history of `place` over `[from, to]`, as stretches without a gap.
     pub fn spans_of(&self, place: PlaceIx, from: Date, to: Date) -> Vec<Span> {
         let (from, end) = (Day::of(from), Day::of(to).plus(1));
-        let mut spans = vec![Span {
-            from,
-            to: None,
-            control: ControlIx::UNKNOWN,
-            cause: None,
-        }];
+        let mut spans = vec![Span { from, to: None, control: ControlIx::UNKNOWN, cause: None }];
         for step in self.steps_of(place) {
             if step.day >= end {
                 break;
             }
-            let span = Span {
-                from: step.day.max(from),
-                to: None,
-                control: step.control,
-                cause: Some(step.cause),
-            };
+            let span = Span { from: step.day.max(from), to: None, control: step.control, cause: Some(step.cause) };
             if let Some(before) = spans.last_mut() {
                 before.to = Some(span.from);
             }
@@ -260,12 +245,7 @@ impl Timeline {
     /// Brings `state` to the end of `date`, at the cost of what lies in between or of a copy,
     /// whichever is less, and names every change (a place may be named more than once). Where the
     /// state was copied `changed` is called for no place and the answer is `Moved::Anew`.
-    pub fn move_to(
-        &self,
-        state: &mut PlacesState,
-        date: Date,
-        mut changed: impl FnMut(PlaceIx),
-    ) -> Moved {
+    pub fn move_to(&self, state: &mut PlacesState, date: Date, mut changed: impl FnMut(PlaceIx)) -> Moved {
         let target = self.days_until(date);
         let mut moved = Moved::Stepped;
         let distance = |from: usize| {
@@ -281,10 +261,7 @@ impl Timeline {
             state.days_applied = nearest.days_applied as usize;
             moved = Moved::Anew;
         }
-        let (from, to) = (
-            self.day_start[state.days_applied] as usize,
-            self.day_start[target] as usize,
-        );
+        let (from, to) = (self.day_start[state.days_applied] as usize, self.day_start[target] as usize);
         if from <= to {
             for change in &self.changes[from..to] {
                 state.controls[change.place.row()] = change.after;
@@ -303,9 +280,7 @@ impl Timeline {
     /// The changes of `date`.
     pub fn changes_on(&self, date: Date) -> &[Change] {
         match self.days.binary_search(&Day::of(date)) {
-            Ok(found) => {
-                &self.changes[self.day_start[found] as usize..self.day_start[found + 1] as usize]
-            }
+            Ok(found) => &self.changes[self.day_start[found] as usize..self.day_start[found + 1] as usize],
             Err(_) => &[],
         }
     }
@@ -323,18 +298,12 @@ impl Timeline {
     }
 
     /// The first day after `date` on which one of `places` changes.
-    pub fn next_change_of(
-        &self,
-        places: impl IntoIterator<Item = PlaceIx>,
-        date: Date,
-    ) -> Option<Date> {
+    pub fn next_change_of(&self, places: impl IntoIterator<Item = PlaceIx>, date: Date) -> Option<Date> {
         let day = Day::of(date);
         let next = |place| {
             let steps = self.steps_of(place);
             let passed = steps.partition_point(|step| step.day <= day);
-            let now = passed
-                .checked_sub(1)
-                .map_or(ControlIx::UNKNOWN, |last| steps[last].control);
+            let now = passed.checked_sub(1).map_or(ControlIx::UNKNOWN, |last| steps[last].control);
             let different = |step: &&Step| step.control != now;
             steps[passed..].iter().find(different).map(|step| step.day)
         };
@@ -342,11 +311,7 @@ impl Timeline {
     }
 
     /// The last day before `date` on which one of `places` changed.
-    pub fn previous_change_of(
-        &self,
-        places: impl IntoIterator<Item = PlaceIx>,
-        date: Date,
-    ) -> Option<Date> {
+    pub fn previous_change_of(&self, places: impl IntoIterator<Item = PlaceIx>, date: Date) -> Option<Date> {
         let day = Day::of(date);
         let previous = |place| {
             let steps = self.steps_of(place);
@@ -354,9 +319,7 @@ impl Timeline {
             (0..passed)
                 .rev()
                 .find(|at| {
-                    let before = at
-                        .checked_sub(1)
-                        .map_or(ControlIx::UNKNOWN, |earlier| steps[earlier].control);
+                    let before = at.checked_sub(1).map_or(ControlIx::UNKNOWN, |earlier| steps[earlier].control);
                     steps[*at].control != before
                 })
                 .map(|at| steps[at].day)
@@ -393,9 +356,7 @@ impl Timeline {
     fn nearest_checkpoint(&self, days_applied: usize) -> &Checkpoint {
         let at = |checkpoint: &Checkpoint| self.day_start[checkpoint.days_applied as usize];
         let target = self.day_start[days_applied];
-        let after = self
-            .checkpoints
-            .partition_point(|checkpoint| checkpoint.days_applied as usize <= days_applied);
+        let after = self.checkpoints.partition_point(|checkpoint| checkpoint.days_applied as usize <= days_applied);
         // The first checkpoint stands before all days, so there is always one not after.
         let before = &self.checkpoints[after - 1];
         match self.checkpoints.get(after) {
@@ -438,10 +399,7 @@ impl Timeline {
         let between = (places / 4).max(1024);
         let mut state = vec![ControlIx::UNKNOWN; places];
         let mut applied_at_last = 0;
-        self.checkpoints.push(Checkpoint {
-            days_applied: 0,
-            state: state.clone().into(),
-        });
+        self.checkpoints.push(Checkpoint { days_applied: 0, state: state.clone().into() });
         for day in 0..self.days.len() {
             let range = self.day_start[day] as usize..self.day_start[day + 1] as usize;
             for change in &self.changes[range.clone()] {
@@ -449,10 +407,7 @@ impl Timeline {
             }
             if range.end - applied_at_last >= between {
                 applied_at_last = range.end;
-                self.checkpoints.push(Checkpoint {
-                    days_applied: day as u32 + 1,
-                    state: state.clone().into(),
-                });
+                self.checkpoints.push(Checkpoint { days_applied: day as u32 + 1, state: state.clone().into() });
             }
         }
     }
@@ -496,10 +451,7 @@ impl Interner {
     fn new(factions: usize) -> Self {
         // Unknown is 0 and "held by faction f" is f + 1, so that the plain states need no hashing.
         let held = (0..factions).map(|row| Control::held(FactionIx::new(row)));
-        Self {
-            controls: std::iter::once(Control::unknown()).chain(held).collect(),
-            involved: FxHashMap::default(),
-        }
+        Self { controls: std::iter::once(Control::unknown()).chain(held).collect(), involved: FxHashMap::default() }
     }
 
     fn intern(&mut self, control: &Control) -> ControlIx {
@@ -560,11 +512,7 @@ fn append_steps(
             continue; // The last event of a day decides it.
         }
         let day = Day::of(row.date);
-        steps.push(Step {
-            day,
-            control: interner.intern(&row.control),
-            cause: Cause::Event(*event),
-        });
+        steps.push(Step { day, control: interner.intern(&row.control), cause: Cause::Event(*event) });
         if !succession.is_empty() {
             let until = next_date.map(Day::of);
             succession.follow(&row.control, day, until, *event, interner, steps);
@@ -654,10 +602,7 @@ impl Successions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        ChronicleBuilder, Colour, CoordSource, Faction, LonLat, Place, PlaceKind, Symbol,
-        parse_date,
-    };
+    use crate::domain::{ChronicleBuilder, Colour, CoordSource, Faction, LonLat, Place, PlaceKind, Symbol, parse_date};
     use proptest::prelude::*;
 
     fn day(text: &str) -> Date {
@@ -775,11 +720,7 @@ mod tests {
     }
 
     fn ended(id: &str, last: &str, successor: &str) -> Faction {
-        Faction {
-            active_to: parse_date(last),
-            successor: Id::new(successor).ok(),
-            ..faction(id)
-        }
+        Faction { active_to: parse_date(last), successor: Id::new(successor).ok(), ..faction(id) }
     }
 
     #[test]

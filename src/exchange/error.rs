@@ -40,7 +40,9 @@ pub enum Error {
         needed: &'static str,
     },
     /// The folder to write is there and is not ours to replace.
-    #[error("could not write the chronicle to {path}: it is there already and is not an empty folder or a chronicle folder; choose another name")]
+    #[error(
+        "could not write the chronicle to {path}: it is there already and is not an empty folder or a chronicle folder; choose another name"
+    )]
     NotReplaceable {
         /// The folder.
         path: PathBuf,

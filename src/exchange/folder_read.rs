@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::domain::{
-    Asserted, Attachment, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource,
-    Event, EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LonLat, Place,
-    PlaceKind, Precision, Problems, Report, Source, Stance, Symbol, Table, TableLayout, parse_date,
+    Asserted, Attachment, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event, EventDetails,
+    EventIx, EventKind, Faction, FactionIx, Id, LonLat, Place, PlaceKind, Precision, Problems, Report, Source, Stance,
+    Symbol, Table, TableLayout, parse_date,
 };
 use crate::exchange::table::{Columns, TableReader};
 use crate::exchange::{Error, manifest};
@@ -16,41 +16,64 @@ use crate::exchange::{Error, manifest};
 pub(super) const FACTIONS: Columns = Columns {
     file: "factions.csv",
     known: &[
-        "id", "name", "short_name", "name_ar", "colour", "symbol", "bloc", "active_from",
-        "active_to", "successor", "notes",
+        "id",
+        "name",
+        "short_name",
+        "name_ar",
+        "colour",
+        "symbol",
+        "bloc",
+        "active_from",
+        "active_to",
+        "successor",
+        "notes",
     ],
     needed: (&["id"], "id"),
 };
 
 pub(super) const PLACES: Columns = Columns {
     file: "places.csv",
-    known: &[
-        "id", "name", "name_ar", "kind", "lat", "lon", "coord_source", "geonames_id", "admin1",
-        "population",
-    ],
+    known: &["id", "name", "name_ar", "kind", "lat", "lon", "coord_source", "geonames_id", "admin1", "population"],
     needed: (&["id", "name", "lat", "lon"], "id, name, lat and lon"),
 };
 
 pub(super) const EVENTS: Columns = Columns {
     file: "events.csv",
     known: &[
-        "id", "place_id", "date", "precision", "kind", "controller", "shared_with",
-        "contested_by", "besieged_by", "confidence", "note",
+        "id",
+        "place_id",
+        "date",
+        "precision",
+        "kind",
+        "controller",
+        "shared_with",
+        "contested_by",
+        "besieged_by",
+        "confidence",
+        "note",
     ],
     needed: (&["place_id", "date", "controller"], "place_id, date and controller"),
 };
 
-pub(super) const SOURCES: Columns = Columns {
-    file: "sources.csv",
-    known: &["name", "camp", "aliases"],
-    needed: (&["name"], "name"),
-};
+pub(super) const SOURCES: Columns =
+    Columns { file: "sources.csv", known: &["name", "camp", "aliases"], needed: (&["name"], "name") };
 
 pub(super) const REPORTS: Columns = Columns {
     file: "reports.csv",
     known: &[
-        "id", "event_id", "publisher", "attributed_to", "source", "url", "archive_url",
-        "published", "title", "language", "stance", "asserted_controller", "claim",
+        "id",
+        "event_id",
+        "publisher",
+        "attributed_to",
+        "source",
+        "url",
+        "archive_url",
+        "published",
+        "title",
+        "language",
+        "stance",
+        "asserted_controller",
+        "claim",
     ],
     needed: (&["event_id"], "event_id"),
 };
@@ -108,10 +131,7 @@ impl Files for FolderOnDisk {
         };
         let mut files = Vec::new();
         for entry in entries {
-            let entry = entry.map_err(|source| Error::Read {
-                path: path.clone(),
-                source,
-            })?;
+            let entry = entry.map_err(|source| Error::Read { path: path.clone(), source })?;
             if let Some(name) = entry.file_name().to_str()
                 && entry.path().is_file()
             {
@@ -129,20 +149,13 @@ impl Files for FolderOnDisk {
 
 /// Reads a chronicle folder; every bad row and value is a problem, with what was done about it.
 pub fn read_folder(files: &dyn Files) -> Result<(Chronicle, Problems), Error> {
-    let required = |file: &'static str| {
-        files.read(file)?.ok_or_else(|| Error::MissingFile {
-            folder: files.describe(),
-            file,
-        })
-    };
+    let required =
+        |file: &'static str| files.read(file)?.ok_or_else(|| Error::MissingFile { folder: files.describe(), file });
     let places = required(PLACES.file)?;
     let events = required(EVENTS.file)?;
 
-    let mut reading = Reading {
-        builder: ChronicleBuilder::new(),
-        problems: Problems::default(),
-        factions_are_listed: false,
-    };
+    let mut reading =
+        Reading { builder: ChronicleBuilder::new(), problems: Problems::default(), factions_are_listed: false };
     if let Some(factions) = files.read(FACTIONS.file)? {
         reading.factions(&factions)?;
     }
@@ -439,14 +452,7 @@ impl Reading {
                 let rich = EventDetails { id, kind, note };
                 details = (rich != EventDetails::default()).then(|| Box::new(rich));
             }
-            let event = Event {
-                place,
-                date,
-                precision,
-                confidence,
-                control,
-                details,
-            };
+            let event = Event { place, date, precision, confidence, control, details };
             match self.builder.add_event(event) {
                 Ok(_) => table.keep_unknown(problems),
                 Err(error) => table.report(problems, ID, &error.id, error.to_string(), SKIPPED),
@@ -564,11 +570,7 @@ impl Reading {
         let made_ids = made_event_ids(self.builder.so_far());
         while table.advance(problems) {
             let event_id = table.field(EVENT_ID, problems);
-            let event = self
-                .builder
-                .so_far()
-                .event_by_id(&event_id)
-                .or_else(|| made_ids.get(&*event_id).copied());
+            let event = self.builder.so_far().event_by_id(&event_id).or_else(|| made_ids.get(&*event_id).copied());
             let Some(event) = event else {
                 table.report(problems, EVENT_ID, &event_id, "no event has this id", SKIPPED);
                 continue;
@@ -597,7 +599,8 @@ impl Reading {
             };
             for column in [URL, ARCHIVE_URL] {
                 let url = table.field(column, problems);
-                let web = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+                let web =
+                    |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
                 if !(url.is_empty() || web("http://") || web("https://")) {
                     let wrong = "it is no http or https address";
                     let done = "it is kept and shown, and never opened";
@@ -651,17 +654,12 @@ impl Reading {
 fn made_event_ids(chronicle: &Chronicle) -> rustc_hash::FxHashMap<String, EventIx> {
     let has_id = |event: &Event| event.details.as_ref().is_some_and(|details| details.id.is_some());
     let without = chronicle.events().iter().enumerate().filter(|(_, event)| !has_id(event));
-    without
-        .map(|(row, _)| EventIx::new(row))
-        .map(|event| (chronicle.event_id(event), event))
-        .collect()
+    without.map(|(row, _)| EventIx::new(row)).map(|event| (chronicle.event_id(event), event)).collect()
 }
 
 fn id_of(table: &TableReader<'_>, column: usize, problems: &mut Problems) -> Option<Id> {
     let text = table.field(column, problems);
-    Id::new(&text)
-        .inspect_err(|error| table.report(problems, column, &text, error.to_string(), SKIPPED))
-        .ok()
+    Id::new(&text).inspect_err(|error| table.report(problems, column, &text, error.to_string(), SKIPPED)).ok()
 }
 
 fn name_of(table: &TableReader<'_>, column: usize, id: &Id, problems: &mut Problems) -> String {
@@ -685,11 +683,7 @@ fn date_of(table: &TableReader<'_>, column: usize, problems: &mut Problems) -> O
     date
 }
 
-fn whole_number_of(
-    table: &TableReader<'_>,
-    column: usize,
-    problems: &mut Problems,
-) -> Option<u64> {
+fn whole_number_of(table: &TableReader<'_>, column: usize, problems: &mut Problems) -> Option<u64> {
     let text = table.field(column, problems);
     let number = text.parse().ok();
     if number.is_none() && !text.is_empty() {

@@ -77,10 +77,7 @@ fn write_files(chronicle: &Chronicle, folder: &Path) -> Result<(), Error> {
     for attachment in &chronicle.attachments {
         let path = folder.join(&attachment.path);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|source| Error::Write {
-                path: parent.to_owned(),
-                source,
-            })?;
+            std::fs::create_dir_all(parent).map_err(|source| Error::Write { path: parent.to_owned(), source })?;
         }
         write_file(&path, &attachment.content)?;
     }
@@ -88,19 +85,10 @@ fn write_files(chronicle: &Chronicle, folder: &Path) -> Result<(), Error> {
 }
 
 fn write_file(path: &Path, content: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, content).map_err(|source| Error::Write {
-        path: path.to_owned(),
-        source,
-    })
+    std::fs::write(path, content).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
-fn write_table(
-    chronicle: &Chronicle,
-    table: Table,
-    columns: Columns,
-    rows: usize,
-    path: &Path,
-) -> Result<(), Error> {
+fn write_table(chronicle: &Chronicle, table: Table, columns: Columns, rows: usize, path: &Path) -> Result<(), Error> {
     let layout = chronicle.layout.get(&table).cloned().unwrap_or_else(|| {
         let columns = columns.known.iter().map(|name| (*name).to_owned()).collect();
         crate::domain::TableLayout { columns, unknown: Vec::new() }
@@ -132,10 +120,8 @@ fn write_table(
         }
         writer.write_record(&record).map_err(csv_error)?;
     }
-    let bytes = writer.into_inner().map_err(|error| Error::Write {
-        path: path.to_owned(),
-        source: error.into_error(),
-    })?;
+    let bytes =
+        writer.into_inner().map_err(|error| Error::Write { path: path.to_owned(), source: error.into_error() })?;
     write_file(path, &bytes)
 }
 
@@ -198,17 +184,14 @@ pub(super) fn degrees(value: f64) -> String {
 fn event_value(chronicle: &Chronicle, event: EventIx, column: &str) -> String {
     let event = chronicle.event(event);
     let ids = |factions: &[FactionIx]| {
-        let ids: Vec<&str> =
-            factions.iter().map(|faction| chronicle.faction(*faction).id.as_str()).collect();
+        let ids: Vec<&str> = factions.iter().map(|faction| chronicle.faction(*faction).id.as_str()).collect();
         ids.join(";")
     };
     match column {
         // Empty where it is made from place and date: so it reads back the same.
-        "id" => event
-            .details
-            .as_ref()
-            .and_then(|details| details.id.as_ref())
-            .map_or_else(String::new, ToString::to_string),
+        "id" => {
+            event.details.as_ref().and_then(|details| details.id.as_ref()).map_or_else(String::new, ToString::to_string)
+        }
         "place_id" => chronicle.place(event.place).id.to_string(),
         "date" => event.date.to_string(),
         "precision" => event.precision.text().to_owned(),

@@ -3,26 +3,18 @@
 use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::domain::{
-    About, Chapter, Chronicle, LonLat, OpeningView, Problem, Problems, excerpt, parse_date,
-};
+use crate::domain::{About, Chapter, Chronicle, LonLat, OpeningView, Problem, Problems, excerpt, parse_date};
 
 const FILE: &str = "chronicle.toml";
 
 /// Reads the manifest. Chapters are linked to the places of `chronicle`.
-pub(super) fn read(
-    bytes: &[u8],
-    chronicle: &Chronicle,
-    problems: &mut Problems,
-) -> (About, Vec<Chapter>) {
+pub(super) fn read(bytes: &[u8], chronicle: &Chronicle, problems: &mut Problems) -> (About, Vec<Chapter>) {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let table = match text.parse::<Table>() {
         Ok(table) => table,
         Err(error) => {
-            let row = error
-                .span()
-                .map(|span| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
+            let row = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
             let wrong = format!("it is no TOML: {}", error.message());
             let done = "the whole file is left out";
             problems.push(problem(row, None, "", &wrong, done));
@@ -54,9 +46,8 @@ pub(super) fn write(chronicle: &Chronicle) -> String {
     }
     // Written before the sub-tables, or TOML would take these keys for theirs.
     let unknown = about.unknown_keys.parse::<Table>().unwrap_or_default();
-    let (tables, plain): (Vec<_>, Vec<_>) = unknown
-        .into_iter()
-        .partition(|(_, value)| value.is_table() || value.is_array());
+    let (tables, plain): (Vec<_>, Vec<_>) =
+        unknown.into_iter().partition(|(_, value)| value.is_table() || value.is_array());
     table.extend(plain);
     let view = &about.view;
     if *view != OpeningView::default() {
@@ -98,11 +89,7 @@ fn date_value(date: Date) -> Value {
         month: date.month().unsigned_abs(),
         day: date.day().unsigned_abs(),
     };
-    Value::Datetime(toml::value::Datetime {
-        date: Some(date),
-        time: None,
-        offset: None,
-    })
+    Value::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None })
 }
 
 fn problem(row: Option<u64>, key: Option<&str>, found: &str, wrong: &str, done: &str) -> Problem {
@@ -140,10 +127,9 @@ impl Keys<'_> {
             None => {}
         }
         let chapters = match table.remove("chapter") {
-            Some(Value::Array(entries)) => entries
-                .into_iter()
-                .filter_map(|entry| self.chapter(entry, chronicle))
-                .collect(),
+            Some(Value::Array(entries)) => {
+                entries.into_iter().filter_map(|entry| self.chapter(entry, chronicle)).collect()
+            }
             Some(other) => {
                 self.wrong("chapter", &other, "it is not a list of [[chapter]] tables");
                 Vec::new()
@@ -214,12 +200,7 @@ impl Keys<'_> {
             let done = "the chapter is kept without a place";
             self.problems.push(problem(None, Some("chapter.place"), &place, wrong, done));
         }
-        Some(Chapter {
-            name,
-            from: from.min(to),
-            to: to.max(from),
-            place: place_ix,
-        })
+        Some(Chapter { name, from: from.min(to), to: to.max(from), place: place_ix })
     }
 
     fn text(&mut self, table: &mut Table, key: &str) -> String {

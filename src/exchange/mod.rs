@@ -4,12 +4,12 @@
 //! [`Problem`](crate::domain::Problem). An [`Error`] is only for "there is nothing to read" and
 //! "it could not be written".
 
+mod archive;
 mod error;
 mod folder_read;
 mod folder_write;
 mod manifest;
 mod table;
-mod archive;
 
 pub use archive::unpack;
 pub use error::Error;

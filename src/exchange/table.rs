@@ -30,24 +30,14 @@ pub(super) struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    pub(super) fn new(
-        columns: Columns,
-        bytes: &'a [u8],
-        problems: &mut Problems,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(columns: Columns, bytes: &'a [u8], problems: &mut Problems) -> Result<Self, Error> {
         // A byte-order mark is not part of the first column's name.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut record = csv::ByteRecord::new();
         // Reading from memory cannot fail, and flexible ByteRecords have no other error.
         let _has_header = reader.read_byte_record(&mut record).unwrap_or(false);
-        let header: Vec<String> = record
-            .iter()
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
+        let header: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         let mut at = vec![None; columns.known.len()];
         let mut unknown_at = Vec::new();
         for (position, name) in header.iter().enumerate() {
@@ -71,27 +61,12 @@ impl<'a> TableReader<'a> {
         for column in columns.needed.0 {
             let known = columns.known.iter().position(|known| known == column);
             if known.and_then(|known| at[known]).is_none() {
-                return Err(Error::MissingColumn {
-                    file: columns.file.to_owned(),
-                    column,
-                    needed: columns.needed.1,
-                });
+                return Err(Error::MissingColumn { file: columns.file.to_owned(), column, needed: columns.needed.1 });
             }
         }
         let width = header.len();
-        let layout = TableLayout {
-            columns: header,
-            unknown: Vec::new(),
-        };
-        Ok(Self {
-            columns,
-            reader,
-            record,
-            at,
-            unknown_at,
-            layout,
-            width,
-        })
+        let layout = TableLayout { columns: header, unknown: Vec::new() };
+        Ok(Self { columns, reader, record, at, unknown_at, layout, width })
     }
 
     /// Reads the next row; `false` at the end.
@@ -215,14 +190,7 @@ impl<'a> TableReader<'a> {
     }
 
     fn problem(&self, column: Option<String>, found: String, wrong: String, done: String) -> Problem {
-        Problem {
-            file: self.columns.file.to_owned(),
-            row: Some(self.line()),
-            column,
-            found,
-            wrong,
-            done,
-        }
+        Problem { file: self.columns.file.to_owned(), row: Some(self.line()), column, found, wrong, done }
     }
 }
 

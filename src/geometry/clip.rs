@@ -8,12 +8,9 @@ use crate::geometry::WorldRect;
 /// filling, and outside the picture where the rectangle is larger than it.
 pub fn clip_ring(ring: &[[f64; 2]], to: &WorldRect) -> Vec<[f64; 2]> {
     let mut points = ring.to_vec();
-    for (axis, limit, keep_below) in [
-        (0, to.west, false),
-        (0, to.east, true),
-        (1, to.north, false),
-        (1, to.south, true),
-    ] {
+    for (axis, limit, keep_below) in
+        [(0, to.west, false), (0, to.east, true), (1, to.north, false), (1, to.south, true)]
+    {
         let inside = |p: &[f64; 2]| if keep_below { p[axis] <= limit } else { p[axis] >= limit };
         let mut cut = Vec::with_capacity(points.len() + 4);
         let Some(mut before) = points.last().copied() else { break };

@@ -22,10 +22,7 @@ pub struct WorldPoint {
 /// Projects to the world; latitudes beyond [`EDGE_LATITUDE`] are drawn to the edge.
 pub fn world_from_lon_lat(place: LonLat) -> WorldPoint {
     let lat = place.lat().clamp(-EDGE_LATITUDE, EDGE_LATITUDE).to_radians();
-    WorldPoint {
-        x: (place.lon() + 180.0) / 360.0,
-        y: (1.0 - lat.tan().asinh() / PI) / 2.0,
-    }
+    WorldPoint { x: (place.lon() + 180.0) / 360.0, y: (1.0 - lat.tan().asinh() / PI) / 2.0 }
 }
 
 /// The inverse of [`world_from_lon_lat`]; copies of the world are folded back.

@@ -49,12 +49,7 @@ impl WorldRect {
     #[must_use]
     pub fn grown(&self, margin: f64) -> Self {
         let (w, h) = ((self.east - self.west) * margin, (self.south - self.north) * margin);
-        Self {
-            west: self.west - w,
-            north: self.north - h,
-            east: self.east + w,
-            south: self.south + h,
-        }
+        Self { west: self.west - w, north: self.north - h, east: self.east + w, south: self.south + h }
     }
 }
 
@@ -66,12 +61,7 @@ impl Viewport {
     /// 256 · 2^zoom points wide; zoom is held within [`Self::ZOOMS`].
     pub fn new(centre: WorldPoint, zoom: f64, width: f32, height: f32) -> Self {
         let zoom = if zoom.is_finite() { zoom } else { Self::ZOOMS.0 };
-        Self {
-            centre,
-            zoom: zoom.clamp(Self::ZOOMS.0, Self::ZOOMS.1),
-            width: width.max(1.0),
-            height: height.max(1.0),
-        }
+        Self { centre, zoom: zoom.clamp(Self::ZOOMS.0, Self::ZOOMS.1), width: width.max(1.0), height: height.max(1.0) }
     }
 
     /// The smallest whole view of `places` with `margin` points on every side; `None` without any
@@ -101,10 +91,7 @@ impl Viewport {
         let room = |size: f32| f64::from((size - 2.0 * margin).max(size * 0.2).max(1.0));
         let zoom_of = |extent: f64, room: f64| (room / extent.max(1e-12) / 256.0).log2();
         let zoom = zoom_of(span, room(width)).min(zoom_of(south - north, room(height))).min(closest);
-        let centre = WorldPoint {
-            x: (west + span / 2.0).rem_euclid(1.0),
-            y: f64::midpoint(north, south),
-        };
+        let centre = WorldPoint { x: (west + span / 2.0).rem_euclid(1.0), y: f64::midpoint(north, south) };
         Some(Self::new(centre, zoom, width, height))
     }
 
@@ -168,12 +155,7 @@ impl Viewport {
         let north_west = self.world_from_picture(PicturePoint::default());
         let (x, y) = (self.width, self.height);
         let south_east = self.world_from_picture(PicturePoint { x, y });
-        WorldRect {
-            west: north_west.x,
-            north: north_west.y,
-            east: south_east.x,
-            south: south_east.y,
-        }
+        WorldRect { west: north_west.x, north: north_west.y, east: south_east.x, south: south_east.y }
     }
 }
 

@@ -309,7 +309,7 @@ impl eframe::App for TrackerApp {
                 self.notices_ui(ui, &mut actions);
             });
         }
-        Panel::bottom("timeline").frame(frame(10, 4)).exact_size(106.0).show(ui, |ui| {
+        Panel::bottom("timeline").frame(frame(10, 4)).exact_size(112.0).show(ui, |ui| {
             actions.extend(timeline_panel_ui(ui, &self.state, &mut self.timeline));
         });
         let width = ui.available_width();

@@ -245,10 +245,9 @@ fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)
     let zoom = state.view.zoom - (f64::from(state.view.map_size.0) / 1280.0).log2();
     request.extent = match (draft.extent, state.view.selected) {
         (ExtentChoice::AllPlaces, _) => Extent::AllPlaces,
-        (ExtentChoice::Place, Some(place)) => Extent::Around {
-            centre: state.document.chronicle.place(place).position,
-            zoom: snapshot::DEFAULT_ZOOM,
-        },
+        (ExtentChoice::Place, Some(place)) => {
+            Extent::Around { centre: state.document.chronicle.place(place).position, zoom: snapshot::DEFAULT_ZOOM }
+        }
         (ExtentChoice::View | ExtentChoice::Place, _) => Extent::Around { centre: state.view.centre, zoom },
     };
     request.highlight = state.view.selected.filter(|_| draft.highlight);
@@ -266,11 +265,16 @@ fn problems_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     } else {
         let list = problems.list();
         let row_height = 34.0;
-        ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show_rows(ui, row_height, list.len(), |ui, rows| {
-            for problem in &list[rows] {
-                ui.add(egui::Label::new(problem.to_string()).truncate()).on_hover_text(problem.to_string());
-            }
-        });
+        ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show_rows(
+            ui,
+            row_height,
+            list.len(),
+            |ui, rows| {
+                for problem in &list[rows] {
+                    ui.add(egui::Label::new(problem.to_string()).truncate()).on_hover_text(problem.to_string());
+                }
+            },
+        );
         if problems.not_listed() > 0 {
             ui.label(format!("and {} more", problems.not_listed()));
         }

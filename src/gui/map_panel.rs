@@ -58,6 +58,8 @@ struct PlacesShapes {
     shapes: Vec<Shape>,
     hits: Vec<Hit>,
     legend: Vec<LegendRow>,
+    /// What the furniture covers: no place is met through it.
+    covered: Vec<[f32; 4]>,
 }
 
 impl MapCache {
@@ -142,7 +144,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         }
         let Some((_, layer)) = places.as_ref() else { return };
         painter.extend(layer.shapes.iter().cloned());
-        pointer(ui, response, state, &layer.hits, origin, &mut actions);
+        pointer(ui, response, state, layer, origin, &mut actions);
         describe_legend(ui, state, &layer.legend, response.rect);
         let moved = (viewport.centre_place(), viewport.zoom(), (size.x, size.y));
         if moved != (state.view.centre, state.view.zoom, state.view.map_size) {
@@ -195,9 +197,8 @@ fn scene_of<'s>(
 ) -> &'s (SceneKey, Scene) {
     let key = SceneKey { revision: state.revision, date: state.view.date, style };
     let document = &state.document;
-    let same_places = cached
-        .as_ref()
-        .is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
+    let same_places =
+        cached.as_ref().is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
         document.timeline.move_to(places, key.date, |_| {});
         match cached {
@@ -254,12 +255,7 @@ fn base_shapes(
 }
 
 fn places_shapes(ui: &Ui, scene: &Scene, key: &PlacesKey, typesetter: &Typesetter) -> PlacesShapes {
-    let furniture = Furniture {
-        title: false,
-        legend: key.legend,
-        legend_moves: false,
-        scale_bar: true,
-    };
+    let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
     let basemap = Basemap::embedded();
     let counted = scene::places_layer(scene, basemap, &key.viewport, typesetter, &[], key.selected);
     let placed = scene::furniture(scene, &counted, &key.viewport, typesetter, furniture);
@@ -269,6 +265,7 @@ fn places_shapes(ui: &Ui, scene: &Scene, key: &PlacesKey, typesetter: &Typesette
     PlacesShapes {
         shapes: scene_painter::shapes(ui.ctx(), &all, key.origin),
         legend: legend_rows(scene, &layer),
+        covered: placed.boxes,
         hits: layer.hits,
     }
 }
@@ -278,13 +275,17 @@ fn pointer(
     ui: &Ui,
     response: &egui::Response,
     state: &AppState,
-    hits: &[Hit],
+    layer: &PlacesShapes,
     origin: Pos2,
     actions: &mut Vec<Action>,
 ) {
     let Some(pointer) = response.hover_pos() else { return };
     let at = pointer - origin;
-    let hit = nearest_hit(hits, PicturePoint { x: at.x, y: at.y });
+    let covers = |area: &[f32; 4]| (area[0]..area[2]).contains(&at.x) && (area[1]..area[3]).contains(&at.y);
+    if layer.covered.iter().any(covers) {
+        return;
+    }
+    let hit = nearest_hit(&layer.hits, PicturePoint { x: at.x, y: at.y });
     if let Some(hit) = hit {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         tooltip(ui, response, state, hit.place);
@@ -323,8 +324,6 @@ fn tooltip(ui: &Ui, response: &egui::Response, state: &AppState, place: PlaceIx)
         }
         ui.label(text);
     });
-    // Tooltips follow the pointer from place to place.
-    ui.ctx().request_repaint();
 }
 
 /// The legend is drawn like in pictures; this tells it to those who cannot see it.

@@ -16,7 +16,9 @@ use crate::scene::{Rgba, visual_order};
 pub(super) fn place_panel_ui(ui: &mut Ui, state: &AppState) -> Vec<Action> {
     let mut actions = Vec::new();
     match state.view.selected {
-        Some(place) if place.row() < state.document.chronicle.places().len() => place_ui(ui, state, place, &mut actions),
+        Some(place) if place.row() < state.document.chronicle.places().len() => {
+            place_ui(ui, state, place, &mut actions)
+        }
         _ => day_ui(ui, state, &mut actions),
     }
     actions
@@ -56,7 +58,10 @@ fn day_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             ui.label(RichText::new(&about.description).color(palette.faint_ink));
         }
         ui.add_space(4.0);
-        ui.label(RichText::new("Click a place on the map to see who held it, since when, and who says so.").color(palette.faint_ink));
+        ui.label(
+            RichText::new("Click a place on the map to see who held it, since when, and who says so.")
+                .color(palette.faint_ink),
+        );
         ui.add_space(10.0);
         let today = document.timeline.changes_on(state.view.date);
         ui.label(bold(format!("Changes on {}", wording::date(state.view.date))).size(14.0));
@@ -278,9 +283,17 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Acti
         if end < steps.len() {
             ui.label(format!("{} later events; move the slider on to see them", steps.len() - end));
         }
+        // What is in force is brought into view when the place or the day brings another event.
+        let key = (place.row(), in_force.map(|step| step.day));
+        let memory = egui::Id::unique("history shown");
+        let is_new = ui.data(|data| data.get_temp::<(usize, Option<Day>)>(memory)) != Some(key);
         for step in steps[begin..end].iter().rev() {
             let is_in_force = in_force == Some(step);
-            step_ui(ui, state, step, is_in_force, actions);
+            let response = step_ui(ui, state, step, is_in_force, actions);
+            if is_in_force && is_new {
+                response.scroll_to_me(Some(egui::Align::TOP));
+                ui.data_mut(|data| data.insert_temp(memory, key));
+            }
         }
         if begin > 0 {
             ui.label(format!("{begin} earlier events; move the slider back to see them"));
@@ -288,18 +301,19 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Acti
     });
 }
 
-fn step_ui(ui: &mut Ui, state: &AppState, step: &Step, is_in_force: bool, actions: &mut Vec<Action>) {
+fn step_ui(ui: &mut Ui, state: &AppState, step: &Step, is_in_force: bool, actions: &mut Vec<Action>) -> egui::Response {
     let document = &state.document;
     let chronicle = &document.chronicle;
     let palette = Palette::of(ui);
     let control = document.timeline.control(step.control);
     let is_future = step.day > Day::of(state.view.date);
-    let frame = egui::Frame::NONE
-        .inner_margin(egui::Margin::symmetric(8, 6))
-        .corner_radius(4.0)
-        .fill(if is_in_force { palette.raised } else { Color32::TRANSPARENT });
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
+    let frame = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 6)).corner_radius(4.0).fill(if is_in_force {
+        palette.raised
+    } else {
+        Color32::TRANSPARENT
+    });
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             swatch(ui, colour_of(state, control));
@@ -325,6 +339,7 @@ fn step_ui(ui: &mut Ui, state: &AppState, step: &Step, is_in_force: bool, action
             Cause::Event(event) => event_ui(ui, state, event, is_in_force, actions),
         }
     });
+    shown.response
 }
 
 fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, actions: &mut Vec<Action>) {
@@ -357,10 +372,14 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
         ui.data_mut(|data| data.insert_temp(id, true));
     }
     open.show_header(ui, |ui| {
-        ui.label(heading);
+        let mut job = egui::text::LayoutJob::default();
+        let font = |size| egui::FontId::proportional(size);
+        job.append(&heading, 0.0, egui::TextFormat::simple(font(13.0), palette.ink));
         if !confidence.is_empty() {
-            ui.label(RichText::new(format!("confidence {confidence}")).color(palette.faint_ink).size(12.0));
+            let format = egui::TextFormat::simple(font(12.0), palette.faint_ink);
+            job.append(&format!("confidence {confidence}"), 10.0, format);
         }
+        ui.add(egui::Label::new(job).wrap());
     })
     .body_unindented(|ui| {
         const MOST: usize = 200;

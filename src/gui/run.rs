@@ -19,7 +19,9 @@ pub fn open_window(path: Option<PathBuf>, time_from: Option<Instant>, without_wi
     let unix_desktop = cfg!(all(unix, not(target_os = "macos")));
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if unix_desktop && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
-        bail!("could not open the window: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {without_window}");
+        bail!(
+            "could not open the window: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {without_window}"
+        );
     }
     // The one place where the crypto provider of the tile downloads is chosen; a second start in
     // one process keeps the first.

@@ -1,7 +1,9 @@
 //! Scene shapes → egui shapes. As dumb as the CPU rasteriser.
 
 use eframe::egui::epaint::{self, Mesh, Vertex};
-use eframe::egui::{Color32, Context, CornerRadius, FontFamily, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use eframe::egui::{
+    Color32, Context, CornerRadius, FontFamily, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+};
 use lyon_tessellation::path::Path;
 use lyon_tessellation::{BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers};
 
@@ -65,7 +67,13 @@ impl ScenePainter<'_> {
                 let rect = Rect::from_min_size(self.at(*at), Vec2::new(*width, *height));
                 let rounding = CornerRadius::same(rounding.round().clamp(0.0, 255.0) as u8);
                 let outline = stroke(*outline);
-                out.push(Shape::Rect(epaint::RectShape::new(rect, rounding, color32(*fill), outline, StrokeKind::Middle)));
+                out.push(Shape::Rect(epaint::RectShape::new(
+                    rect,
+                    rounding,
+                    color32(*fill),
+                    outline,
+                    StrokeKind::Middle,
+                )));
             }
             scene::Shape::Text(text) => self.text(text, out),
         }
@@ -104,9 +112,8 @@ impl ScenePainter<'_> {
     fn text(&self, text: &TextShape, out: &mut Vec<Shape>) {
         let family = if text.bold { bold_family() } else { FontFamily::Proportional };
         let font = FontId::new(text.size, family);
-        let galley = self.context.fonts_mut(|fonts| {
-            fonts.layout_no_wrap(visual_order(&text.text), font, Color32::PLACEHOLDER)
-        });
+        let galley =
+            self.context.fonts_mut(|fonts| fonts.layout_no_wrap(visual_order(&text.text), font, Color32::PLACEHOLDER));
         let corner = self.at(text.at) - vec2(0.0, text.size * ASCENT);
         let put = |offset: Vec2, colour: Color32, out: &mut Vec<Shape>| {
             let shape = epaint::TextShape::new(corner + offset, galley.clone(), colour);
@@ -118,8 +125,14 @@ impl ScenePainter<'_> {
             let reach = halo.width * 0.62;
             let diagonal = reach * std::f32::consts::FRAC_1_SQRT_2;
             for (x, y) in [
-                (reach, 0.0), (-reach, 0.0), (0.0, reach), (0.0, -reach),
-                (diagonal, diagonal), (diagonal, -diagonal), (-diagonal, diagonal), (-diagonal, -diagonal),
+                (reach, 0.0),
+                (-reach, 0.0),
+                (0.0, reach),
+                (0.0, -reach),
+                (diagonal, diagonal),
+                (diagonal, -diagonal),
+                (-diagonal, diagonal),
+                (-diagonal, -diagonal),
             ] {
                 put(vec2(x, y), colour, out);
             }

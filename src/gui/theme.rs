@@ -99,6 +99,8 @@ pub fn contrast_pairs() -> Vec<(&'static str, Colour, Colour)> {
 /// Fonts and both themes.
 pub fn set_theme(context: &egui::Context) {
     context.set_fonts(fonts());
+    // A desktop that does not say gets paper.
+    context.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     for (theme, palette) in [(egui::Theme::Light, LIGHT), (egui::Theme::Dark, DARK)] {
         context.style_mut_of(theme, |style| {
             style.text_styles = [
@@ -116,9 +118,11 @@ pub fn set_theme(context: &egui::Context) {
             let visuals = &mut style.visuals;
             visuals.panel_fill = palette.panel;
             visuals.window_fill = palette.panel;
-            visuals.extreme_bg_color = if theme == egui::Theme::Light { Color32::WHITE } else { Color32::from_rgb(0x12, 0x15, 0x18) };
+            visuals.extreme_bg_color =
+                if theme == egui::Theme::Light { Color32::WHITE } else { Color32::from_rgb(0x12, 0x15, 0x18) };
             visuals.hyperlink_color = palette.accent;
-            visuals.selection.bg_fill = palette.accent.gamma_multiply(if theme == egui::Theme::Light { 0.22 } else { 0.35 });
+            visuals.selection.bg_fill =
+                palette.accent.gamma_multiply(if theme == egui::Theme::Light { 0.22 } else { 0.35 });
             visuals.selection.stroke = Stroke::new(1.0, palette.accent);
             visuals.window_stroke = Stroke::new(1.0, palette.line);
             visuals.weak_text_color = Some(palette.faint_ink);

@@ -98,11 +98,7 @@ impl TileLayer {
                 None
             }
             Background::File => match check_pmtiles(Path::new(&wish.file)) {
-                Ok(()) => Some(Watched::new(
-                    PmTiles::new(&wish.file, context.clone()),
-                    "Tiles from your own file",
-                    "",
-                )),
+                Ok(()) => Some(Watched::new(PmTiles::new(&wish.file, context.clone()), "Tiles from your own file", "")),
                 Err(refusal) => {
                     self.refusal = Some(refusal);
                     None

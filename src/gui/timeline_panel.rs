@@ -295,17 +295,28 @@ fn hover(painter: &egui::Painter, pointer: Pos2, track: Rect, text: &str, palett
     painter.galley(rect.min + vec2(4.0, 2.0), galley, palette.ink);
 }
 
-fn year_marks(painter: &egui::Painter, first: Date, last: Date, x_of: &dyn Fn(Date) -> f32, track: Rect, palette: Palette) {
+fn year_marks(
+    painter: &egui::Painter,
+    first: Date,
+    last: Date,
+    x_of: &dyn Fn(Date) -> f32,
+    track: Rect,
+    palette: Palette,
+) {
     let years = i32::from(last.year()) - i32::from(first.year()) + 1;
     // A label needs some 44 points.
     let room = (track.width() / 44.0).max(1.0) as i32;
-    let every = [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000].into_iter().find(|every| years / every <= room).unwrap_or(5000);
+    let every =
+        [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000].into_iter().find(|every| years / every <= room).unwrap_or(5000);
     let mut free_from = track.left() - 4.0;
     for year in i32::from(first.year())..=i32::from(last.year()) {
         let start = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
         let Some(start) = start.filter(|start| *start >= first && year.rem_euclid(every) == 0) else { continue };
         let x = x_of(start);
-        painter.line_segment([pos2(x, track.bottom()), pos2(x, track.bottom() + 5.0)], Stroke::new(1.0, palette.faint_ink));
+        painter.line_segment(
+            [pos2(x, track.bottom()), pos2(x, track.bottom() + 5.0)],
+            Stroke::new(1.0, palette.faint_ink),
+        );
         if x >= free_from && x < track.right() - 20.0 {
             let at = pos2(x + 3.0, track.bottom() + 4.0);
             painter.text(at, Align2::LEFT_TOP, year.to_string(), FontId::proportional(11.0), palette.faint_ink);

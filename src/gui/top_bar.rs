@@ -149,7 +149,9 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     }
     ui.separator();
     ui.label(RichText::new("Theme").color(palette.faint_ink));
-    for (theme, text) in [(ThemeChoice::System, "As the desktop"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")] {
+    for (theme, text) in
+        [(ThemeChoice::System, "As the desktop"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
+    {
         if ui.radio(state.settings.theme == theme, text).clicked() {
             actions.push(Action::SetTheme(theme));
         }

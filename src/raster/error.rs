@@ -17,7 +17,9 @@ pub enum Error {
     #[error("could not encode the picture as PNG; make it smaller")]
     Encode(#[from] ::png::EncodingError),
     /// The file could not be written.
-    #[error("could not write the picture {path}; check that the folder exists, that you may write there and that the disk has room")]
+    #[error(
+        "could not write the picture {path}; check that the folder exists, that you may write there and that the disk has room"
+    )]
     Write {
         /// The file.
         path: PathBuf,

@@ -130,10 +130,7 @@ impl Painter<'_> {
         }
         let Some(path) = path.finish() else { return };
         // Outlines are in units of the font size, y down.
-        let transform = self
-            .transform
-            .pre_translate(text.at.x, text.at.y)
-            .pre_scale(text.size, text.size);
+        let transform = self.transform.pre_translate(text.at.x, text.at.y).pre_scale(text.size, text.size);
         if let Some(halo) = text.halo {
             // Half of the stroke lies under the letters.
             let wide = Stroke { width: halo.width * 2.0, ..halo };
@@ -185,10 +182,7 @@ struct Outlines {
 
 impl Outlines {
     fn new() -> Self {
-        Self {
-            fonts: FONTS.iter().map(|file| FontRef::new(file.bytes).ok()).collect(),
-            known: FxHashMap::default(),
-        }
+        Self { fonts: FONTS.iter().map(|file| FontRef::new(file.bytes).ok()).collect(), known: FxHashMap::default() }
     }
 
     fn get(&mut self, font: usize, glyph: u32) -> Option<&Path> {

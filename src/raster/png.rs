@@ -17,11 +17,7 @@ pub fn encode_png(pixels: &Pixels, pixels_per_point: f32, texts: &[PngText<'_>])
     encoder.set_compression(::png::Compression::Balanced);
     // 96 pixels an inch at one pixel a point, in pixels a metre.
     let density = (f64::from(pixels_per_point) * 96.0 / 0.0254).round() as u32;
-    encoder.set_pixel_dims(Some(::png::PixelDimensions {
-        xppu: density,
-        yppu: density,
-        unit: ::png::Unit::Meter,
-    }));
+    encoder.set_pixel_dims(Some(::png::PixelDimensions { xppu: density, yppu: density, unit: ::png::Unit::Meter }));
     for (keyword, text) in texts {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned())?;
     }

@@ -45,9 +45,7 @@ pub fn country_name_labels(basemap: &Basemap, viewport: &Viewport) -> Vec<(Strin
         .iter()
         .filter(|country| zoom >= country.from_zoom && zoom <= country.from_zoom + 6.0)
         .map(|country| (country, viewport.picture_from_world(country.at)))
-        .filter(|(_, at)| {
-            (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
-        })
+        .filter(|(_, at)| (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y))
         .collect();
     names.sort_by(|a, b| a.0.from_zoom.total_cmp(&b.0.from_zoom));
     names.into_iter().map(|(country, at)| (country.name.to_uppercase(), at)).collect()
@@ -84,7 +82,13 @@ impl Drawing<'_> {
             // Rings end at the edge of the square; a little overlap keeps the copies of the world
             // from showing a hairline between them.
             let spread = |[x, y]: &[f64; 2]| {
-                let x = if *x < AT_EDGE { x - overlap } else if *x > 1.0 - AT_EDGE { x + overlap } else { *x };
+                let x = if *x < AT_EDGE {
+                    x - overlap
+                } else if *x > 1.0 - AT_EDGE {
+                    x + overlap
+                } else {
+                    *x
+                };
                 [x, *y]
             };
             let points: Vec<[f64; 2]> = if rect.contains(&line.bounds) {

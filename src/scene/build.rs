@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{Chronicle, Colour, ControlIx, FactionIx, PlaceIx, PlaceKind, PlacesState, Status, Symbol, Timeline};
+use crate::domain::{
+    Chronicle, Colour, ControlIx, FactionIx, PlaceIx, PlaceKind, PlacesState, Status, Symbol, Timeline,
+};
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::{MapStyle, Rgba};
 
@@ -82,13 +84,7 @@ impl Scene {
 }
 
 /// Builds the scene of `date`; `state` is the timeline's on that date.
-pub fn build(
-    chronicle: &Chronicle,
-    timeline: &Timeline,
-    state: &PlacesState,
-    date: Date,
-    style: MapStyle,
-) -> Scene {
+pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, date: Date, style: MapStyle) -> Scene {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
         FactionLook { colour: readable(row.colour, &style), symbol: row.symbol }

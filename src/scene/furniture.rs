@@ -113,8 +113,18 @@ pub fn furniture(
 /// The date in full: `25 April 2015`.
 fn long_date(date: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let month = MONTHS[(date.month() as usize - 1).min(11)];
     format!("{} {month} {}", date.day(), date.year())
@@ -167,10 +177,7 @@ impl Pen<'_> {
         let date = long_date(self.scene.date);
         let room = (self.width - 2.0 * (MARGIN + PAD)).max(40.0);
         let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
-        let wide = self
-            .typesetter
-            .width(&title, title_size, false)
-            .max(self.typesetter.width(&date, date_size, true));
+        let wide = self.typesetter.width(&title, title_size, false).max(self.typesetter.width(&date, date_size, true));
         let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2;
         self.panel(MARGIN, MARGIN, wide + 2.0 * PAD, height);
         self.text(MARGIN + PAD, MARGIN + PAD - 1.0, &date, date_size, true, self.style.ink());
@@ -189,10 +196,7 @@ impl Pen<'_> {
         let line_height = size * 1.4;
         let height = line_height * lines.len() as f32 + 6.0;
         let top = self.height - height;
-        let wide = lines
-            .iter()
-            .map(|line| self.typesetter.width(line, size, false))
-            .fold(0.0, f32::max);
+        let wide = lines.iter().map(|line| self.typesetter.width(line, size, false)).fold(0.0, f32::max);
         let left = self.width - wide - 12.0;
         self.placed.boxes.push([left, top, self.width, self.height]);
         self.placed.shapes.push(Shape::Panel {
@@ -315,9 +319,19 @@ impl Pen<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a row is what it is: where, what is drawn, what is written")]
-    fn legend_row(&mut self, left: f32, right: f32, y: f32, look: &ControlLook, kind: &PlaceKind, name: &str, count: Option<u32>) {
+    fn legend_row(
+        &mut self,
+        left: f32,
+        right: f32,
+        y: f32,
+        look: &ControlLook,
+        kind: &PlaceKind,
+        name: &str,
+        count: Option<u32>,
+    ) {
         let centre = PicturePoint { x: left + 8.0, y: y + TEXT * 0.64 };
-        symbol_shapes(centre, 6.6, kind, look, self.style, &mut self.placed.shapes);
+        let radius = if look.besieged.is_some() { 5.0 } else { 6.6 };
+        symbol_shapes(centre, radius, kind, look, self.style, &mut self.placed.shapes);
         let number = count.map_or_else(String::new, |count| count.to_string());
         let number_width = self.typesetter.width(&number, TEXT, true);
         let room = right - left - 26.0 - number_width - 8.0;
@@ -327,10 +341,8 @@ impl Pen<'_> {
     }
 
     fn kind_sample(&mut self, left: f32, y: f32, kind: &PlaceKind, room: f32) {
-        let grey = crate::scene::build::FactionLook {
-            colour: self.style.faint_ink(),
-            symbol: crate::domain::Symbol::Circle,
-        };
+        let grey =
+            crate::scene::build::FactionLook { colour: self.style.faint_ink(), symbol: crate::domain::Symbol::Circle };
         let look = ControlLook {
             holder: Some(grey),
             shared: None,

@@ -86,16 +86,8 @@ impl Occupied {
 /// Where a label may stand beside its marker, best first: (x, y) from the middle, in units that
 /// [`place_labels`] explains. The order follows Imhof's advice for points (*Positioning Names on
 /// Maps*, 1975): right and a little up, then left, then above and below.
-const POSITIONS: [(f32, f32); 8] = [
-    (1.0, 0.0),
-    (-1.0, 0.0),
-    (0.0, -1.0),
-    (0.0, 1.0),
-    (1.0, -1.0),
-    (1.0, 1.0),
-    (-1.0, -1.0),
-    (-1.0, 1.0),
-];
+const POSITIONS: [(f32, f32); 8] =
+    [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, -1.0), (-1.0, 1.0)];
 
 /// What labels keep off.
 pub(super) struct Obstacles {
@@ -119,7 +111,8 @@ pub(super) fn place(
     let mut placed = Vec::new();
     for label in labels {
         let free = POSITIONS.iter().map(|position| box_at(label, *position)).filter(|area| {
-            let inside = area.left >= 2.0 && area.top >= 2.0 && area.right <= width - 2.0 && area.bottom <= height - 2.0;
+            let inside =
+                area.left >= 2.0 && area.top >= 2.0 && area.right <= width - 2.0 && area.bottom <= height - 2.0;
             inside && obstacles.fixed.is_free(area)
         });
         let covered = |area: &Box2| obstacles.markers.overlaps(area);
@@ -218,7 +211,14 @@ mod tests {
 
     #[test]
     fn a_label_alone_stands_right_of_its_marker() {
-        let label = RankedLabel { marker: 0, at: PicturePoint { x: 50.0, y: 50.0 }, radius: 5.0, width: 40.0, height: 14.0, may_cover_markers: false };
+        let label = RankedLabel {
+            marker: 0,
+            at: PicturePoint { x: 50.0, y: 50.0 },
+            radius: 5.0,
+            width: 40.0,
+            height: 14.0,
+            may_cover_markers: false,
+        };
         let placed = place_labels(&[label], 200.0, 100.0);
         assert!(placed[0].at.x > 55.0 && (placed[0].at.y - 43.0).abs() < 0.01);
     }

@@ -48,9 +48,11 @@ fn named_from(kind: &PlaceKind) -> f64 {
     }
 }
 
-/// The largest cities are named even among their suburbs, and so is what is highlighted.
-fn may_cover(marker: &crate::scene::Marker, highlight: Option<PlaceIx>) -> bool {
-    highlight == Some(marker.place) || (marker.kind == PlaceKind::City && marker.importance > 8.9)
+/// Cities are named even among their suburbs (from far only the largest), and so is what is
+/// highlighted.
+fn may_cover(marker: &crate::scene::Marker, zoom: f64, highlight: Option<PlaceIx>) -> bool {
+    let least = if zoom >= 8.0 { 0.0 } else { 8.9 };
+    highlight == Some(marker.place) || (marker.kind == PlaceKind::City && marker.importance > least)
 }
 
 fn label_size(kind: &PlaceKind) -> (f32, bool) {
@@ -146,7 +148,7 @@ pub fn places_layer(
                 radius: if highlight == Some(scene.markers[*index].place) { radius + 6.0 } else { *radius },
                 width: typesetter.width(text, size, bold),
                 height: size * line_height,
-                may_cover_markers: may_cover(&scene.markers[*index], highlight),
+                may_cover_markers: may_cover(&scene.markers[*index], zoom, highlight),
             }
         })
         .collect();
@@ -158,9 +160,8 @@ pub fn places_layer(
         let (left, top) = (at.x - text_width / 2.0, at.y - text_height / 2.0);
         let area = Box2 { left, top, right: left + text_width, bottom: top + text_height };
         let inside = left > 0.0 && top > 0.0 && area.right < width && area.bottom < height;
-        let covers = |at: &PicturePoint| {
-            (area.left..area.right).contains(&at.x) && (area.top..area.bottom).contains(&at.y)
-        };
+        let covers =
+            |at: &PicturePoint| (area.left..area.right).contains(&at.x) && (area.top..area.bottom).contains(&at.y);
         let covers_a_place = seen.iter().any(|(_, at, _)| covers(at));
         if inside && !covers_a_place && obstacles.fixed.is_free(&area) {
             obstacles.fixed.add(area);
@@ -215,10 +216,5 @@ pub fn layout(
     };
     shapes.extend(places.shapes);
     shapes.extend(placed.shapes);
-    Picture {
-        width: viewport.width(),
-        height: viewport.height(),
-        background: scene.style.water(),
-        shapes,
-    }
+    Picture { width: viewport.width(), height: viewport.height(), background: scene.style.water(), shapes }
 }

@@ -15,11 +15,7 @@ pub struct MapStyle {
 
 impl Default for MapStyle {
     fn default() -> Self {
-        Self {
-            theme: Theme::Light,
-            names: Names::Latin,
-            symbols: true,
-        }
+        Self { theme: Theme::Light, names: Names::Latin, symbols: true }
     }
 }
 
@@ -126,10 +122,7 @@ impl MapStyle {
 
     /// The ground of legend and title.
     pub fn panel(&self) -> Rgba {
-        self.pick(
-            Rgba::rgb(0xff, 0xff, 0xff).with_opacity(236),
-            Rgba::rgb(0x1b, 0x20, 0x25).with_opacity(236),
-        )
+        self.pick(Rgba::rgb(0xff, 0xff, 0xff).with_opacity(236), Rgba::rgb(0x1b, 0x20, 0x25).with_opacity(236))
     }
 
     /// The outline of legend and title.

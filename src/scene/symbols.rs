@@ -110,7 +110,9 @@ fn outline_of(kind: &PlaceKind, at: PicturePoint, radius: f32) -> Outline {
         }
         PlaceKind::MilitaryBase => corners(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
         // A triangle with cut corners: a wing.
-        PlaceKind::AirBase => corners(&[(-0.22, -1.15), (0.22, -1.15), (1.2, 0.62), (0.98, 0.98), (-0.98, 0.98), (-1.2, 0.62)]),
+        PlaceKind::AirBase => {
+            corners(&[(-0.22, -1.15), (0.22, -1.15), (1.2, 0.62), (0.98, 0.98), (-0.98, 0.98), (-1.2, 0.62)])
+        }
         PlaceKind::BorderCrossing => corners(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
         PlaceKind::Dam => corners(&[(-0.65, -0.85), (0.65, -0.85), (1.2, 0.85), (-1.2, 0.85)]),
         PlaceKind::StrategicSite => Outline::Corners(regular(at, radius * 1.08, 6, 0.0)),
@@ -213,8 +215,14 @@ fn question_mark(at: PicturePoint, radius: f32, colour: Rgba, into: &mut Vec<Sha
     let point = |x: f32, y: f32| PicturePoint { x: at.x + x * radius, y: at.y + y * radius };
     into.push(Shape::Line {
         points: vec![
-            point(-0.26, -0.28), point(-0.18, -0.46), point(0.0, -0.54), point(0.2, -0.46),
-            point(0.27, -0.26), point(0.16, -0.06), point(0.0, 0.06), point(0.0, 0.22),
+            point(-0.26, -0.28),
+            point(-0.18, -0.46),
+            point(0.0, -0.54),
+            point(0.2, -0.46),
+            point(0.27, -0.26),
+            point(0.16, -0.06),
+            point(0.0, 0.06),
+            point(0.0, 0.22),
         ],
         stroke,
     });

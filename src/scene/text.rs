@@ -79,11 +79,7 @@ impl Typesetter {
         let face = |file: &FontFile| {
             let font = FontRef::new(file.bytes).ok()?;
             let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-            Some(Face {
-                data: ShaperData::new(&font),
-                units_per_em: f32::from(metrics.units_per_em),
-                font,
-            })
+            Some(Face { data: ShaperData::new(&font), units_per_em: f32::from(metrics.units_per_em), font })
         };
         Self {
             // The fonts are part of the binary, and a test reads each.

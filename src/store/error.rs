@@ -14,19 +14,25 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Not an SQLite file.
-    #[error("could not open {path}: it is no Salient project (no SQLite file); open a chronicle folder or a .gpkg file written by Salient")]
+    #[error(
+        "could not open {path}: it is no Salient project (no SQLite file); open a chronicle folder or a .gpkg file written by Salient"
+    )]
     NotSqlite {
         /// The file.
         path: PathBuf,
     },
     /// An SQLite file of another program.
-    #[error("could not open {path}: it is an SQLite file of another program; Salient opens only projects that it wrote, so import the data from a chronicle folder")]
+    #[error(
+        "could not open {path}: it is an SQLite file of another program; Salient opens only projects that it wrote, so import the data from a chronicle folder"
+    )]
     Foreign {
         /// The file.
         path: PathBuf,
     },
     /// Written by a later Salient.
-    #[error("could not open {path}: it was written by a newer Salient (schema {found}, this one knows {known}); update Salient")]
+    #[error(
+        "could not open {path}: it was written by a newer Salient (schema {found}, this one knows {known}); update Salient"
+    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -36,7 +42,9 @@ pub enum Error {
         known: i64,
     },
     /// The file is damaged.
-    #[error("could not open {path}: the file is damaged ({what}); restore a copy of it, or import the chronicle folder again")]
+    #[error(
+        "could not open {path}: the file is damaged ({what}); restore a copy of it, or import the chronicle folder again"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,

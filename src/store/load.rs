@@ -8,10 +8,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::{
-    About, Asserted, Attachment, Chapter, Chronicle, ChronicleBuilder, Colour, Confidence, Control,
-    CoordSource, Event, EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LonLat,
-    OpeningView, Place, PlaceIx, PlaceKind, Precision, Problem, Problems, Report, Source, Stance,
-    Symbol, Table, TableLayout, excerpt, parse_date,
+    About, Asserted, Attachment, Chapter, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event,
+    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LonLat, OpeningView, Place, PlaceIx, PlaceKind,
+    Precision, Problem, Problems, Report, Source, Stance, Symbol, Table, TableLayout, excerpt, parse_date,
 };
 use crate::store::save::name_of;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
@@ -32,10 +31,7 @@ pub fn load(path: &Path) -> Result<(Chronicle, Problems), Error> {
     if !looks_like_sqlite(path)? {
         return Err(Error::NotSqlite { path: path.to_owned() });
     }
-    let damaged = |error: rusqlite::Error| Error::Damaged {
-        path: path.to_owned(),
-        what: error.to_string(),
-    };
+    let damaged = |error: rusqlite::Error| Error::Damaged { path: path.to_owned(), what: error.to_string() };
     let connection = open_read_only(path).map_err(damaged)?;
     check(&connection, path)?;
     let mut loading = Loading {
@@ -80,18 +76,13 @@ fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let damaged = |error: rusqlite::Error| Error::Damaged {
-        path: path.to_owned(),
-        what: error.to_string(),
-    };
+    let damaged = |error: rusqlite::Error| Error::Damaged { path: path.to_owned(), what: error.to_string() };
     let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let application_id = number("PRAGMA application_id").map_err(damaged)?;
     let is_ours = connection
-        .query_row(
-            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'salient_meta'",
-            [],
-            |row| row.get::<_, i64>(0),
-        )
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'salient_meta'", [], |row| {
+            row.get::<_, i64>(0)
+        })
         .map_err(damaged)?;
     if application_id != APPLICATION_ID || is_ours == 0 {
         return Err(Error::Foreign { path: path.to_owned() });
@@ -104,23 +95,14 @@ fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
         what: format!("its schema version is {version:?}"),
     })?;
     if version > SCHEMA_VERSION {
-        return Err(Error::Newer {
-            path: path.to_owned(),
-            found: version,
-            known: SCHEMA_VERSION,
-        });
+        return Err(Error::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
     }
     // Every earlier version has its migration; `load` never sees one because the first release
     // has no earlier version.
     if version < 1 || SCHEMA_VERSION - version > MIGRATIONS.len() as i64 {
-        return Err(Error::Damaged {
-            path: path.to_owned(),
-            what: format!("there is no schema version {version}"),
-        });
+        return Err(Error::Damaged { path: path.to_owned(), what: format!("there is no schema version {version}") });
     }
-    let verdict: String = connection
-        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-        .map_err(damaged)?;
+    let verdict: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(damaged)?;
     if verdict != "ok" {
         let what = verdict.lines().next_back().unwrap_or_default().to_owned();
         return Err(Error::Damaged { path: path.to_owned(), what });
@@ -272,10 +254,7 @@ impl Loading<'_> {
     }
 
     fn factions_in(&mut self, fid: i64, column: &str, ids: &str) -> Vec<FactionIx> {
-        ids.split(';')
-            .filter(|id| !id.is_empty())
-            .filter_map(|id| self.faction(fid, column, id))
-            .collect()
+        ids.split(';').filter(|id| !id.is_empty()).filter_map(|id| self.faction(fid, column, id)).collect()
     }
 
     fn events(&mut self) -> rusqlite::Result<()> {
@@ -363,11 +342,7 @@ impl Loading<'_> {
             let asserted = match text(row, 12) {
                 "" => Asserted::NotSaid,
                 Faction::UNKNOWN_ID => Asserted::Unknown,
-                id => self
-                    .builder
-                    .so_far()
-                    .faction_by_id(id)
-                    .map_or(Asserted::NotSaid, Asserted::Faction),
+                id => self.builder.so_far().faction_by_id(id).map_or(Asserted::NotSaid, Asserted::Faction),
             };
             let report = Report {
                 id,
@@ -418,9 +393,8 @@ impl Loading<'_> {
         about.view = OpeningView { centre, ..about.view };
 
         let mut chapters = Vec::new();
-        let mut rows = self
-            .connection
-            .prepare("SELECT fid, name, first_day, last_day, place FROM chapters ORDER BY fid")?;
+        let mut rows =
+            self.connection.prepare("SELECT fid, name, first_day, last_day, place FROM chapters ORDER BY fid")?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
             let fid: i64 = row.get(0)?;
@@ -430,12 +404,7 @@ impl Loading<'_> {
                 continue;
             };
             let place = row.get::<_, Option<i64>>(4)?.and_then(|place| find(&self.places, place));
-            chapters.push(Chapter {
-                name: text(row, 1).to_owned(),
-                from,
-                to,
-                place,
-            });
+            chapters.push(Chapter { name: text(row, 1).to_owned(), from, to, place });
         }
         self.builder.set_about(about, chapters);
         Ok(())
@@ -455,8 +424,7 @@ impl Loading<'_> {
             let mut columns = self
                 .connection
                 .prepare_cached("SELECT column_name FROM salient_layout WHERE table_name = ?1 ORDER BY position")?;
-            let columns: Vec<String> =
-                columns.query_map([name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let columns: Vec<String> = columns.query_map([name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             if columns.is_empty() {
                 continue;
             }
@@ -474,7 +442,14 @@ impl Loading<'_> {
             }
             // Rows that a GIS added or removed have no place in the old layout.
             if !unknown.is_empty() && unknown.len() != rows_there {
-                self.report(name, 0, "", "", "rows were added or removed outside Salient", "unknown columns are left out");
+                self.report(
+                    name,
+                    0,
+                    "",
+                    "",
+                    "rows were added or removed outside Salient",
+                    "unknown columns are left out",
+                );
                 continue;
             }
             let unknown = unknown.into_iter().map(|(_, values)| values.into()).collect();
@@ -486,9 +461,9 @@ impl Loading<'_> {
             let path: String = row.get(0)?;
             let content: Vec<u8> = row.get(1)?;
             // A path out of a file may point anywhere; only the two that a folder has are taken.
-            let area = path.strip_prefix("areas/").filter(|name| {
-                name.ends_with(".geojson") && !name.contains(['/', '\\', '\0'])
-            });
+            let area = path
+                .strip_prefix("areas/")
+                .filter(|name| name.ends_with(".geojson") && !name.contains(['/', '\\', '\0']));
             if path != "country.geojson" && area.is_none() {
                 let wrong = "it is neither country.geojson nor a file of areas";
                 self.report("salient_files", 0, "path", &path, wrong, LEFT_OUT);

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::domain::{
-    Asserted, Chronicle, Control, Day, Faction, FactionIx, PlaceIx, Table, Timeline,
-};
+use crate::domain::{Asserted, Chronicle, Control, Day, Faction, FactionIx, PlaceIx, Table, Timeline};
 use crate::store::schema::{
-    APPLICATION_ID, CONTENTS, GEOMETRY_COLUMNS, GEOPACKAGE, GEOPACKAGE_VERSION, INDEXES, SALIENT,
-    SCHEMA_VERSION,
+    APPLICATION_ID, CONTENTS, GEOMETRY_COLUMNS, GEOPACKAGE, GEOPACKAGE_VERSION, INDEXES, SALIENT, SCHEMA_VERSION,
 };
 use crate::store::{Error, geometry_blob};
 
@@ -38,12 +35,7 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
-fn write(
-    chronicle: &Chronicle,
-    timeline: &Timeline,
-    path: &Path,
-    beside: &Path,
-) -> Result<(), Error> {
+fn write(chronicle: &Chronicle, timeline: &Timeline, path: &Path, beside: &Path) -> Result<(), Error> {
     let error = |what: &str| {
         let (path, what) = (path.to_owned(), what.to_owned());
         move |source| Error::Write { path, what, source }
@@ -77,9 +69,7 @@ fn write(
     transaction.execute_batch(INDEXES).map_err(error("writing the indexes"))?;
     writer.contents().map_err(error("writing the table of contents"))?;
     transaction.commit().map_err(error("finishing the file"))?;
-    connection
-        .close()
-        .map_err(|(_, source)| error("finishing the file")(source))
+    connection.close().map_err(|(_, source)| error("finishing the file")(source))
 }
 
 struct Rows<'a> {
@@ -217,9 +207,7 @@ impl Rows<'_> {
     }
 
     fn reports(&self) -> rusqlite::Result<()> {
-        let mut insert = self
-            .transaction
-            .prepare("INSERT INTO sources (name, camp, aliases) VALUES (?1, ?2, ?3)")?;
+        let mut insert = self.transaction.prepare("INSERT INTO sources (name, camp, aliases) VALUES (?1, ?2, ?3)")?;
         for source in self.chronicle.sources() {
             insert.execute(params![source.name, source.camp, source.aliases.join(";")])?;
         }
@@ -254,9 +242,9 @@ impl Rows<'_> {
     }
 
     fn control_spans(&self) -> rusqlite::Result<()> {
-        let mut insert = self.transaction.prepare(
-            "INSERT INTO control_spans (place, controller, status, start, end) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
+        let mut insert = self
+            .transaction
+            .prepare("INSERT INTO control_spans (place, controller, status, start, end) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         let (mut start, mut end) = (DateText::default(), DateText::default());
         for row in 0..self.chronicle.places().len() {
             let place = PlaceIx::new(row);
@@ -284,9 +272,7 @@ impl Rows<'_> {
 
     fn layout(&self) -> rusqlite::Result<()> {
         let mut columns = self.transaction.prepare("INSERT INTO salient_layout VALUES (?1, ?2, ?3)")?;
-        let mut unknown = self
-            .transaction
-            .prepare("INSERT INTO salient_unknown_values VALUES (?1, ?2, ?3, ?4)")?;
+        let mut unknown = self.transaction.prepare("INSERT INTO salient_unknown_values VALUES (?1, ?2, ?3, ?4)")?;
         let mut layouts: Vec<_> = self.chronicle.layout.iter().collect();
         layouts.sort_by_key(|(table, _)| **table);
         for (table, layout) in layouts {
@@ -325,9 +311,8 @@ impl Rows<'_> {
             let srs = is_feature.then_some(4326);
             insert.execute(params![table, data_type, description, side(0), side(1), side(2), side(3), srs])?;
         }
-        let mut insert = self
-            .transaction
-            .prepare("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)")?;
+        let mut insert =
+            self.transaction.prepare("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)")?;
         for (table, geometry) in GEOMETRY_COLUMNS {
             insert.execute(params![table, geometry])?;
         }

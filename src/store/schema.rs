@@ -184,11 +184,7 @@ CREATE INDEX control_spans_by_place ON control_spans (place);
 pub(super) const CONTENTS: [(&str, &str, &str); 9] = [
     ("places", "features", "Places: towns, villages, bases, crossings, dams"),
     ("areas", "features", "Dated areas of control from outside"),
-    (
-        "control_intervals",
-        "features",
-        "Who held which place from which day to which (inclusive; no end: still)",
-    ),
+    ("control_intervals", "features", "Who held which place from which day to which (inclusive; no end: still)"),
     ("factions", "attributes", "Factions"),
     ("events", "attributes", "Control-change events"),
     ("reports", "attributes", "Source reports on events"),
@@ -198,8 +194,5 @@ pub(super) const CONTENTS: [(&str, &str, &str); 9] = [
 ];
 
 /// Geometry columns: table, geometry type.
-pub(super) const GEOMETRY_COLUMNS: [(&str, &str); 3] = [
-    ("places", "POINT"),
-    ("areas", "MULTIPOLYGON"),
-    ("control_intervals", "POINT"),
-];
+pub(super) const GEOMETRY_COLUMNS: [(&str, &str); 3] =
+    [("places", "POINT"), ("areas", "MULTIPOLYGON"), ("control_intervals", "POINT")];
