@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let begun = Instant::now();
     let result = cli::run(std::env::args_os()).and_then(|request| match request {
         Request::Done(outcome) => Ok(outcome),
-        Request::Window(request) => open_window(request, begun),
+        Request::Window(request) => open_window(&request, begun),
     });
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -29,13 +29,13 @@ fn complain(error: &anyhow::Error) {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(request: cli::WindowRequest, begun: Instant) -> anyhow::Result<Outcome> {
+fn open_window(request: &cli::WindowRequest, begun: Instant) -> anyhow::Result<Outcome> {
     let time_from = request.timing.then_some(begun);
-    salient::gui::open_window(request.path, time_from, cli::WITHOUT_WINDOW)?;
+    salient::gui::open_window(request.path.as_deref(), time_from, cli::WITHOUT_WINDOW)?;
     Ok(Outcome::Fine)
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_request: cli::WindowRequest, _begun: Instant) -> anyhow::Result<Outcome> {
+fn open_window(_request: &cli::WindowRequest, _begun: Instant) -> anyhow::Result<Outcome> {
     anyhow::bail!("could not open the window: this salient was built without it; {}", cli::WITHOUT_WINDOW)
 }

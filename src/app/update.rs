@@ -89,15 +89,13 @@ fn go_to_change(state: &mut AppState, forward: bool) -> Vec<Effect> {
         (true, false) => timeline.next_change_of(places, date),
         (false, false) => timeline.previous_change_of(places, date),
     };
-    match found {
-        Some(date) => set_date(state, date),
-        None => {
-            let whose = if state.view.selected.is_some() { "this place" } else { "the places in view" };
-            let when = if forward { "after" } else { "before" };
-            let date = crate::app::wording::date(date);
-            notify(state, format!("No change of {whose} {when} {date}"), false)
-        }
+    if let Some(date) = found {
+        return set_date(state, date);
     }
+    let whose = if state.view.selected.is_some() { "this place" } else { "the places in view" };
+    let when = if forward { "after" } else { "before" };
+    let date = crate::app::wording::date(date);
+    notify(state, format!("No change of {whose} {when} {date}"), false)
 }
 
 /// The places that the map shows.

@@ -24,13 +24,10 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        let output = match &self.output {
-            Some(output) => output.clone(),
-            None => {
-                let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
-                PathBuf::from(folder.file_name().unwrap_or("chronicle".as_ref())).with_extension("gpkg")
-            }
-        };
+        let output = self.output.clone().unwrap_or_else(|| {
+            let folder = self.folder.canonicalize().unwrap_or_else(|_missing| self.folder.clone());
+            PathBuf::from(folder.file_name().unwrap_or("chronicle".as_ref())).with_extension("gpkg")
+        });
         if output.exists() && !self.force {
             bail!("could not write {}: the file is there already; add --force to replace it", output.display());
         }

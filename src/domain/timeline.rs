@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Chronicle, Control, Day, Event, EventIx, FactionIx, Id, PlaceIx, Precision};
+use crate::domain::{Chronicle, Control, Day, EventIx, FactionIx, Id, PlaceIx, Precision};
 
 /// A state among the distinct states of one timeline; 0 is *unknown*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -506,7 +506,7 @@ fn append_steps(
     steps: &mut Vec<Step>,
 ) {
     for (at, event) in own.iter().enumerate() {
-        let row: &Event = chronicle.event(*event);
+        let row = chronicle.event(*event);
         let next_date = own.get(at + 1).map(|next| chronicle.event(*next).date);
         if next_date == Some(row.date) {
             continue; // The last event of a day decides it.
@@ -602,6 +602,7 @@ impl Successions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Event;
     use crate::domain::{ChronicleBuilder, Colour, CoordSource, Faction, LonLat, Place, PlaceKind, Symbol, parse_date};
     use proptest::prelude::*;
 

@@ -115,7 +115,7 @@ fn write_table(chronicle: &Chronicle, table: Table, columns: Columns, rows: usiz
         for column in &known {
             record.push(match column {
                 Some(known) => value(chronicle, table, row, columns.known[*known]),
-                None => unknown.next().map_or_else(String::new, |text| text.to_string()),
+                None => unknown.next().map_or_else(String::new, ToString::to_string),
             });
         }
         writer.write_record(&record).map_err(csv_error)?;

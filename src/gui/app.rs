@@ -32,12 +32,16 @@ pub struct AppOptions {
     pub first_notice: Option<String>,
 }
 
+/// A path that the user chose in the desktop's dialog, and what for.
+type Chosen = (Browse, PathBuf);
+
 /// The window.
 pub struct TrackerApp {
     state: AppState,
     options: AppOptions,
     workers: Workers,
-    paths: (Sender<(Browse, PathBuf)>, Receiver<(Browse, PathBuf)>),
+    chosen_sender: Sender<Chosen>,
+    chosen: Receiver<Chosen>,
     map: MapCache,
     timeline: TimelineDraft,
     top_bar: TopBarDraft,
@@ -58,6 +62,7 @@ impl TrackerApp {
         if let Some(text) = &options.first_notice {
             state.notify(text, true);
         }
+        let (chosen_sender, chosen) = channel();
         let mut map = MapCache::new();
         map.follow(&state);
         Self {
@@ -65,7 +70,8 @@ impl TrackerApp {
             state,
             options,
             workers: Workers::new(Arc::new(move || waker.request_repaint())),
-            paths: channel(),
+            chosen_sender,
+            chosen,
             map,
             timeline: TimelineDraft::default(),
             top_bar: TopBarDraft::default(),
@@ -107,7 +113,7 @@ impl TrackerApp {
     /// Asks for a path with the desktop's dialog, on a thread of its own: it may take long. Where
     /// the desktop has none, nothing comes back, and the path can be typed.
     fn browse(&mut self, context: &Context, browse: Browse) {
-        let (sender, context) = (self.paths.0.clone(), context.clone());
+        let (sender, context) = (self.chosen_sender.clone(), context.clone());
         let ask = move || {
             let dialog = rfd::FileDialog::new();
             let project = || rfd::FileDialog::new().add_filter("Salient project", &["gpkg"]);
@@ -278,7 +284,7 @@ impl eframe::App for TrackerApp {
         while let Some((id, outcome)) = self.workers.finished() {
             self.perform(context, Action::JobFinished(id, outcome));
         }
-        while let Ok((browse, path)) = self.paths.1.try_recv() {
+        while let Ok((browse, path)) = self.chosen.try_recv() {
             self.take_path(context, browse, path);
         }
         self.keys(context);

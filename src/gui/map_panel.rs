@@ -15,9 +15,7 @@ use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_
 use crate::gui::scene_painter;
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
-use crate::scene::{
-    self, Furniture, Hit, LegendRow, MapStyle, PlacesLayer, Scene, Shape as SceneShape, Typesetter, legend_rows,
-};
+use crate::scene::{self, Furniture, Hit, LegendRow, MapStyle, Scene, Shape as SceneShape, Typesetter, legend_rows};
 
 /// What the map keeps from frame to frame; all of it can be made anew from the state.
 pub(super) struct MapCache {
@@ -225,7 +223,7 @@ fn base_shapes(
     origin: Pos2,
     pixels_per_point: f32,
 ) -> Vec<Shape> {
-    let style = MapStyle { names: crate::scene::Names::Latin, symbols: true, ..style };
+    let style = MapStyle { names: scene::Names::Latin, symbols: true, ..style };
     let usable = cached.as_ref().filter(|base| {
         base.style == style
             && base.pixels_per_point == pixels_per_point
@@ -259,8 +257,7 @@ fn places_shapes(ui: &Ui, scene: &Scene, key: &PlacesKey, typesetter: &Typesette
     let basemap = Basemap::embedded();
     let counted = scene::places_layer(scene, basemap, &key.viewport, typesetter, &[], key.selected);
     let placed = scene::furniture(scene, &counted, &key.viewport, typesetter, furniture);
-    let layer: PlacesLayer =
-        scene::places_layer(scene, basemap, &key.viewport, typesetter, &placed.boxes, key.selected);
+    let layer = scene::places_layer(scene, basemap, &key.viewport, typesetter, &placed.boxes, key.selected);
     let all: Vec<SceneShape> = layer.shapes.iter().chain(&placed.shapes).cloned().collect();
     PlacesShapes {
         shapes: scene_painter::shapes(ui.ctx(), &all, key.origin),
@@ -288,7 +285,7 @@ fn pointer(
     let hit = nearest_hit(&layer.hits, PicturePoint { x: at.x, y: at.y });
     if let Some(hit) = hit {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        tooltip(ui, response, state, hit.place);
+        tooltip(response, state, hit.place);
     }
     // A click that also moved the map was a drag.
     if response.clicked() && !response.dragged() {
@@ -308,7 +305,7 @@ fn nearest_hit(hits: &[Hit], at: PicturePoint) -> Option<Hit> {
     })
 }
 
-fn tooltip(ui: &Ui, response: &egui::Response, state: &AppState, place: PlaceIx) {
+fn tooltip(response: &egui::Response, state: &AppState, place: PlaceIx) {
     let document = &state.document;
     let row = document.chronicle.place(place);
     let control = document.timeline.control_on(place, state.view.date);

@@ -17,7 +17,7 @@ pub(super) fn place_panel_ui(ui: &mut Ui, state: &AppState) -> Vec<Action> {
     let mut actions = Vec::new();
     match state.view.selected {
         Some(place) if place.row() < state.document.chronicle.places().len() => {
-            place_ui(ui, state, place, &mut actions)
+            place_ui(ui, state, place, &mut actions);
         }
         _ => day_ui(ui, state, &mut actions),
     }

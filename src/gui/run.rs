@@ -1,7 +1,7 @@
 //! Opening the window, and saying in one sentence why it cannot be opened.
 
 use std::panic;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{anyhow, bail};
@@ -14,8 +14,8 @@ use crate::gui::{AppOptions, TrackerApp};
 
 /// Opens the window and stays until it is closed. `without_window` names the commands that need
 /// none, for the sentence that says why it cannot be opened.
-pub fn open_window(path: Option<PathBuf>, time_from: Option<Instant>, without_window: &str) -> anyhow::Result<()> {
-    let document = Document::open(path.as_deref())?;
+pub fn open_window(path: Option<&Path>, time_from: Option<Instant>, without_window: &str) -> anyhow::Result<()> {
+    let document = Document::open(path)?;
     let unix_desktop = cfg!(all(unix, not(target_os = "macos")));
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if unix_desktop && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {

@@ -87,7 +87,7 @@ impl Scene {
 pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, date: Date, style: MapStyle) -> Scene {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
-        FactionLook { colour: readable(row.colour, &style), symbol: row.symbol }
+        FactionLook { colour: readable(row.colour, style), symbol: row.symbol }
     };
     let looks = timeline
         .controls()
@@ -183,7 +183,7 @@ fn spacing(markers: &[Marker]) -> f64 {
 }
 
 /// The colour, made lighter where it would sink into a dark map.
-fn readable(colour: Colour, style: &MapStyle) -> Rgba {
+fn readable(colour: Colour, style: MapStyle) -> Rgba {
     let ground = style.land().colour;
     let mut colour = colour;
     for _ in 0..8 {

@@ -318,7 +318,6 @@ impl Pen<'_> {
         self.placed.shapes.push(Shape::Line { points, stroke });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a row is what it is: where, what is drawn, what is written")]
     fn legend_row(
         &mut self,
         left: f32,
@@ -407,18 +406,18 @@ fn round_length(most: f64) -> (f64, String) {
 /// The states other than held that are in view: name, a sample, how many.
 fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(&'static str, ControlLook, u32)> {
     let mut states = Vec::new();
-    let is = |test: &dyn Fn(&ControlLook) -> bool, look: &ControlLook| test(look);
-    let kinds: [(&'static str, &dyn Fn(&ControlLook) -> bool); 3] = [
-        ("contested", &|look| look.contested.is_some()),
-        ("besieged", &|look| look.besieged.is_some()),
-        ("shared", &|look| look.shared.is_some() && look.status == Status::Shared),
+    type Test = fn(&ControlLook) -> bool;
+    let kinds: [(&'static str, Test); 3] = [
+        ("contested", |look| look.contested.is_some()),
+        ("besieged", |look| look.besieged.is_some()),
+        ("shared", |look| look.shared.is_some() && look.status == Status::Shared),
     ];
     for (text, test) in kinds {
         let mut count = 0;
         // The sample is the commonest state of the kind.
         let mut sample: Option<(u32, usize)> = None;
         for (control, in_view) in layer.in_view.iter().enumerate() {
-            if *in_view > 0 && is(test, &scene.looks[control]) {
+            if *in_view > 0 && test(&scene.looks[control]) {
                 count += in_view;
                 if sample.is_none_or(|(most, _)| *in_view > most) {
                     sample = Some((*in_view, control));

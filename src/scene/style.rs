@@ -140,7 +140,7 @@ impl MapStyle {
         self.pick(Rgba::rgb(0x11, 0x11, 0x11), Rgba::rgb(0xff, 0xff, 0xff))
     }
 
-    fn pick(&self, light: Rgba, dark: Rgba) -> Rgba {
+    fn pick(self, light: Rgba, dark: Rgba) -> Rgba {
         match self.theme {
             Theme::Light => light,
             Theme::Dark => dark,

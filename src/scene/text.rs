@@ -58,10 +58,13 @@ struct Face {
     units_per_em: f32,
 }
 
+/// Shaped texts by the text and whether it is bold.
+type Shaped = FxHashMap<(Box<str>, bool), Rc<ShapedText>>;
+
 /// Shapes texts and remembers them: a map asks for the same names again and again.
 pub struct Typesetter {
     faces: Vec<Face>,
-    shaped: RefCell<FxHashMap<(Box<str>, bool), Rc<ShapedText>>>,
+    shaped: RefCell<Shaped>,
 }
 
 impl Default for Typesetter {
@@ -220,7 +223,7 @@ fn visual_runs(text: &str) -> Vec<(&str, bool)> {
 
 fn has_rtl(text: &str) -> bool {
     // Everything below the Hebrew block reads left to right.
-    text.chars().any(|character| character >= '\u{590}') && unicode_bidi::BidiInfo::new(text, None).has_rtl()
+    text.chars().any(|character| character >= '\u{590}') && BidiInfo::new(text, None).has_rtl()
 }
 
 /// The text with its words in the order in which they are seen, letters within a word as they

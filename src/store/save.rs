@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::domain::{Asserted, Chronicle, Control, Day, Faction, FactionIx, PlaceIx, Table, Timeline};
+use crate::domain::{Asserted, Chronicle, Day, Faction, FactionIx, Id, LonLat, PlaceIx, Table, Timeline};
 use crate::store::schema::{
     APPLICATION_ID, CONTENTS, GEOMETRY_COLUMNS, GEOPACKAGE, GEOPACKAGE_VERSION, INDEXES, SALIENT, SCHEMA_VERSION,
 };
@@ -103,8 +103,8 @@ impl Rows<'_> {
             ("language", about.language.clone()),
             ("first_date", text_of(about.first_date)),
             ("last_date", text_of(about.last_date)),
-            ("view_lon", number(view.centre.map(|centre| centre.lon()))),
-            ("view_lat", number(view.centre.map(|centre| centre.lat()))),
+            ("view_lon", number(view.centre.map(LonLat::lon))),
+            ("view_lat", number(view.centre.map(LonLat::lat))),
             ("view_zoom", number(view.zoom)),
             ("view_date", text_of(view.date)),
             ("unknown_keys", about.unknown_keys.clone()),
@@ -190,7 +190,7 @@ impl Rows<'_> {
             };
             insert.execute(params![
                 row as i64 + 1,
-                id.map(|id| id.as_str()),
+                id.map(Id::as_str),
                 fid_of_place(event.place),
                 date.of(event.date),
                 event.precision.text(),
@@ -254,7 +254,7 @@ impl Rows<'_> {
                 // States that are only restated make one interval.
                 let same = steps[at..].iter().take_while(|next| next.control == step.control);
                 let next = at + same.count();
-                let control: &Control = self.timeline.control(step.control);
+                let control = self.timeline.control(step.control);
                 // Half-open inside, inclusive outside: the last day is the one before the next.
                 let last = steps.get(next).map(|next| end.of_day(next.day.plus(-1)));
                 insert.execute(params![

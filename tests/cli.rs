@@ -1,0 +1,179 @@
+//! The built program in a fresh folder: stdout, stderr, exit code.
+
+mod support;
+
+use std::fs;
+
+use support::{Dir, EVENTS, PLACES};
+
+#[test]
+fn show_prints_the_promised_columns() {
+    let out = Dir::new().salient(&["show", "--date", "2015-04-25", "--format", "csv"]).fine();
+    let mut lines = out.lines();
+    assert_eq!(
+        lines.next(),
+        Some("place_id,name,kind,lat,lon,controller,shared_with,contested_by,besieged_by,since,event_id")
+    );
+    assert_eq!(out.lines().count(), 416);
+    let jisr = lines.find(|line| line.starts_with("jisr-al-shughur,")).unwrap();
+    assert_eq!(
+        jisr,
+        "jisr-al-shughur,Jisr al-Shughur,city,35.81418,36.31983,army-of-conquest,,syrian-government,,2015-04-25,jisr-al-shughur-2015-04-25"
+    );
+}
+
+#[test]
+fn show_has_four_forms() {
+    let dir = Dir::new();
+    let table = dir.salient(&["show", "--date", "2015-04-25"]).fine();
+    assert!(table.contains("held by Army of Conquest, contested by Syrian government (Assad era)"), "{table}");
+    let json = dir.salient(&["show", "--date", "2015-04-25", "--format", "json"]).fine();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows.len(), 415);
+    assert!(rows[0]["lat"].is_number());
+    let geojson = dir.salient(&["show", "--date", "2015-04-25", "--format", "geojson"]).fine();
+    let collection: serde_json::Value = serde_json::from_str(&geojson).unwrap();
+    assert_eq!(collection["type"], "FeatureCollection");
+    assert_eq!(collection["features"][0]["geometry"]["type"], "Point");
+    assert_eq!(collection["features"].as_array().unwrap().len(), 415);
+}
+
+#[test]
+fn history_finds_a_place_by_id_by_name_and_in_arabic() {
+    let dir = Dir::new();
+    let by_id = dir.salient(&["history", "jisr-al-shughur"]).fine();
+    assert!(by_id.contains("against: AFP (via Malay Mail), citing SANA, 25 Apr 2015"), "{by_id}");
+    assert_eq!(dir.salient(&["history", "jisr al-shughur"]).fine(), by_id);
+    assert_eq!(dir.salient(&["history", "جسر الشغور"]).fine(), by_id);
+    for format in ["csv", "json", "geojson"] {
+        let out = dir.salient(&["history", "ariha", "--format", format]).fine();
+        assert!(out.contains("ariha-2015-05-28") || out.contains("ariha-2015"), "{out}");
+    }
+}
+
+#[test]
+fn an_unknown_place_names_the_nearest() {
+    let line = Dir::new().salient(&["history", "Arihaa"]).refused();
+    assert!(line.contains("nearest are ariha"), "{line}");
+}
+
+#[test]
+fn a_folder_becomes_a_project_and_a_folder_again() {
+    let dir = Dir::new();
+    dir.chronicle("mine", PLACES, EVENTS);
+    dir.salient(&["import", "mine"]).fine();
+    let from_folder = dir.salient(&["show", "mine", "--format", "csv", "--date", "2015-04-30"]).fine();
+    let from_project = dir.salient(&["show", "mine.gpkg", "--format", "csv", "--date", "2015-04-30"]).fine();
+    assert_eq!(from_folder, from_project);
+    assert!(from_folder.contains("a,Alpha,town,35.1,36.1,north,,,,2015-03-28,a-2015-03-28"), "{from_folder}");
+    dir.salient(&["export", "mine.gpkg", "-o", "again"]).fine();
+    assert_eq!(fs::read_to_string(dir.path("again/events.csv")).unwrap(), EVENTS);
+    let line = dir.salient(&["import", "mine"]).refused();
+    assert!(line.contains("add --force to replace it"), "{line}");
+    dir.salient(&["import", "mine", "--force"]).fine();
+}
+
+#[test]
+fn problems_are_listed_and_turn_the_exit_code() {
+    let dir = Dir::new();
+    dir.chronicle("bad", &format!("{PLACES}c,Gamma,north,36\n"), EVENTS);
+    let run = dir.salient(&["validate", "bad"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(
+        run.stdout,
+        "places.csv, row 4, column lat: found \"north\": it is not a number of degrees; the row is left out\n"
+    );
+    let run = dir.salient(&["show", "bad", "--format", "csv"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("`salient validate bad` lists them"), "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 3);
+    for (format, expected) in [("csv", "file,row,column,found,wrong,done\n"), ("json", "\"column\": \"lat\"")] {
+        assert!(dir.salient(&["validate", "bad", "--format", format]).stdout.contains(expected));
+    }
+    assert_eq!(dir.salient(&["validate"]).fine(), "", "the bundled chronicle has none");
+}
+
+#[test]
+fn a_snapshot_is_a_png_of_the_size_asked_for() {
+    let dir = Dir::new();
+    let arguments = ["snapshot", "--date", "2015-04-25", "--place", "jisr-al-shughur", "--size", "640x360", "-o", "out.png"];
+    dir.salient(&arguments).fine();
+    let bytes = fs::read(dir.path("out.png")).unwrap();
+    let info = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+    assert_eq!((info.info().width, info.info().height), (640, 360));
+    dir.salient(&arguments).fine();
+    assert!(fs::read(dir.path("out.png")).unwrap() == bytes, "made again, it is the same bytes");
+    for more in [&["--bbox", "35.5,35.2,37.5,36.6"][..], &["--all"], &["--centre", "-0.1,51.5", "--zoom", "6"], &["--theme", "dark", "--names", "both", "--no-legend", "--no-title", "--no-scale-bar", "--no-symbols"]] {
+        let mut arguments = vec!["snapshot", "--size", "320x200", "-o", "more.png"];
+        arguments.extend(more);
+        dir.salient(&arguments).fine();
+    }
+}
+
+#[test]
+fn bad_wishes_are_refused_in_one_sentence_and_nothing_is_written() {
+    let dir = Dir::new();
+    dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
+    for arguments in [
+        &["snapshot", "-o", "x.jpg"][..],
+        &["snapshot", "-o", "missing/folder/x.png"],
+        &["snapshot", "-o", "x.png", "--size", "0x0"],
+        &["snapshot", "-o", "x.png", "--size", "huge"],
+        &["snapshot", "-o", "x.png", "--size", "99999x99999"],
+        &["snapshot", "-o", "x.png", "--bbox", "1,2,3"],
+        &["snapshot", "-o", "x.png", "--centre", "400,0"],
+        &["snapshot", "-o", "x.png", "--place", "atlantis"],
+        &["snapshot", "-o", "x.png", "--place", "idlib", "--zoom", "99"],
+        &["snapshot", "-o", "x.png", "--scale", "99"],
+        &["snapshot", "empty", "-o", "x.png", "--zoom", "5"],
+        &["show", "nowhere"],
+        &["history", "idlib", "empty"],
+        &["import", "nowhere"],
+        &["export", "-o", "/proc/no/such"],
+    ] {
+        let line = dir.salient(arguments).refused();
+        assert!(line.starts_with("error: could not "), "{arguments:?}: {line}");
+    }
+    assert_eq!(fs::read_dir(dir.path("")).unwrap().count(), 1, "only the folder of the test");
+}
+
+#[test]
+fn wrong_arguments_explain_themselves_with_exit_code_two() {
+    let dir = Dir::new();
+    for arguments in [&["show", "--date", "25.4.2015"][..], &["show", "--nonsense"], &["snapshot"], &["history"]] {
+        let run = dir.salient(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(!run.stderr.is_empty());
+    }
+    let help = dir.salient(&["--help"]).fine();
+    for command in ["show", "history", "snapshot", "import", "export", "validate", "completions"] {
+        assert!(help.contains(command), "{command}");
+    }
+    assert!(dir.salient(&["completions", "bash"]).fine().contains("_salient"));
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn without_a_display_the_window_says_so_and_names_what_works() {
+    let dir = Dir::new();
+    for arguments in [&[][..], &["--timing"]] {
+        let line = dir.salient(arguments).refused();
+        assert!(line.contains("there is no display") || line.contains("built without it"), "{line}");
+        assert!(line.contains("`salient show`, `history`, `snapshot`"), "{line}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let dir = Dir::new();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_salient"))
+        .args(["history", "aleppo"])
+        .current_dir(dir.path(""))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}

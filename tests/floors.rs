@@ -1,0 +1,113 @@
+//! The direction of knowledge: which floor may name which, and which crates.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Floor, floors it may use, outside crates it may name beyond `std` and `thiserror`.
+const FLOORS: [(&str, &[&str], &[&str]); 11] = [
+    ("domain", &[], &["jiff", "rustc_hash"]),
+    ("geometry", &["domain"], &[]),
+    ("store", &["domain"], &["rusqlite", "jiff"]),
+    ("exchange", &["domain"], &["csv", "toml", "jiff", "rustc_hash"]),
+    ("basemap", &["domain", "geometry"], &["zstd"]),
+    (
+        "scene",
+        &["domain", "geometry", "basemap"],
+        &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi"],
+    ),
+    ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
+    (
+        "app",
+        &["domain", "geometry", "store", "exchange", "basemap", "scene", "raster"],
+        &["jiff", "log", "serde", "toml", "zstd", "directories", "strsim"],
+    ),
+    (
+        "cli",
+        &["domain", "geometry", "store", "exchange", "basemap", "scene", "raster", "app"],
+        &["clap", "clap_complete", "anyhow", "jiff", "csv", "serde_json", "log", "env_logger"],
+    ),
+    (
+        "gui",
+        &["domain", "geometry", "basemap", "scene", "raster", "app"],
+        &["eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "jiff", "log", "anyhow"],
+    ),
+    ("main", &["cli", "gui"], &["salient", "anyhow"]),
+];
+
+fn sources(path: &Path, into: &mut Vec<String>) {
+    if path.is_dir() {
+        let mut entries: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for entry in entries {
+            sources(&entry, into);
+        }
+    } else {
+        let text = fs::read_to_string(path).unwrap();
+        // Tests beside the code may use more than the code.
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        into.push(code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// The words that follow `before` in the text.
+fn words_after<'t>(text: &'t str, before: &str) -> BTreeSet<&'t str> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices(before) {
+        let rest = &text[at + before.len()..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        found.insert(&rest[..end]);
+    }
+    found
+}
+
+#[test]
+fn knowledge_goes_down_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let crates = [
+        "jiff", "rustc_hash", "rusqlite", "csv", "toml", "zstd", "harfrust", "skrifa", "unicode_bidi", "tiny_skia", "png",
+        "log", "serde", "serde_json", "directories", "strsim", "clap", "clap_complete", "anyhow", "env_logger", "indicatif",
+        "eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "wgpu", "salient",
+    ];
+    let mut wrong = Vec::new();
+    for (floor, floors, outside) in FLOORS {
+        let mut texts = Vec::new();
+        let folder = root.join(floor);
+        sources(&if folder.is_dir() { folder } else { root.join(format!("{floor}.rs")) }, &mut texts);
+        assert!(!texts.is_empty(), "the floor {floor} has no source");
+        for text in &texts {
+            for used in words_after(text, "crate::") {
+                let is_floor = FLOORS.iter().any(|(name, ..)| *name == used);
+                if is_floor && used != floor && !floors.contains(&used) {
+                    wrong.push(format!("{floor} names the floor {used}"));
+                }
+            }
+            for name in crates {
+                let named = text.contains(&format!("use {name}::"))
+                    || text.contains(&format!(" {name}::"))
+                    || text.contains(&format!("({name}::"));
+                if named && !outside.contains(&name) {
+                    wrong.push(format!("{floor} names the crate {name}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_of_the_source_is_a_floor() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in fs::read_dir(root).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let stem = name.trim_end_matches(".rs");
+        assert!(stem == "lib" || FLOORS.iter().any(|(floor, ..)| *floor == stem), "{name} is no floor");
+    }
+}
+
+#[test]
+fn the_changelog_begins_with_what_is_unreleased() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CHANGELOG.md")).unwrap();
+    let first = text.lines().find(|line| line.starts_with("## ")).unwrap();
+    assert_eq!(first, "## Unreleased");
+}

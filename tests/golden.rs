@@ -1,0 +1,173 @@
+//! Pictures by our own CPU rasteriser, compared with those in `golden/`.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test golden` rewrites them; look at what changed before you
+//! commit it. A difference leaves `NAME.new.png` beside the golden picture.
+
+mod support;
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use salient::app::document::Document;
+use salient::app::snapshot::{Extent, Snapshot};
+use salient::domain::LonLat;
+use salient::scene::{Names, Theme, Typesetter};
+use support::{Dir, bundled, day, fixture};
+
+fn decode(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
+    let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    pixels.truncate(info.buffer_size());
+    (info.width, info.height, pixels)
+}
+
+/// Makes the picture and compares it. Processors round the last bit of a float differently, so a
+/// few pixels on edges may differ a little.
+#[track_caller]
+fn check(name: &str, document: &Document, snapshot: &Snapshot) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let golden: PathBuf = folder.join(format!("{name}.png"));
+    let made = snapshot.png(document, &Typesetter::new()).unwrap();
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&golden, &made).unwrap();
+        return;
+    }
+    let expected = fs::read(&golden).unwrap_or_else(|_| panic!("there is no golden picture {name}"));
+    let (made_pixels, expected_pixels) = (decode(&made), decode(&expected));
+    assert_eq!((made_pixels.0, made_pixels.1), (expected_pixels.0, expected_pixels.1), "{name} has another size");
+    let apart = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > 24);
+    let pairs = made_pixels.2.chunks_exact(3).zip(expected_pixels.2.chunks_exact(3));
+    let different = pairs.filter(|pair| apart(*pair)).count();
+    let allowed = made_pixels.2.len() / 3 / 10_000;
+    if different > allowed {
+        fs::write(folder.join(format!("{name}.new.png")), &made).unwrap();
+        panic!("{name}: {different} pixels differ, {allowed} may; see {name}.new.png");
+    }
+}
+
+fn at(lon: f64, lat: f64, zoom: f64) -> Extent {
+    Extent::Around { centre: LonLat::new(lon, lat).unwrap(), zoom }
+}
+
+fn snapshot(date: &str, extent: Extent) -> Snapshot {
+    let mut snapshot = Snapshot::new(day(date));
+    (snapshot.width, snapshot.height) = (720, 480);
+    snapshot.scale = Some(0.8);
+    snapshot.extent = extent;
+    snapshot
+}
+
+#[test]
+fn jisr_al_shughur_on_the_day_it_fell() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-04-25", at(36.31983, 35.81418, 9.5));
+    snapshot.highlight = document.chronicle.place_by_id("jisr-al-shughur");
+    check("jisr-al-shughur", &document, &snapshot);
+}
+
+#[test]
+fn jisr_al_shughur_in_arabic_on_dark_ground() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-04-25", at(36.31983, 35.81418, 10.5));
+    snapshot.highlight = document.chronicle.place_by_id("jisr-al-shughur");
+    snapshot.style.names = Names::Arabic;
+    snapshot.style.theme = Theme::Dark;
+    check("jisr-al-shughur-arabic-dark", &document, &snapshot);
+}
+
+#[test]
+fn all_of_syria_in_april_2015() {
+    check("syria-2015", &bundled(), &snapshot("2015-04-25", Extent::AllPlaces));
+}
+
+#[test]
+fn all_of_syria_on_the_day_damascus_fell_in_both_scripts() {
+    let mut snapshot = snapshot("2024-12-08", Extent::AllPlaces);
+    snapshot.style.names = Names::Both;
+    check("syria-2024-both", &bundled(), &snapshot);
+}
+
+#[test]
+fn before_the_chronicle_every_place_is_unknown() {
+    check("syria-unknown", &bundled(), &snapshot("2011-01-01", Extent::AllPlaces));
+}
+
+/// Every kind of place in every state, in every symbol.
+#[test]
+fn every_kind_in_every_state() {
+    const KINDS: [&str; 9] = [
+        "city", "town", "village", "district", "military-base", "air-base", "border-crossing", "dam", "strategic-site",
+    ];
+    const SYMBOLS: [&str; 8] = ["square", "circle", "triangle", "diamond", "cross", "star", "hexagon", "pentagon"];
+    let colours = ["#c8372d", "#3d9a47", "#1f7f86", "#8a94a0", "#2b2b2b", "#e3b505", "#7bb662", "#4a6fb3"];
+    let mut factions = String::from("id,name,symbol,colour\n");
+    for (symbol, colour) in SYMBOLS.iter().zip(colours) {
+        factions.push_str(&format!("{symbol},{symbol},{symbol},{colour}\n"));
+    }
+    let mut places = String::from("id,name,kind,lat,lon\n");
+    let mut events = String::from("place_id,date,controller,shared_with,contested_by,besieged_by\n");
+    for (column, kind) in KINDS.iter().enumerate() {
+        let states = [
+            (SYMBOLS[column % 8], "", "", ""),
+            (SYMBOLS[(column + 3) % 8], "cross", "", ""),
+            (SYMBOLS[(column + 5) % 8], "", "square", ""),
+            (SYMBOLS[(column + 1) % 8], "", "", "star"),
+            (SYMBOLS[(column + 2) % 8], "", "circle", "cross"),
+            ("unknown", "", "", ""),
+        ];
+        for (row, (holder, shared, contested, besieged)) in states.iter().enumerate() {
+            let (lat, lon) = (31.0 - row as f64 * 0.25, 20.0 + column as f64 * 0.3);
+            places.push_str(&format!("{kind}-{row},{kind},{kind},{lat},{lon}\n"));
+            events.push_str(&format!("{kind}-{row},2015-01-01,{holder},{shared},{contested},{besieged}\n"));
+        }
+    }
+    let dir = Dir::new();
+    let folder = dir.chronicle("c", &places, &events);
+    dir.write("c/factions.csv", factions);
+    let document = Document::open(Some(&folder)).unwrap();
+    assert_eq!(document.problems.list(), []);
+    let mut snapshot = snapshot("2015-01-02", at(21.2, 30.35, 10.0));
+    snapshot.furniture.legend = false;
+    check("every-kind-in-every-state", &document, &snapshot);
+}
+
+#[test]
+fn a_workload_with_made_up_places() {
+    let document = Document::open(Some(&fixture("w1"))).unwrap();
+    check("workload", &document, &snapshot("2016-06-01", Extent::AllPlaces));
+}
+
+/// The base map alone, at zooms and places where base maps go wrong.
+#[track_caller]
+fn check_base_map(name: &str, extent: Extent, theme: Theme) {
+    let mut snapshot = snapshot("2015-01-01", extent);
+    snapshot.furniture.legend = false;
+    snapshot.style.theme = theme;
+    check(name, &bundled(), &snapshot);
+}
+
+#[test]
+fn the_world() {
+    check_base_map("base-world", at(20.0, 20.0, 2.6), Theme::Light);
+}
+
+#[test]
+fn the_antimeridian_at_fiji_and_chukotka() {
+    check_base_map("base-fiji", at(179.9, -17.3, 7.5), Theme::Light);
+    check_base_map("base-chukotka", at(-179.8, 67.0, 5.0), Theme::Dark);
+}
+
+#[test]
+fn the_far_north_and_the_far_south() {
+    check_base_map("base-arctic", at(-30.0, 80.0, 3.4), Theme::Light);
+    check_base_map("base-antarctic", at(0.0, -80.0, 3.0), Theme::Light);
+}
+
+#[test]
+fn levels_of_detail_on_the_same_coast() {
+    for (zoom, name) in [(4.0, "4"), (6.1, "6"), (8.1, "8"), (12.0, "12")] {
+        check_base_map(&format!("base-coast-{name}"), at(35.78, 35.52, zoom), Theme::Light);
+    }
+}
