@@ -96,14 +96,20 @@ fn problems_are_listed_and_turn_the_exit_code() {
 #[test]
 fn a_snapshot_is_a_png_of_the_size_asked_for() {
     let dir = Dir::new();
-    let arguments = ["snapshot", "--date", "2015-04-25", "--place", "jisr-al-shughur", "--size", "640x360", "-o", "out.png"];
+    let arguments =
+        ["snapshot", "--date", "2015-04-25", "--place", "jisr-al-shughur", "--size", "640x360", "-o", "out.png"];
     dir.salient(&arguments).fine();
     let bytes = fs::read(dir.path("out.png")).unwrap();
     let info = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
     assert_eq!((info.info().width, info.info().height), (640, 360));
     dir.salient(&arguments).fine();
     assert!(fs::read(dir.path("out.png")).unwrap() == bytes, "made again, it is the same bytes");
-    for more in [&["--bbox", "35.5,35.2,37.5,36.6"][..], &["--all"], &["--centre", "-0.1,51.5", "--zoom", "6"], &["--theme", "dark", "--names", "both", "--no-legend", "--no-title", "--no-scale-bar", "--no-symbols"]] {
+    for more in [
+        &["--bbox", "35.5,35.2,37.5,36.6"][..],
+        &["--all"],
+        &["--centre", "-0.1,51.5", "--zoom", "6"],
+        &["--theme", "dark", "--names", "both", "--no-legend", "--no-title", "--no-scale-bar", "--no-symbols"],
+    ] {
         let mut arguments = vec!["snapshot", "--size", "320x200", "-o", "more.png"];
         arguments.extend(more);
         dir.salient(&arguments).fine();

@@ -11,11 +11,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
     ("store", &["domain"], &["rusqlite", "jiff"]),
     ("exchange", &["domain"], &["csv", "toml", "jiff", "rustc_hash"]),
     ("basemap", &["domain", "geometry"], &["zstd"]),
-    (
-        "scene",
-        &["domain", "geometry", "basemap"],
-        &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi"],
-    ),
+    ("scene", &["domain", "geometry", "basemap"], &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi"]),
     ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
     (
         "app",
@@ -65,9 +61,35 @@ fn words_after<'t>(text: &'t str, before: &str) -> BTreeSet<&'t str> {
 fn knowledge_goes_down_only() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let crates = [
-        "jiff", "rustc_hash", "rusqlite", "csv", "toml", "zstd", "harfrust", "skrifa", "unicode_bidi", "tiny_skia", "png",
-        "log", "serde", "serde_json", "directories", "strsim", "clap", "clap_complete", "anyhow", "env_logger", "indicatif",
-        "eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "wgpu", "salient",
+        "jiff",
+        "rustc_hash",
+        "rusqlite",
+        "csv",
+        "toml",
+        "zstd",
+        "harfrust",
+        "skrifa",
+        "unicode_bidi",
+        "tiny_skia",
+        "png",
+        "log",
+        "serde",
+        "serde_json",
+        "directories",
+        "strsim",
+        "clap",
+        "clap_complete",
+        "anyhow",
+        "env_logger",
+        "indicatif",
+        "eframe",
+        "egui",
+        "walkers",
+        "rfd",
+        "rustls",
+        "lyon_tessellation",
+        "wgpu",
+        "salient",
     ];
     let mut wrong = Vec::new();
     for (floor, floors, outside) in FLOORS {

@@ -98,7 +98,15 @@ fn before_the_chronicle_every_place_is_unknown() {
 #[test]
 fn every_kind_in_every_state() {
     const KINDS: [&str; 9] = [
-        "city", "town", "village", "district", "military-base", "air-base", "border-crossing", "dam", "strategic-site",
+        "city",
+        "town",
+        "village",
+        "district",
+        "military-base",
+        "air-base",
+        "border-crossing",
+        "dam",
+        "strategic-site",
     ];
     const SYMBOLS: [&str; 8] = ["square", "circle", "triangle", "diamond", "cross", "star", "hexagon", "pentagon"];
     let colours = ["#c8372d", "#3d9a47", "#1f7f86", "#8a94a0", "#2b2b2b", "#e3b505", "#7bb662", "#4a6fb3"];
@@ -128,7 +136,7 @@ fn every_kind_in_every_state() {
     dir.write("c/factions.csv", factions);
     let document = Document::open(Some(&folder)).unwrap();
     assert_eq!(document.problems.list(), []);
-    let mut snapshot = snapshot("2015-01-02", at(21.2, 30.35, 10.0));
+    let mut snapshot = snapshot("2015-01-02", at(21.2, 30.35, 9.25));
     snapshot.furniture.legend = false;
     check("every-kind-in-every-state", &document, &snapshot);
 }

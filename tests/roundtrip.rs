@@ -54,7 +54,10 @@ fn unknown_columns_and_the_order_of_columns_and_rows_are_kept() {
     let out = dir.path("out");
     document.save_folder(&out).unwrap();
     let places = fs::read_to_string(out.join("places.csv")).unwrap();
-    assert!(places.starts_with("lon,future,NAME,id,lat,x\n36.10000,\" kept, \"\"as is\"\" \",Beta,b,35.10000,1\n"), "{places}");
+    assert!(
+        places.starts_with("lon,future,NAME,id,lat,x\n36.10000,\" kept, \"\"as is\"\" \",Beta,b,35.10000,1\n"),
+        "{places}"
+    );
     let manifest = fs::read_to_string(out.join("chronicle.toml")).unwrap();
     assert!(manifest.contains("future = [1, 2]") && manifest.contains("[other]"), "{manifest}");
     assert!(out.join("areas/2015.geojson").is_file() && out.join("country.geojson").is_file());
@@ -78,33 +81,67 @@ const GOOD: [(&str, &[(&str, &str)]); 5] = [
     (
         "factions.csv",
         &[
-            ("id", "north"), ("name", "North"), ("short_name", "N"), ("name_ar", "ش"), ("colour", "#112233"),
-            ("symbol", "star"), ("bloc", "x"), ("active_from", "2011-01-01"), ("active_to", "2020-01-01"),
-            ("successor", "north"), ("notes", "n"),
+            ("id", "north"),
+            ("name", "North"),
+            ("short_name", "N"),
+            ("name_ar", "ش"),
+            ("colour", "#112233"),
+            ("symbol", "star"),
+            ("bloc", "x"),
+            ("active_from", "2011-01-01"),
+            ("active_to", "2020-01-01"),
+            ("successor", "north"),
+            ("notes", "n"),
         ],
     ),
     (
         "places.csv",
         &[
-            ("id", "a"), ("name", "Alpha"), ("name_ar", "ا"), ("kind", "town"), ("lat", "35.1"), ("lon", "36.1"),
-            ("coord_source", "geonames"), ("geonames_id", "1"), ("admin1", "Idlib"), ("population", "10"),
+            ("id", "a"),
+            ("name", "Alpha"),
+            ("name_ar", "ا"),
+            ("kind", "town"),
+            ("lat", "35.1"),
+            ("lon", "36.1"),
+            ("coord_source", "geonames"),
+            ("geonames_id", "1"),
+            ("admin1", "Idlib"),
+            ("population", "10"),
         ],
     ),
     (
         "events.csv",
         &[
-            ("id", "e"), ("place_id", "a"), ("date", "2015-03-28"), ("precision", "day"), ("kind", "capture"),
-            ("controller", "north"), ("shared_with", ""), ("contested_by", ""), ("besieged_by", ""),
-            ("confidence", "high"), ("note", "n"),
+            ("id", "e"),
+            ("place_id", "a"),
+            ("date", "2015-03-28"),
+            ("precision", "day"),
+            ("kind", "capture"),
+            ("controller", "north"),
+            ("shared_with", ""),
+            ("contested_by", ""),
+            ("besieged_by", ""),
+            ("confidence", "high"),
+            ("note", "n"),
         ],
     ),
     ("sources.csv", &[("name", "SOHR"), ("camp", "monitors"), ("aliases", "Observatory")]),
     (
         "reports.csv",
         &[
-            ("id", "r"), ("event_id", "e"), ("publisher", "p"), ("attributed_to", "x"), ("source", "SOHR"),
-            ("url", "https://a.b/c"), ("archive_url", ""), ("published", "2015-03-29"), ("title", "t"),
-            ("language", "en"), ("stance", "supports"), ("asserted_controller", "north"), ("claim", "c"),
+            ("id", "r"),
+            ("event_id", "e"),
+            ("publisher", "p"),
+            ("attributed_to", "x"),
+            ("source", "SOHR"),
+            ("url", "https://a.b/c"),
+            ("archive_url", ""),
+            ("published", "2015-03-29"),
+            ("title", "t"),
+            ("language", "en"),
+            ("stance", "supports"),
+            ("asserted_controller", "north"),
+            ("claim", "c"),
         ],
     ),
 ];
@@ -139,8 +176,21 @@ fn every_field_wrong_in_turn_is_a_problem_with_its_row_and_column() {
         for (column, _) in columns {
             // Free text takes any word; a NUL and a byte that is not UTF-8 are wrong everywhere.
             let free = [
-                "name", "short_name", "name_ar", "bloc", "notes", "admin1", "note", "camp", "aliases", "publisher",
-                "attributed_to", "source", "title", "language", "claim",
+                "name",
+                "short_name",
+                "name_ar",
+                "bloc",
+                "notes",
+                "admin1",
+                "note",
+                "camp",
+                "aliases",
+                "publisher",
+                "attributed_to",
+                "source",
+                "title",
+                "language",
+                "claim",
             ];
             let mut values: Vec<&[u8]> = vec![b"a\0b", b"caf\xe9"];
             if !free.contains(column) && *column != "id" {

@@ -156,6 +156,13 @@ def inside(x, y, rings):
     return odd
 
 
+def unwrap(ring):
+    """A ring that jumps over the antimeridian, with its western part moved to the east."""
+    if any(abs(a[0] - b[0]) > 0.5 for a, b in zip(ring, ring[1:])):
+        return [(x + 1 if x < 0.5 else x, y) for x, y in ring]
+    return ring
+
+
 def label_point(rings):
     """The point of a 24 by 24 grid that lies farthest from the outline, and that distance."""
     outer = rings[0]
@@ -182,12 +189,13 @@ def encode_names(path):
         polygons = geometry["coordinates"]
         if geometry["type"] == "Polygon":
             polygons = [polygons]
-        polygons = [[[mercator(*p[:2]) for p in ring] for ring in polygon] for polygon in polygons]
+        polygons = [[unwrap([mercator(*p[:2]) for p in ring]) for ring in polygon] for polygon in polygons]
         largest = max(polygons, key=lambda polygon: abs(ring_area(polygon[0])))
         width = max(p[0] for p in largest[0]) - min(p[0] for p in largest[0])
-        if width <= 0:
+        if not 0 < width < 0.9:  # Antarctica goes all the way round; no point of it is its middle.
             continue
         x, y = label_point(largest)
+        x %= 1
         name = feature["properties"]["name"].encode()
         # Shown from the zoom at which the country is about as wide as its name.
         needed = max(24, 6.5 * len(name.decode()))

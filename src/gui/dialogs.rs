@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
 use crate::app::snapshot::{self, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog};
 use crate::app::wording;
+use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::Furniture;
 
@@ -96,7 +97,7 @@ fn path_field(ui: &mut Ui, path: &mut String, hint: &str, browse: Browse, action
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(path).hint_text(hint).desired_width(360.0);
         let response = ui.add(edit);
-        response.widget_info(|| WidgetInfo::text_edit(true, &*path, &*path, "Path"));
+        name_field(&response, "Path", path);
         entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.button("Browse…").clicked() {
             actions.push(Action::Browse(browse));
@@ -178,7 +179,7 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
         ui.label("Size in pixels");
         for (name, text) in [("Width", &mut draft.width), ("Height", &mut draft.height)] {
             let response = ui.add(TextEdit::singleline(text).desired_width(56.0));
-            response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, name));
+            name_field(&response, name, text);
             if name == "Width" {
                 ui.label("by");
             }

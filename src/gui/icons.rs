@@ -19,6 +19,15 @@ pub(super) enum Icon {
     Close,
 }
 
+/// Names a text field for those who cannot see what stands beside it.
+pub(super) fn name_field(response: &Response, name: &str, text: &str) {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(true, text, text, "");
+        info.label = Some(name.to_owned());
+        info
+    });
+}
+
 /// A button of `size` points with an icon, named for those who cannot see it.
 pub(super) fn icon_button(ui: &mut Ui, icon: Icon, name: &str, size: f32) -> Response {
     let response = ui.add(Button::new("").min_size(Vec2::splat(size)));

@@ -10,7 +10,7 @@ use crate::app::command::Command;
 use crate::app::state::AppState;
 use crate::app::wording;
 use crate::domain::{Day, MonthCount, parse_date};
-use crate::gui::icons::{Icon, icon_button};
+use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family};
 
 /// What the timeline keeps from frame to frame.
@@ -79,7 +79,7 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
         .font(FontId::new(15.0, bold_family()))
         .hint_text("YYYY-MM-DD");
     let response = ui.add(edit);
-    response.widget_info(|| WidgetInfo::text_edit(true, &shown, &shown, "Date"));
+    name_field(&response, "Date", &shown);
     if draft.focus_date {
         draft.focus_date = false;
         draft.typed = Some(state.view.date.to_string());

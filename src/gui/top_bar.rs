@@ -1,6 +1,6 @@
 //! The bar at the top: menus, the title, the search.
 
-use eframe::egui::{self, Key, RichText, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, Key, RichText, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
@@ -8,6 +8,7 @@ use crate::app::settings::{Background, ThemeChoice};
 use crate::app::state::{AppState, Dialog};
 use crate::app::wording;
 use crate::domain::PlaceIx;
+use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::{Names, visual_order};
 
@@ -103,7 +104,7 @@ fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: 
         let text = draft.address.get_or_insert_with(|| state.settings.tile_address.clone());
         let edit = TextEdit::singleline(text).hint_text("https://…/{z}/{x}/{y}.png").desired_width(280.0);
         let response = ui.add(edit);
-        response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, "Tile address"));
+        name_field(&response, "Tile address", text);
         if response.lost_focus() {
             actions.push(Action::SetTileAddress(text.clone()));
         }
@@ -112,7 +113,7 @@ fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: 
         ui.horizontal(|ui| {
             let text = draft.pmtiles.get_or_insert_with(|| state.settings.pmtiles.clone());
             let response = ui.add(TextEdit::singleline(text).hint_text("path of a .pmtiles file").desired_width(210.0));
-            response.widget_info(|| WidgetInfo::text_edit(true, &*text, &*text, "Tile file"));
+            name_field(&response, "Tile file", text);
             if response.lost_focus() {
                 actions.push(Action::SetPmtiles(text.clone()));
             }
@@ -167,7 +168,7 @@ fn help_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
 fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut Vec<Action>) {
     let edit = TextEdit::singleline(&mut draft.search).hint_text("Find a place (Ctrl+K)").desired_width(190.0);
     let response = ui.add(edit);
-    response.widget_info(|| WidgetInfo::text_edit(true, "", "", "Find a place"));
+    name_field(&response, "Find a place", &draft.search);
     if draft.focus_search {
         draft.focus_search = false;
         response.request_focus();

@@ -76,26 +76,28 @@ impl Drawing<'_> {
 
     fn areas(&self, layer: Layer, fill: Rgba, into: &mut Vec<Shape>) {
         let overlap = 1.5 / self.viewport.scale();
-        let mut rings = Vec::new();
-        for (line, copy) in self.in_view(layer) {
-            let rect = self.rect_in(copy);
-            // Rings end at the edge of the square; a little overlap keeps the copies of the world
-            // from showing a hairline between them.
-            let spread = |[x, y]: &[f64; 2]| {
-                let x = if *x < AT_EDGE {
-                    x - overlap
-                } else if *x > 1.0 - AT_EDGE {
-                    x + overlap
-                } else {
-                    *x
-                };
-                [x, *y]
-            };
-            let points: Vec<[f64; 2]> = if rect.contains(&line.bounds) {
-                line.points.iter().map(spread).collect()
+        // Rings end at the edge of the square. A little overlap keeps the copies of the world from
+        // showing a hairline between them, and what ends at the southern edge goes on beyond it.
+        let spread = |[x, y]: &[f64; 2]| {
+            let x = if *x < AT_EDGE {
+                x - overlap
+            } else if *x > 1.0 - AT_EDGE {
+                x + overlap
             } else {
-                clip_ring(&line.points.iter().map(spread).collect::<Vec<_>>(), &rect)
+                *x
             };
+            [x, if *y > 1.0 - AT_EDGE { y + 1.0 } else { *y }]
+        };
+        // One shape a copy: where copies overlap, the even-odd rule would leave a gap.
+        let mut rings: Vec<Vec<PicturePoint>> = Vec::new();
+        let mut drawn = None;
+        for (line, copy) in self.in_view(layer) {
+            if drawn.is_some_and(|drawn| drawn != copy) {
+                into.push(Shape::Area { rings: std::mem::take(&mut rings), fill });
+            }
+            drawn = Some(copy);
+            let points: Vec<[f64; 2]> = line.points.iter().map(spread).collect();
+            let points = clip_ring(&points, &self.rect_in(copy));
             if points.len() >= 3 {
                 rings.push(points.iter().map(|[x, y]| self.viewport.picture_from_unwrapped(x + copy, *y)).collect());
             }

@@ -230,7 +230,9 @@ impl Pen<'_> {
         };
         let names = widest(&mut rows.iter().map(|row| row.name.clone()));
         let state_names = widest(&mut states.iter().map(|(text, ..)| (*text).to_owned()));
-        let inner = text_left + names.max(state_names).clamp(90.0, name_room) + number_room;
+        let kind_names = kinds.iter().map(|kind| self.typesetter.width(&kind.words(), 11.0, false)).fold(0.0, f32::max);
+        let two_columns = if kinds.len() > 1 { 2.0 * (kind_names + 26.0) } else { 0.0 };
+        let inner = (text_left + names.max(state_names).clamp(90.0, name_room) + number_room).max(two_columns);
         let kind_rows = if kinds.len() > 1 { kinds.len().div_ceil(2) } else { 0 };
         let section = 9.0;
         let sections = usize::from(!states.is_empty()) + usize::from(kind_rows > 0);

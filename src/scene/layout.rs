@@ -144,8 +144,14 @@ pub fn places_layer(
             RankedLabel {
                 marker: *index,
                 at: *at,
-                // The ring around what is highlighted belongs to its marker.
-                radius: if highlight == Some(scene.markers[*index].place) { radius + 6.0 } else { *radius },
+                // Rings belong to their marker: that of what is highlighted, that of a siege.
+                radius: if highlight == Some(scene.markers[*index].place) {
+                    radius + 6.0
+                } else if scene.looks[scene.markers[*index].control.row()].besieged.is_some() && *radius > 2.6 {
+                    radius + 3.5
+                } else {
+                    *radius
+                },
                 width: typesetter.width(text, size, bold),
                 height: size * line_height,
                 may_cover_markers: may_cover(&scene.markers[*index], zoom, highlight),

@@ -1,10 +1,5 @@
 //! What several test files need.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::allow_attributes,
-    reason = "every test file uses its own share of this"
-)]
+#![allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "every test file uses its own share of this")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -84,11 +79,7 @@ pub struct Run {
 impl Run {
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Self {
-            stdout: text(&output.stdout),
-            stderr: text(&output.stderr),
-            code: output.status.code().unwrap_or(-1),
-        }
+        Self { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }
 
     /// The program ended well; what it printed.

@@ -1,0 +1,531 @@
+//! The window, driven as a person would: widgets are found by accessible name. No display, no GPU.
+#![cfg(feature = "gui")]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Event, Key, Modifiers, PointerButton, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use salient::app::action::Action;
+use salient::app::document::Document;
+use salient::app::settings::{Background, Settings, ThemeChoice};
+use salient::app::state::Dialog;
+use salient::gui::{AppOptions, TrackerApp, contrast_pairs};
+use support::{Dir, EVENTS, PLACES, bundled, day};
+
+type Window = Harness<'static, TrackerApp>;
+
+fn window_on(document: Document, settings: Settings) -> Window {
+    let mut harness =
+        Harness::builder().with_size(vec2(1280.0, 800.0)).with_max_steps(40).with_step_dt(1.0 / 30.0).build_eframe(
+            move |creation| TrackerApp::new(&creation.egui_ctx, document, settings, AppOptions::default()),
+        );
+    harness.run_steps(3);
+    harness
+}
+
+fn window() -> Window {
+    window_on(bundled(), Settings::default())
+}
+
+/// Clicks the widget with this accessible name and lets the window settle.
+#[track_caller]
+fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    window.run_steps(3);
+}
+
+#[track_caller]
+fn check_date(window: &Window, expected: &str) {
+    assert_eq!(window.state().state().view.date, day(expected));
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(2);
+}
+
+fn perform(window: &mut Window, action: Action) {
+    let context = window.ctx.clone();
+    window.state_mut().perform(&context, action);
+    window.run_steps(3);
+}
+
+/// Steps until it is so, or panics after twenty seconds.
+#[track_caller]
+fn wait_for(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool) {
+    let begun = Instant::now();
+    while !is_so(window) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(15));
+        window.run_steps(1);
+    }
+}
+
+#[test]
+fn the_window_opens_on_the_bundled_chronicle_at_its_date() {
+    let window = window();
+    check_date(&window, "2015-04-25");
+    for name in [
+        "File",
+        "Layers",
+        "View",
+        "Help",
+        "Find a place",
+        "Map",
+        "First day",
+        "Previous change",
+        "Previous day",
+        "Play",
+        "Next day",
+        "Next change",
+        "Last day",
+        "Date",
+        "Days per second",
+        "Chapters",
+        "Zoom in",
+        "Zoom out",
+        "Show all places",
+    ] {
+        assert!(window.query_by_label(name).is_some(), "{name}");
+    }
+    assert!(window.query_by_label_contains("Timeline, 25 Apr 2015").is_some());
+    assert!(window.query_by_label_contains("Places in view on 25 Apr 2015: Syrian opposition").is_some());
+}
+
+#[test]
+fn the_buttons_move_the_date() {
+    let mut window = window();
+    click(&mut window, "Next day");
+    check_date(&window, "2015-04-26");
+    click(&mut window, "Previous day");
+    check_date(&window, "2015-04-25");
+    click(&mut window, "First day");
+    check_date(&window, "2011-03-15");
+    click(&mut window, "Last day");
+    check_date(&window, "2026-03-01");
+}
+
+#[test]
+fn the_keys_move_the_date() {
+    let mut window = window();
+    for (modifiers, key, expected) in [
+        (Modifiers::NONE, Key::ArrowRight, "2015-04-26"),
+        (Modifiers::NONE, Key::ArrowLeft, "2015-04-25"),
+        (Modifiers::SHIFT, Key::ArrowRight, "2015-05-25"),
+        (Modifiers::SHIFT, Key::ArrowLeft, "2015-04-25"),
+        (Modifiers::NONE, Key::Home, "2011-03-15"),
+        (Modifiers::NONE, Key::End, "2026-03-01"),
+    ] {
+        press(&mut window, modifiers, key);
+        check_date(&window, expected);
+    }
+    perform(&mut window, Action::SetDate(day("2015-04-23")));
+    press(&mut window, Modifiers::COMMAND, Key::ArrowRight);
+    check_date(&window, "2015-04-25");
+    press(&mut window, Modifiers::COMMAND, Key::ArrowLeft);
+    check_date(&window, "2015-04-22");
+}
+
+#[test]
+fn a_date_can_be_typed_after_g() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::G);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text("8 December 2024".to_owned()));
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check_date(&window, "2024-12-08");
+    // What is no date is told, and nothing moves.
+    press(&mut window, Modifiers::NONE, Key::G);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text("yesterday".to_owned()));
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check_date(&window, "2024-12-08");
+    assert!(window.query_by_label_contains("Could not understand the date").is_some());
+    click(&mut window, "Dismiss");
+    assert!(window.query_by_label_contains("Could not understand the date").is_none());
+}
+
+#[test]
+fn playing_lets_the_days_pass_and_space_pauses() {
+    let mut window = window();
+    click(&mut window, "Play");
+    wait_for(&mut window, "the days to pass", |window| window.state().state().view.date > day("2015-04-27"));
+    press(&mut window, Modifiers::NONE, Key::Space);
+    assert!(!window.state().state().view.playing);
+    let date = window.state().state().view.date;
+    window.run_steps(5);
+    assert_eq!(window.state().state().view.date, date);
+}
+
+#[test]
+fn the_timeline_follows_the_pointer() {
+    let mut window = window();
+    let timeline = window.get_by_label_contains("Timeline, 25 Apr 2015").rect();
+    let at = egui::pos2(timeline.left() + 10.0, timeline.center().y);
+    for pressed in [true, false] {
+        window.event(Event::PointerMoved(at));
+        window.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(1);
+    }
+    check_date(&window, "2011-03-15");
+}
+
+/// Where a place lies in the window.
+fn on_screen(window: &Window, id: &str) -> egui::Pos2 {
+    let map = window.get_by_label("Map").rect();
+    let state = window.state().state();
+    let place = state.document.chronicle.place(state.document.chronicle.place_by_id(id).unwrap());
+    let viewport = salient::app::update::viewport(state);
+    let at = viewport.picture_from_world(salient::geometry::world_from_lon_lat(place.position));
+    map.min + vec2(at.x, at.y)
+}
+
+#[test]
+fn a_click_on_a_place_shows_its_history_and_reports() {
+    let mut window = window();
+    let at = on_screen(&window, "jisr-al-shughur");
+    window.hover_at(at);
+    window.run_steps(12);
+    for pressed in [true, false] {
+        window.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(1);
+    }
+    window.run_steps(4);
+    assert!(window.query_by_label("Held by Army of Conquest, contested by Syrian government (Assad era)").is_some());
+    for part in ["disputed", "9 reports: 6 for, 3 against", "State television says army units", "citing SANA"] {
+        assert!(window.query_all_by_label_contains(part).next().is_some(), "{part}");
+    }
+    for part in ["For", "Against", "Control ribbon", "in force"] {
+        assert!(window.query_all_by_label(part).next().is_some(), "{part}");
+    }
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().state().view.selected, None);
+}
+
+#[test]
+fn a_link_opens_the_browser_with_its_web_address() {
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("jisr-al-shughur").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    window.get_all_by_label("Open the report").next().unwrap().click();
+    window.run_steps(1);
+    let mut opened = Vec::new();
+    for _ in 0..3 {
+        let commands = window.output().platform_output.commands.clone();
+        opened.extend(commands.into_iter().filter_map(|command| match command {
+            egui::OutputCommand::OpenUrl(url) => Some(url.url),
+            _ => None,
+        }));
+        window.run_steps(1);
+    }
+    assert!(opened.iter().any(|url| url.starts_with("https://www.malaymail.com/")), "{opened:?}");
+}
+
+#[test]
+fn a_date_in_the_panel_moves_the_slider() {
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    perform(&mut window, Action::SetDate(day("2016-01-01")));
+    window.get_all_by_label("28 Mar 2015").next().unwrap().click();
+    window.run_steps(3);
+    check_date(&window, "2015-03-28");
+}
+
+#[test]
+fn a_place_is_found_by_typing_its_name() {
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(Event::Text("saraq".to_owned()));
+    window.run_steps(3);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let state = window.state().state();
+    let found = state.view.selected.map(|place| state.document.chronicle.place(place).id.to_string());
+    assert_eq!(found.as_deref(), Some("saraqib"));
+}
+
+#[test]
+fn chapters_and_the_calendar_are_reached_by_name() {
+    let mut window = window();
+    click(&mut window, "Chapters");
+    click(&mut window, "Siege of Kobani");
+    check_date(&window, "2014-09-16");
+    click(&mut window, "Pick");
+    click(&mut window, "20 Sep 2014");
+    check_date(&window, "2014-09-20");
+}
+
+#[test]
+fn every_menu_and_dialog_opens_with_named_controls() {
+    let mut window = window();
+    for menu in ["File", "Layers", "View", "Help"] {
+        click(&mut window, menu);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    for dialog in [Dialog::Open, Dialog::SaveAs, Dialog::Snapshot, Dialog::Problems, Dialog::About, Dialog::Shortcuts] {
+        perform(&mut window, Action::ShowDialog(Some(dialog)));
+        window.run_steps(3);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert_eq!(window.state().state().view.dialog, None, "{dialog:?} closes with Escape");
+    }
+}
+
+#[test]
+fn the_picture_of_the_dialog_is_that_of_the_shell() {
+    let dir = Dir::new();
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    click(&mut window, "The selected place");
+    for (name, text) in [("Width", "640"), ("Height", "400"), ("Path", dir.path("dialog.png").to_str().unwrap())] {
+        window.get_by_label(name).focus();
+        window.run_steps(1);
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        window.event(Event::Text(text.to_owned()));
+        window.run_steps(2);
+    }
+    click(&mut window, "Save the picture");
+    wait_for(&mut window, "the picture", |window| window.state().state().jobs.is_empty());
+    let expected = ["snapshot", "--date", "2015-04-25", "--place", "idlib", "--size", "640x400", "-o", "shell.png"];
+    dir.salient(&expected).fine();
+    let (dialog, shell) =
+        (std::fs::read(dir.path("dialog.png")).unwrap(), std::fs::read(dir.path("shell.png")).unwrap());
+    assert!(dialog == shell, "the same bytes");
+}
+
+#[test]
+fn a_folder_opens_is_saved_as_a_project_and_opens_again() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("mine", PLACES, EVENTS);
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    window.get_by_label("Path").focus();
+    window.run_steps(1);
+    window.event(Event::Text(folder.display().to_string()));
+    window.run_steps(2);
+    click(&mut window, "Open");
+    wait_for(&mut window, "the folder", |window| window.state().state().document.title() == "mine");
+    check_date(&window, "2015-05-01");
+    perform(&mut window, Action::SaveProject(dir.path("mine.gpkg")));
+    wait_for(&mut window, "the project", |window| window.state().state().jobs.is_empty());
+    perform(&mut window, Action::Open(dir.path("mine.gpkg")));
+    wait_for(&mut window, "the project to open", |window| window.state().state().document.title() == "mine.gpkg");
+    assert_eq!(window.state().state().settings.recent.len(), 2);
+}
+
+#[test]
+fn a_dropped_folder_opens_and_what_is_no_chronicle_is_told() {
+    let dir = Dir::new();
+    let mut window = window();
+    for path in [dir.chronicle("dropped", PLACES, EVENTS), dir.write("notes.txt", "no chronicle")] {
+        let file: Arc<dyn egui::DroppedFile + Send + Sync> = Arc::new(Dropped(path));
+        window.input_mut().dropped_files.push(file);
+        window.run_steps(2);
+        window.input_mut().dropped_files.clear();
+        wait_for(&mut window, "the file", |window| window.state().state().jobs.is_empty());
+    }
+    assert_eq!(window.state().state().document.title(), "dropped");
+    assert!(window.query_by_label_contains("it is no Salient project").is_some());
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn problems_in_the_data_are_told_and_listed() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("bad", &format!("{PLACES}c,Gamma,north,36\n"), EVENTS);
+    let mut window = window();
+    perform(&mut window, Action::Open(folder));
+    wait_for(&mut window, "the folder", |window| window.state().state().document.title() == "bad");
+    assert!(window.query_by_label_contains("The data has 1 problem").is_some());
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Problems)));
+    assert!(window.query_by_label_contains("it is not a number of degrees").is_some());
+}
+
+#[test]
+fn a_chronicle_without_places_or_events_can_be_looked_at() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
+    let mut window = window_on(Document::open(Some(&folder)).unwrap(), Settings::default());
+    for name in ["Next day", "Next change", "Play", "Show all places", "Last day"] {
+        click(&mut window, name);
+    }
+    assert!(window.query_by_label_contains("No change of").is_some());
+}
+
+#[test]
+fn nothing_repaints_while_nothing_changes() {
+    let mut window = window();
+    window.run_steps(10);
+    let before = window.ctx.cumulative_frame_nr();
+    window.try_run().expect("the window settles");
+    assert!(window.ctx.cumulative_frame_nr() - before <= 5, "it settles at once");
+    assert!(!window.ctx.has_requested_repaint());
+}
+
+#[test]
+fn settings_are_remembered() {
+    let dir = Dir::new();
+    let file = dir.path("settings/settings.toml");
+    let options = AppOptions { settings_file: Some(file.clone()), ..AppOptions::default() };
+    let mut window: Window = Harness::builder()
+        .with_size(vec2(1000.0, 700.0))
+        .with_max_steps(40)
+        .build_eframe(move |creation| TrackerApp::new(&creation.egui_ctx, bundled(), Settings::default(), options));
+    window.run_steps(2);
+    perform(&mut window, Action::SetTheme(ThemeChoice::Dark));
+    perform(&mut window, Action::SetDate(day("2016-12-22")));
+    eframe::App::on_exit(window.state_mut());
+    let settings = Settings::load(Some(&file));
+    assert_eq!(settings.theme, ThemeChoice::Dark);
+    let again = window_on(bundled(), settings);
+    check_date(&again, "2016-12-22");
+}
+
+#[test]
+fn every_text_of_the_window_contrasts_with_its_ground() {
+    for (what, text, ground) in contrast_pairs() {
+        let ratio = text.contrast(ground);
+        assert!(ratio >= 4.5, "{what}: {text} on {ground} has {ratio:.2}");
+    }
+}
+
+// Tiles ------------------------------------------------------------------------------------------
+
+/// A tile server on loopback that answers every request with the same tile, or with an error.
+struct TileServer {
+    address: String,
+    requests: Arc<AtomicUsize>,
+    works: Arc<AtomicBool>,
+    user_agent_is_ours: Arc<AtomicBool>,
+}
+
+impl TileServer {
+    fn start(works: bool) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/{{z}}/{{x}}/{{y}}.png", listener.local_addr().unwrap());
+        let server = Self {
+            address,
+            requests: Arc::default(),
+            works: Arc::new(AtomicBool::new(works)),
+            user_agent_is_ours: Arc::default(),
+        };
+        let (requests, works, ours) =
+            (Arc::clone(&server.requests), Arc::clone(&server.works), Arc::clone(&server.user_agent_is_ours));
+        let mut tile = Vec::new();
+        let mut encoder = png::Encoder::new(&mut tile, 1, 1);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.write_header().unwrap().write_image_data(&[10, 200, 30]).unwrap();
+        let serve = move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let mut request = [0; 2048];
+                let read = stream.read(&mut request).unwrap_or(0);
+                let text = String::from_utf8_lossy(&request[..read]).to_lowercase();
+                ours.fetch_or(text.contains("user-agent: salient/"), Ordering::Relaxed);
+                requests.fetch_add(1, Ordering::Relaxed);
+                let head = if works.load(Ordering::Relaxed) {
+                    format!(
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+                        tile.len()
+                    )
+                } else {
+                    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
+                };
+                let body: &[u8] = if works.load(Ordering::Relaxed) { &tile } else { &[] };
+                stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).unwrap_or_default();
+            }
+        };
+        std::thread::Builder::new().name("tile server".to_owned()).spawn(serve).unwrap();
+        server
+    }
+
+    fn count(&self) -> usize {
+        self.requests.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn tiles_are_asked_for_only_when_chosen_and_credited_when_shown() {
+    rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    let server = TileServer::start(true);
+    let settings = Settings { tile_address: server.address.clone(), ..Settings::default() };
+    let mut window = window_on(bundled(), settings);
+    window.run_steps(10);
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(server.count(), 0, "the embedded map asks nobody");
+    click(&mut window, "Layers");
+    click(&mut window, "Own tile address (network)");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    wait_for(&mut window, "a tile", |_| server.count() > 0);
+    assert!(window.query_by_label("Tiles from your own address").is_some(), "the credit is shown");
+    assert!(server.user_agent_is_ours.load(Ordering::Relaxed));
+    perform(&mut window, Action::SetBackground(Background::Embedded));
+    std::thread::sleep(Duration::from_millis(300));
+    let settled = server.count();
+    perform(&mut window, Action::ZoomBy(2.0));
+    window.run_steps(10);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.count(), settled, "back on the embedded map nobody is asked");
+}
+
+#[test]
+fn failing_tiles_are_told_and_can_be_tried_again() {
+    rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    let server = TileServer::start(false);
+    let settings =
+        Settings { tile_address: server.address.clone(), background: Background::Address, ..Settings::default() };
+    let mut window = window_on(bundled(), settings);
+    wait_for(&mut window, "the sign", |window| {
+        window.query_by_label_contains("tiles could not be loaded; the embedded map is shown beneath").is_some()
+    });
+    server.works.store(true, Ordering::Relaxed);
+    click(&mut window, "Try again");
+    wait_for(&mut window, "the sign to go", |window| window.query_by_label_contains("could not be loaded").is_none());
+    assert!(server.count() > 1);
+}
+
+#[test]
+fn a_tile_address_or_file_that_cannot_be_used_is_told() {
+    let settings =
+        Settings { background: Background::Address, tile_address: "nonsense".to_owned(), ..Settings::default() };
+    let mut window = window_on(bundled(), settings);
+    assert!(window.query_by_label_contains("The tile address cannot be used").is_some());
+    perform(&mut window, Action::SetPmtiles("/no/such/file.pmtiles".to_owned()));
+    perform(&mut window, Action::SetBackground(Background::File));
+    assert!(window.query_by_label_contains("cannot be read as a .pmtiles file").is_some());
+    click(&mut window, "Use the embedded map");
+    assert_eq!(window.state().state().settings.background, Background::Embedded);
+}
