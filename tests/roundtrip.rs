@@ -260,6 +260,43 @@ fn rows_that_are_too_short_or_too_long_are_reported() {
 }
 
 #[test]
+fn the_quick_way_through_plain_events_and_the_careful_way_agree() {
+    let mut events = String::from("place_id,date,controller\n");
+    for number in 0..5000 {
+        let place = if number % 2 == 0 { "a" } else { "b" };
+        // Now and then a row that is not plain: blanks, an unknown place, a date that is none, a
+        // faction that is not listed, nobody, a field too many.
+        events.push_str(&match number {
+            700 => "a, 2015-01-02 ,north\n".to_owned(),
+            1200 => "nowhere,2015-01-02,north\n".to_owned(),
+            2600 => format!("{place},soon,north\n"),
+            3300 => format!("{place},2015-01-02,west\n"),
+            4100 => format!("{place},2015-01-02,unknown\n"),
+            4999 => format!("{place},2015-01-02,north,more\n"),
+            _ => {
+                format!("{place},20{:02}-01-0{},{}\n", number % 90 + 10, number % 9 + 1, ["north", "south"][number % 2])
+            }
+        });
+    }
+    let dir = Dir::new();
+    let quick = dir.chronicle("quick", PLACES, &events);
+    // A quoted field sends the whole table the careful way.
+    let careful =
+        dir.chronicle("careful", PLACES, &events.replacen("place_id", "\"place_id\"", 1).replacen("a,", "\"a\",", 1));
+    for folder in ["quick", "careful"] {
+        dir.write(&format!("{folder}/factions.csv"), "id,name\nnorth,North\nsouth,South\n");
+    }
+    let (quick, careful) = (Document::open(Some(&quick)).unwrap(), Document::open(Some(&careful)).unwrap());
+    assert_eq!(quick.problems.list(), careful.problems.list());
+    assert_eq!(
+        quick.problems.list().iter().map(|problem| problem.row).collect::<Vec<_>>(),
+        [Some(1202), Some(2602), Some(3302), Some(5001)]
+    );
+    assert!(quick.chronicle == careful.chronicle);
+    assert_eq!(quick.chronicle.events().len(), 4998);
+}
+
+#[test]
 fn one_place_and_no_event_open() {
     assert_eq!(open(b"id,name,lat,lon\na,Alpha,35,36\n", b"place_id,date,controller\n"), (0, 1, 0));
     assert_eq!(open(b"id,name,lat,lon\n", b"place_id,date,controller\n"), (0, 0, 0));

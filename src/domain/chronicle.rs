@@ -337,6 +337,22 @@ impl ChronicleBuilder {
         Ok(index)
     }
 
+    /// Adds many events at once. Those with an id of their own go through [`Self::add_event`]; the
+    /// others, which cannot be duplicates, are taken as they are.
+    pub fn add_events(&mut self, events: Vec<Event>) -> Result<(), DuplicateId> {
+        let has_id = |event: &Event| event.details.as_ref().is_some_and(|details| details.id.is_some());
+        if events.iter().any(has_id) {
+            for event in events {
+                self.add_event(event)?;
+            }
+        } else if self.chronicle.events.is_empty() {
+            self.chronicle.events = events;
+        } else {
+            self.chronicle.events.extend(events);
+        }
+        Ok(())
+    }
+
     /// Adds a source.
     pub fn add_source(&mut self, source: Source) {
         self.chronicle.sources.push(source);

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 /// The identifier of a place, faction, event or report: what files call it.
 ///
 /// Not empty, at most 256 bytes, without control characters, and without blanks at either end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(Box<str>);
+pub struct Id(CompactString); // Short ids lie in the value itself: looking one up touches no other memory.
 
 impl Id {
     /// The longest identifier, in bytes.
@@ -21,7 +23,7 @@ impl Id {
         if text.len() > Self::MAX_BYTES {
             return Err(InvalidId::TooLong { bytes: text.len() });
         }
-        if text.chars().any(char::is_control) {
+        if text.bytes().any(|byte| byte < 0x20 || byte >= 0x7f) && text.chars().any(char::is_control) {
             return Err(InvalidId::ControlCharacter);
         }
         Ok(Self(text.into()))

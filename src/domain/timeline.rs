@@ -365,28 +365,67 @@ impl Timeline {
         }
     }
 
-    fn order_changes(&mut self) {
-        let mut dated: Vec<(Day, Change)> = Vec::with_capacity(self.steps.len());
+    /// Every change of state in the steps, place after place, oldest first within a place.
+    fn each_change(&self, mut visit: impl FnMut(Day, Change)) {
         for place in 0..self.step_start.len() - 1 {
             let place = PlaceIx::new(place);
             let mut before = ControlIx::UNKNOWN;
             for step in self.steps_of(place) {
                 if step.control != before {
-                    let after = step.control;
-                    dated.push((step.day, Change { place, before, after }));
-                    before = after;
+                    visit(step.day, Change { place, before, after: step.control });
+                    before = step.control;
                 }
             }
         }
-        // Places were visited in order, so a stable sort leaves each day ordered by place.
-        dated.sort_by_key(|(day, _)| *day);
-        self.changes = Vec::with_capacity(dated.len());
-        for (day, change) in dated {
-            if self.days.last() != Some(&day) {
-                self.days.push(day);
-                self.day_start.push(self.changes.len() as u32);
+    }
+
+    /// Orders the changes by day, those of one day by place. Days of a chronicle lie close together,
+    /// so they are counted rather than compared; where they do not, the library's sort is used.
+    fn order_changes(&mut self) {
+        let (mut first, mut last, mut count) = (None, None, 0_usize);
+        self.each_change(|day, _| {
+            first = Some(first.map_or(day, |first: Day| first.min(day)));
+            last = Some(last.map_or(day, |last: Day| last.max(day)));
+            count += 1;
+        });
+        let (Some(first), Some(last)) = (first, last) else {
+            self.day_start.push(0);
+            return;
+        };
+        let span = last.since(first) as usize + 1;
+        if span > 4 * count + 4096 {
+            let mut dated = Vec::with_capacity(count);
+            self.each_change(|day, change| dated.push((day, change)));
+            // Stable: places were visited in order.
+            dated.sort_by_key(|(day, _)| *day);
+            for (day, change) in dated {
+                if self.days.last() != Some(&day) {
+                    self.days.push(day);
+                    self.day_start.push(self.changes.len() as u32);
+                }
+                self.changes.push(change);
             }
-            self.changes.push(change);
+        } else {
+            let mut next = vec![0_u32; span];
+            self.each_change(|day, _| next[day.since(first) as usize] += 1);
+            let mut sum = 0;
+            for (after, slot) in next.iter_mut().enumerate() {
+                let of_day = *slot;
+                *slot = sum;
+                if of_day > 0 {
+                    self.days.push(first.plus(after as i32));
+                    self.day_start.push(sum);
+                }
+                sum += of_day;
+            }
+            let nobody = Change { place: PlaceIx::new(0), before: ControlIx::UNKNOWN, after: ControlIx::UNKNOWN };
+            let mut changes = vec![nobody; count];
+            self.each_change(|day, change| {
+                let slot = &mut next[day.since(first) as usize];
+                changes[*slot as usize] = change;
+                *slot += 1;
+            });
+            self.changes = changes;
         }
         self.day_start.push(self.changes.len() as u32);
     }

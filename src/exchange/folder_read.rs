@@ -352,20 +352,31 @@ impl Reading {
     }
 
     fn events(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        const ID: usize = 0;
-        const PLACE_ID: usize = 1;
-        const DATE: usize = 2;
-        const PRECISION: usize = 3;
-        const KIND: usize = 4;
-        const CONTROLLER: usize = 5;
-        const SHARED_WITH: usize = 6;
-        const CONTESTED_BY: usize = 7;
-        const BESIEGED_BY: usize = 8;
-        const CONFIDENCE: usize = 9;
-        const NOTE: usize = 10;
         let mut table = TableReader::new(EVENTS, bytes, &mut self.problems)?;
-        // The shortest row anyone writes has some twenty bytes.
-        self.builder.reserve_events(bytes.len() / 24);
+        match quick_stretches(&table, self.builder.so_far()) {
+            Some(stretches) => {
+                for stretch in stretches {
+                    // Without ids of their own they are no duplicates.
+                    self.builder.add_events(stretch.events).unwrap_or_default();
+                    // What is not plain goes the careful way, from where it begins.
+                    let mut rest = table.stretch(stretch.rest, stretch.line_base);
+                    self.event_rows(&mut rest);
+                }
+            }
+            None => {
+                // The shortest row anyone writes has some twenty bytes.
+                self.builder.reserve_events(bytes.len() / 24);
+                self.event_rows(&mut table);
+            }
+        }
+        self.builder.set_layout(Table::Events, table.into_layout());
+        Ok(())
+    }
+
+    fn event_rows(&mut self, table: &mut TableReader<'_>) {
+        use event_column::{
+            BESIEGED_BY, CONFIDENCE, CONTESTED_BY, CONTROLLER, DATE, ID, KIND, NOTE, PLACE_ID, PRECISION, SHARED_WITH,
+        };
         let has_details = [ID, KIND, NOTE].into_iter().any(|column| table.has(column));
         let has_others = [SHARED_WITH, CONTESTED_BY, BESIEGED_BY].into_iter().any(|column| table.has(column));
         while table.advance(&mut self.problems) {
@@ -407,12 +418,12 @@ impl Reading {
                 table.report(&mut self.problems, CONTROLLER, "", "the controller is missing", done);
                 None
             } else {
-                self.faction(&table, CONTROLLER, &controller_text)
+                self.faction(table, CONTROLLER, &controller_text)
             };
             let control = if has_others {
-                let shared = self.factions_in(&table, SHARED_WITH);
-                let contested = self.factions_in(&table, CONTESTED_BY);
-                let besieged = self.factions_in(&table, BESIEGED_BY);
+                let shared = self.factions_in(table, SHARED_WITH);
+                let contested = self.factions_in(table, CONTESTED_BY);
+                let besieged = self.factions_in(table, BESIEGED_BY);
                 Control::new(controller, shared, contested, besieged)
             } else {
                 controller.map_or_else(Control::unknown, Control::held)
@@ -458,8 +469,6 @@ impl Reading {
                 Err(error) => table.report(problems, ID, &error.id, error.to_string(), SKIPPED),
             }
         }
-        self.builder.set_layout(Table::Events, table.into_layout());
-        Ok(())
     }
 
     /// The faction that a row names; one that is not listed is added, and reported where a list
@@ -648,6 +657,83 @@ impl Reading {
         self.builder.set_layout(Table::Reports, table.into_layout());
         Ok(())
     }
+}
+
+/// The columns of `events.csv`, by their place in [`EVENTS`].
+mod event_column {
+    pub(super) const ID: usize = 0;
+    pub(super) const PLACE_ID: usize = 1;
+    pub(super) const DATE: usize = 2;
+    pub(super) const PRECISION: usize = 3;
+    pub(super) const KIND: usize = 4;
+    pub(super) const CONTROLLER: usize = 5;
+    pub(super) const SHARED_WITH: usize = 6;
+    pub(super) const CONTESTED_BY: usize = 7;
+    pub(super) const BESIEGED_BY: usize = 8;
+    pub(super) const CONFIDENCE: usize = 9;
+    pub(super) const NOTE: usize = 10;
+}
+
+/// The plain rows at the beginning of a stretch, and what is left from the first other row on.
+struct QuickStretch<'a> {
+    events: Vec<Event>,
+    rest: &'a [u8],
+    line_base: u64,
+}
+
+/// Reads a large table of plain events (place, date, controller, nothing else) on all cores.
+///
+/// A row is plain where nothing about it can be a problem; each stretch ends at its first other row,
+/// which the careful reader then takes up, so both ways give the same chronicle and problems.
+fn quick_stretches<'a>(table: &TableReader<'a>, so_far: &Chronicle) -> Option<Vec<QuickStretch<'a>>> {
+    use event_column::{BESIEGED_BY, CONFIDENCE, CONTESTED_BY, ID, KIND, NOTE, PRECISION, SHARED_WITH};
+    let others = [ID, PRECISION, KIND, SHARED_WITH, CONTESTED_BY, BESIEGED_BY, CONFIDENCE, NOTE];
+    if others.into_iter().any(|column| table.has(column)) {
+        return None;
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let stretches = table.stretches(cores)?;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = stretches
+            .into_iter()
+            .map(|(bytes, line_base)| {
+                let part = table.stretch(bytes, line_base);
+                let worker = std::thread::Builder::new().name("salient-read-events".to_owned());
+                worker.spawn_scoped(scope, move || quick_events(part, bytes, so_far))
+            })
+            .collect();
+        workers.into_iter().map(|worker| worker.ok()?.join().ok()).collect()
+    })
+}
+
+fn quick_events<'a>(mut part: TableReader<'a>, bytes: &'a [u8], so_far: &Chronicle) -> QuickStretch<'a> {
+    use event_column::{CONTROLLER, DATE, PLACE_ID};
+    let mut events = Vec::with_capacity(bytes.len() / 24);
+    while part.advance_plainly() {
+        let event = || {
+            let place = so_far.place_by_id(part.plain_field(PLACE_ID)?)?;
+            let date = parse_date(part.plain_field(DATE)?)?;
+            let controller = part.plain_field(CONTROLLER).filter(|id| *id != Faction::UNKNOWN_ID)?;
+            let faction = so_far.faction_by_id(controller)?;
+            let row = so_far.faction(faction);
+            let too_early = row.active_from.is_some_and(|from| date < from);
+            let too_late = row.active_to.is_some_and(|to| date > to);
+            (!too_early && !too_late).then(|| Event {
+                place,
+                date,
+                precision: Precision::Day,
+                confidence: Confidence::Unstated,
+                control: Control::held(faction),
+                details: None,
+            })
+        };
+        let Some(event) = event() else {
+            let (offset, line) = (part.offset(), part.line());
+            return QuickStretch { events, rest: &bytes[offset..], line_base: line - 1 };
+        };
+        events.push(event);
+    }
+    QuickStretch { events, rest: &[], line_base: 0 }
 }
 
 /// The ids of the events that have none of their own, made from place and date.

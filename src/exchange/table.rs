@@ -27,6 +27,9 @@ pub(super) struct TableReader<'a> {
     unknown_at: Vec<usize>,
     layout: TableLayout,
     width: usize,
+    // The text after the header, and the line on which `reader` begins, less one.
+    body: &'a [u8],
+    line_base: u64,
 }
 
 impl<'a> TableReader<'a> {
@@ -66,7 +69,63 @@ impl<'a> TableReader<'a> {
         }
         let width = header.len();
         let layout = TableLayout { columns: header, unknown: Vec::new() };
-        Ok(Self { columns, reader, record, at, unknown_at, layout, width })
+        let body = bytes.get(reader.position().byte() as usize..).unwrap_or_default();
+        Ok(Self { columns, reader, record, at, unknown_at, layout, width, body, line_base: 0 })
+    }
+
+    /// The same table with other rows: a stretch of its text, `line_base` lines into the file.
+    pub(super) fn stretch(&self, bytes: &'a [u8], line_base: u64) -> Self {
+        Self {
+            columns: self.columns,
+            reader: csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes),
+            record: csv::ByteRecord::new(),
+            at: self.at.clone(),
+            unknown_at: self.unknown_at.clone(),
+            layout: TableLayout { columns: self.layout.columns.clone(), unknown: Vec::new() },
+            width: self.width,
+            body: bytes,
+            line_base,
+        }
+    }
+
+    /// The rows as `count` stretches that can be read at once, each with the lines before it; `None`
+    /// where a row may go over several lines or has columns to keep.
+    pub(super) fn stretches(&self, count: usize) -> Option<Vec<(&'a [u8], u64)>> {
+        if self.body.contains(&b'"') || !self.unknown_at.is_empty() {
+            return None;
+        }
+        let mut stretches = Vec::new();
+        let mut rest = self.body;
+        let mut line_base = 1;
+        for left in (1..=count).rev() {
+            let wished = rest.len() / left;
+            let end = rest[wished..].iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| wished + at + 1);
+            let (stretch, after) = rest.split_at(if left == 1 { rest.len() } else { end });
+            stretches.push((stretch, line_base));
+            if left > 1 {
+                line_base += stretch.iter().filter(|byte| **byte == b'\n').count() as u64;
+            }
+            rest = after;
+        }
+        Some(stretches)
+    }
+
+    /// How far into its text the present row begins, in bytes.
+    pub(super) fn offset(&self) -> usize {
+        self.record.position().map_or(0, |position| position.byte() as usize)
+    }
+
+    /// The value of a known column in this row as it stands, where it is plain text without blanks
+    /// at its ends and the row has as many fields as the header.
+    pub(super) fn plain_field(&self, column: usize) -> Option<&str> {
+        let bytes = self.at[column].and_then(|at| self.record.get(at))?;
+        let is_plain = self.record.len() == self.width && bytes.iter().all(u8::is_ascii_graphic);
+        std::str::from_utf8(bytes).ok().filter(|_| is_plain)
+    }
+
+    /// Reads the next row without looking at it; `false` at the end.
+    pub(super) fn advance_plainly(&mut self) -> bool {
+        self.reader.read_byte_record(&mut self.record).unwrap_or(false)
     }
 
     /// Reads the next row; `false` at the end.
@@ -104,6 +163,15 @@ impl<'a> TableReader<'a> {
     }
 
     fn text<'r>(&self, bytes: &'r [u8], column: &str, problems: &mut Problems) -> Cow<'r, str> {
+        let is_blank_free = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+        if bytes.is_ascii() && is_blank_free(bytes.first()) && is_blank_free(bytes.last()) && bytes.len() < 256 {
+            // Most fields are short and plain; this is the quick way through for them.
+            if let Ok(text) = std::str::from_utf8(bytes)
+                && !bytes.contains(&0)
+            {
+                return Cow::Borrowed(text);
+            }
+        }
         let plain = std::str::from_utf8(bytes).ok();
         if let Some(text) = plain
             && text.len() <= LONGEST_FIELD
@@ -148,7 +216,7 @@ impl<'a> TableReader<'a> {
 
     /// The line of this row in the file; the header is line 1.
     pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.line_base + self.record.position().map_or(0, csv::Position::line)
     }
 
     /// Reports something wrong in this row.

@@ -87,7 +87,7 @@ CREATE TABLE places (
 );
 CREATE TABLE events (
   fid INTEGER PRIMARY KEY,
-  id TEXT UNIQUE,
+  id TEXT,
   place INTEGER NOT NULL REFERENCES places(fid),
   date TEXT NOT NULL,
   precision TEXT NOT NULL,
@@ -177,7 +177,7 @@ CREATE TABLE salient_files (
 pub(super) const INDEXES: &str = r"
 CREATE INDEX events_by_place ON events (place, date);
 CREATE INDEX reports_by_event ON reports (event);
-CREATE INDEX control_spans_by_place ON control_spans (place);
+CREATE UNIQUE INDEX events_by_id ON events (id) WHERE id IS NOT NULL;
 ";
 
 /// What `gpkg_contents` says of every table: name, data type, description.
