@@ -1,4 +1,12 @@
 //! The built program in a fresh folder: stdout, stderr, exit code.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 
 mod support;
 
@@ -167,6 +175,26 @@ fn without_a_display_the_window_says_so_and_names_what_works() {
         assert!(line.contains("there is no display") || line.contains("built without it"), "{line}");
         assert!(line.contains("`salient show`, `history`, `snapshot`"), "{line}");
     }
+}
+
+#[cfg(all(feature = "gui", unix, not(target_os = "macos")))]
+#[test]
+fn a_display_that_does_not_answer_is_told_in_one_sentence() {
+    let dir = Dir::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_salient"))
+        .current_dir(dir.path(""))
+        .env("DISPLAY", ":4711")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(
+        stderr.starts_with("error: could not open the window: ") && stderr.trim_end().lines().count() == 1,
+        "{stderr}"
+    );
+    assert!(stderr.contains("`salient show`, `history`") && !stderr.contains(".rs:"), "{stderr}");
 }
 
 #[test]

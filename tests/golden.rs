@@ -2,6 +2,14 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test golden` rewrites them; look at what changed before you
 //! commit it. A difference leaves `NAME.new.png` beside the golden picture.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 
 mod support;
 

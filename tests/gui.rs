@@ -1,4 +1,12 @@
 //! The window, driven as a person would: widgets are found by accessible name. No display, no GPU.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 #![cfg(feature = "gui")]
 
 mod support;

@@ -1,4 +1,12 @@
 //! Every form gives back what it took, and bad input is reported, never lost and never a panic.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 
 mod support;
 

@@ -1,4 +1,12 @@
 //! What a project file refuses, each with one sentence and the file untouched.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 
 mod support;
 

@@ -2,6 +2,14 @@
 //! arrangement: the map itself is held by `golden.rs`.
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --features window-pictures --test window_pictures` rewrites them.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 #![cfg(feature = "window-pictures")]
 
 mod support;
@@ -30,12 +38,10 @@ fn the_window_looks_as_it_did() {
         ("window-large", ThemeChoice::Light, Some("aleppo"), None, vec2(1920.0, 1080.0)),
     ] {
         let settings = Settings { theme, ..Settings::default() };
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_max_steps(40)
-            .with_render_cursor(false)
-            .wgpu()
-            .build_eframe(move |creation| TrackerApp::new(&creation.egui_ctx, bundled(), settings, AppOptions::default()));
+        let mut harness =
+            Harness::builder().with_size(size).with_max_steps(40).with_render_cursor(false).wgpu().build_eframe(
+                move |creation| TrackerApp::new(&creation.egui_ctx, bundled(), settings, AppOptions::default()),
+            );
         harness.run_steps(3);
         let context = harness.ctx.clone();
         if let Some(id) = place {

@@ -1,4 +1,12 @@
 //! The answers for the workloads equal the counts that their maker expects.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where it fails, and tells what it left out"
+)]
 
 mod support;
 

@@ -23,7 +23,7 @@ impl Id {
         if text.len() > Self::MAX_BYTES {
             return Err(InvalidId::TooLong { bytes: text.len() });
         }
-        if text.bytes().any(|byte| byte < 0x20 || byte >= 0x7f) && text.chars().any(char::is_control) {
+        if text.bytes().any(|byte| !(0x20..0x7f).contains(&byte)) && text.chars().any(char::is_control) {
             return Err(InvalidId::ControlCharacter);
         }
         Ok(Self(text.into()))

@@ -353,21 +353,19 @@ impl Reading {
 
     fn events(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let mut table = TableReader::new(EVENTS, bytes, &mut self.problems)?;
-        match quick_stretches(&table, self.builder.so_far()) {
-            Some(stretches) => {
-                for stretch in stretches {
-                    // Without ids of their own they are no duplicates.
-                    self.builder.add_events(stretch.events).unwrap_or_default();
-                    // What is not plain goes the careful way, from where it begins.
-                    let mut rest = table.stretch(stretch.rest, stretch.line_base);
-                    self.event_rows(&mut rest);
-                }
+        let quick = quick_stretches(&table, self.builder.so_far());
+        if let Some(stretches) = quick {
+            for stretch in stretches {
+                // Without ids of their own they are no duplicates.
+                self.builder.add_events(stretch.events).unwrap_or_default();
+                // What is not plain goes the careful way, from where it begins.
+                let mut rest = table.stretch(stretch.rest, stretch.line_base);
+                self.event_rows(&mut rest);
             }
-            None => {
-                // The shortest row anyone writes has some twenty bytes.
-                self.builder.reserve_events(bytes.len() / 24);
-                self.event_rows(&mut table);
-            }
+        } else {
+            // The shortest row anyone writes has some twenty bytes.
+            self.builder.reserve_events(bytes.len() / 24);
+            self.event_rows(&mut table);
         }
         self.builder.set_layout(Table::Events, table.into_layout());
         Ok(())

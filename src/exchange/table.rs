@@ -103,7 +103,7 @@ impl<'a> TableReader<'a> {
             let (stretch, after) = rest.split_at(if left == 1 { rest.len() } else { end });
             stretches.push((stretch, line_base));
             if left > 1 {
-                line_base += stretch.iter().filter(|byte| **byte == b'\n').count() as u64;
+                line_base += stretch.split(|byte| *byte == b'\n').count() as u64 - 1;
             }
             rest = after;
         }
@@ -163,7 +163,7 @@ impl<'a> TableReader<'a> {
     }
 
     fn text<'r>(&self, bytes: &'r [u8], column: &str, problems: &mut Problems) -> Cow<'r, str> {
-        let is_blank_free = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+        let is_blank_free = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
         if bytes.is_ascii() && is_blank_free(bytes.first()) && is_blank_free(bytes.last()) && bytes.len() < 256 {
             // Most fields are short and plain; this is the quick way through for them.
             if let Ok(text) = std::str::from_utf8(bytes)

@@ -78,13 +78,32 @@ pub fn open_window(path: Option<&Path>, time_from: Option<Instant>, without_wind
     match outcome {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(anyhow!(
-            "could not open the window: {error}; check the display and the graphics driver; {without_window}"
+            "could not open the window: {}; check the display and the graphics driver; {without_window}",
+            reason(&error.to_string())
         )),
         Err(_panic) => {
             let said = said.lock().map(|said| said.clone()).unwrap_or_default();
+            let said = reason(&said);
             Err(anyhow!(
                 "could not open the window: {said}; install the library it names, or report this; {without_window}"
             ))
         }
+    }
+}
+
+/// What the toolkit said, without the place in its source that it puts before.
+fn reason(error: &str) -> &str {
+    let after_place = error.rfind(".rs:").and_then(|at| error[at..].split_once(": "));
+    after_place.map_or(error, |(_, reason)| reason).trim_end_matches('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_toolkits_source_is_left_out() {
+        assert_eq!(reason("os error at /a/b/mod.rs:788: Failed to open"), "Failed to open");
+        assert_eq!(reason("no adapter found."), "no adapter found");
     }
 }
