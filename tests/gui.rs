@@ -281,6 +281,13 @@ fn chapters_and_the_calendar_are_reached_by_name() {
     click(&mut window, "Pick");
     click(&mut window, "20 Sep 2014");
     check_date(&window, "2014-09-20");
+    // Escape closes what is open on top first: the calendar, then the place.
+    click(&mut window, "Pick");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("20 Sep 2014").is_none());
+    assert!(window.state().state().view.selected.is_some());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().state().view.selected.is_none());
 }
 
 #[test]

@@ -148,7 +148,12 @@ impl TrackerApp {
     /// Keys of the command table, unless somebody types.
     fn keys(&mut self, context: &Context) {
         let typing = context.egui_wants_keyboard_input();
+        let popup_is_open = egui::Popup::is_any_open(context);
         for command in Command::ALL {
+            // What is not possible, or closes a menu first, leaves the key to others.
+            if !command.is_enabled(&self.state) || (popup_is_open && command == Command::Deselect) {
+                continue;
+            }
             let wanted = |shortcut: &Shortcut| {
                 // While somebody types only keys with Ctrl are commands, and those that move in
                 // the text are not.
@@ -166,8 +171,7 @@ impl TrackerApp {
                 Command::TypeDate => self.timeline.focus_date = true,
                 Command::Search => self.top_bar.focus_search = true,
                 command => {
-                    let action = Some(command).filter(|command| command.is_enabled(&self.state));
-                    if let Some(action) = action.and_then(|command| command.action(&self.state)) {
+                    if let Some(action) = command.action(&self.state) {
                         self.perform(context, action);
                     }
                 }

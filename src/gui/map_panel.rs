@@ -255,8 +255,10 @@ fn base_shapes(
 fn places_shapes(ui: &Ui, scene: &Scene, key: &PlacesKey, typesetter: &Typesetter) -> PlacesShapes {
     let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
     let basemap = Basemap::embedded();
+    let zoom_buttons = [key.viewport.width() - 48.0, 4.0, key.viewport.width() - 4.0, 114.0];
     let counted = scene::places_layer(scene, basemap, &key.viewport, typesetter, &[], key.selected);
-    let placed = scene::furniture(scene, &counted, &key.viewport, typesetter, furniture);
+    let mut placed = scene::furniture(scene, &counted, &key.viewport, typesetter, furniture);
+    placed.boxes.push(zoom_buttons);
     let layer = scene::places_layer(scene, basemap, &key.viewport, typesetter, &placed.boxes, key.selected);
     let all: Vec<SceneShape> = layer.shapes.iter().chain(&placed.shapes).cloned().collect();
     PlacesShapes {
