@@ -355,9 +355,9 @@ fn tile_credit(ui: &mut Ui, map: Rect, text: &str, link: &str, actions: &mut Vec
     let palette = Palette::of(ui);
     let font = FontId::proportional(11.0);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, palette.accent);
-    // Above the credit of the data, which is part of the picture.
+    // Above scale bar and credit of the data, which are part of the picture.
     let size = galley.size() + vec2(12.0, 4.0);
-    let rect = Align2::RIGHT_BOTTOM.anchor_rect(Rect::from_min_size(map.right_bottom() - vec2(0.0, 20.0), size));
+    let rect = Align2::RIGHT_BOTTOM.anchor_rect(Rect::from_min_size(map.right_bottom() - vec2(0.0, 56.0), size));
     let response = ui.interact(rect, ui.scope_id().with("tile credit"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, text));
     ui.painter().rect_filled(rect, 2.0, palette.panel.gamma_multiply(0.88));
