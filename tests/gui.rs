@@ -516,6 +516,65 @@ fn tiles_are_asked_for_only_when_chosen_and_credited_when_shown() {
     assert_eq!(server.count(), settled, "back on the embedded map nobody is asked");
 }
 
+/// A PMTiles archive (version 3) with one PNG tile, that of the whole world.
+fn pmtiles_with_one_tile() -> Vec<u8> {
+    let mut tile = Vec::new();
+    let mut encoder = png::Encoder::new(&mut tile, 8, 8);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().unwrap().write_image_data(&[120; 8 * 8 * 3]).unwrap();
+    // One entry: tile 0, run of 1, its length as LEB128, offset 0 (written plus one).
+    let length = [(tile.len() & 127) as u8 | 128, (tile.len() >> 7) as u8];
+    let directory = [1, 0, 1, length[0], length[1], 1];
+    let metadata = b"{}";
+    let directory_at = 127_u64;
+    let metadata_at = directory_at + directory.len() as u64;
+    let tiles_at = metadata_at + metadata.len() as u64;
+    let mut archive = b"PMTiles\x03".to_vec();
+    for number in [
+        directory_at,
+        directory.len() as u64,
+        metadata_at,
+        metadata.len() as u64,
+        tiles_at,
+        0,
+        tiles_at,
+        tile.len() as u64,
+        1,
+        1,
+        1,
+    ] {
+        archive.extend(number.to_le_bytes());
+    }
+    // Clustered; no compression of directories or tiles; PNG; zooms 0 to 0.
+    archive.extend([1, 1, 1, 2, 0, 0]);
+    for degrees in [-180_i32, -85, 180, 85] {
+        archive.extend((degrees * 10_000_000).to_le_bytes());
+    }
+    archive.push(0);
+    archive.extend([0; 8]);
+    assert_eq!(archive.len(), 127);
+    archive.extend(directory);
+    archive.extend(metadata);
+    archive.extend(tile);
+    archive
+}
+
+#[test]
+fn a_tile_file_of_ones_own_is_shown() {
+    let dir = Dir::new();
+    let path = dir.write("world.pmtiles", pmtiles_with_one_tile());
+    let settings =
+        Settings { background: Background::File, pmtiles: path.display().to_string(), ..Settings::default() };
+    let mut window = window_on(bundled(), settings);
+    // Where the file has no tile the sign says so; zoomed out to its one tile, the sign goes.
+    wait_for(&mut window, "the sign", |window| window.query_by_label_contains("tiles could not be loaded").is_some());
+    perform(&mut window, Action::ZoomBy(-20.0));
+    wait_for(&mut window, "the tile", |window| window.query_by_label_contains("could not be loaded").is_none());
+    window.run_steps(10);
+    assert!(window.query_by_label_contains("could not be loaded").is_none());
+    assert!(window.query_by_label("Tiles from your own file").is_some());
+}
+
 #[test]
 fn failing_tiles_are_told_and_can_be_tried_again() {
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
