@@ -152,7 +152,7 @@ fn box_at(label: &RankedLabel, (x, y): (f32, f32)) -> Box2 {
     Box2 { left, top, right: left + label.width, bottom: top + label.height }
 }
 
-/// [`place`] on an empty picture where only the markers are in the way; for tests and tools.
+/// Places labels on an empty picture where only the markers are in the way; for tests and tools.
 pub fn place_labels(labels: &[RankedLabel], width: f32, height: f32) -> Vec<PlacedLabel> {
     let mut obstacles = Obstacles { fixed: Occupied::new(), markers: Occupied::new() };
     for label in labels {
