@@ -177,6 +177,22 @@ fn without_a_display_the_window_says_so_and_names_what_works() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_nobody_waits_for_it() {
+    let dir = Dir::new();
+    dir.chronicle("c", PLACES, EVENTS);
+    fs::remove_file(dir.path("c/events.csv")).unwrap();
+    for pipe in ["pipe.gpkg", "c/events.csv"] {
+        let made = std::process::Command::new("mkfifo").arg(dir.path(pipe)).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return; // No pipes here.
+        }
+    }
+    assert!(dir.salient(&["show", "pipe.gpkg"]).refused().contains("neither a file nor a folder"));
+    assert!(dir.salient(&["show", "c"]).refused().contains("it is not a file"));
+}
+
 #[cfg(all(feature = "gui", unix, not(target_os = "macos")))]
 #[test]
 fn a_display_that_does_not_answer_is_told_in_one_sentence() {

@@ -49,6 +49,12 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// Neither a file nor a folder.
+    #[error("could not open {path}: it is neither a file nor a folder (a pipe or a device would keep Salient waiting)")]
+    NeitherFileNorFolder {
+        /// The path.
+        path: PathBuf,
+    },
     /// The embedded chronicle is damaged.
     #[error("could not unpack the bundled chronicle; install Salient anew")]
     Bundled(#[source] std::io::Error),
@@ -107,6 +113,9 @@ fn read(path: &Path) -> Result<(Origin, (Chronicle, Problems)), Error> {
     }
     if !path.exists() {
         return Err(Error::Missing { path: path.to_owned() });
+    }
+    if !path.is_file() {
+        return Err(Error::NeitherFileNorFolder { path: path.to_owned() });
     }
     // Who drops a file of a chronicle folder means the folder.
     let of_folder = ["chronicle.toml", "places.csv", "events.csv", "factions.csv", "reports.csv", "sources.csv"];

@@ -115,6 +115,10 @@ impl FolderOnDisk {
 impl Files for FolderOnDisk {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let path = self.path.join(path);
+        // A pipe of that name would keep the reader waiting for ever.
+        if path.exists() && !path.is_file() {
+            return Err(Error::Read { path, source: std::io::Error::other("it is not a file") });
+        }
         match std::fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
