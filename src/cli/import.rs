@@ -31,6 +31,9 @@ impl Import {
         if output.exists() && !self.force {
             bail!("could not write {}: the file is there already; add --force to replace it", output.display());
         }
+        if output.exists() && !(output.is_file() && crate::store::looks_like_sqlite(&output)?) {
+            bail!("could not write {}: what is there is no project file; choose another name", output.display());
+        }
         let document = Document::open(Some(&self.folder))?;
         if !matches!(document.origin, Origin::Folder(_)) {
             bail!("could not import {}: it is a project file already; open it as it is", self.folder.display());

@@ -426,6 +426,14 @@ impl Reading {
                 let shared = self.factions_in(table, SHARED_WITH);
                 let contested = self.factions_in(table, CONTESTED_BY);
                 let besieged = self.factions_in(table, BESIEGED_BY);
+                for (column, factions) in [(SHARED_WITH, &shared), (CONTESTED_BY, &contested), (BESIEGED_BY, &besieged)]
+                {
+                    if let Some(holder) = controller.filter(|holder| factions.contains(holder)) {
+                        let found = self.builder.so_far().faction(holder).id.to_string();
+                        let wrong = "it is the controller itself";
+                        table.report(&mut self.problems, column, &found, wrong, "it is left out");
+                    }
+                }
                 Control::new(controller, shared, contested, besieged)
             } else {
                 controller.map_or_else(Control::unknown, Control::held)
