@@ -7,7 +7,7 @@ use crate::app::places::find_place;
 use crate::app::wording;
 use crate::cli::show::Format;
 use crate::cli::{Outcome, Source, outcome_of, output};
-use crate::domain::{Cause, Faction, FactionIx, PlaceIx, Stance, Step};
+use crate::domain::{Cause, Faction, PlaceIx, Stance, Step};
 
 #[derive(Args)]
 pub(super) struct History {
@@ -65,10 +65,7 @@ impl History {
 fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
     let chronicle = &document.chronicle;
     let row = chronicle.place(place);
-    let ids = |factions: &[FactionIx]| {
-        let ids: Vec<&str> = factions.iter().map(|f| chronicle.faction(*f).id.as_str()).collect();
-        ids.join(";")
-    };
+    let ids = |factions| chronicle.faction_ids(factions);
     let mut rows = Vec::new();
     for step in document.timeline.steps_of(place) {
         let control = document.timeline.control(step.control);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::wording;
 use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
-use crate::domain::{Control, Faction, FactionIx, PlaceIx};
+use crate::domain::{Control, Faction, PlaceIx};
 
 #[derive(Args)]
 pub(super) struct Show {
@@ -63,10 +63,7 @@ impl Show {
 
 fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
     let chronicle = &document.chronicle;
-    let ids = |factions: &[FactionIx]| {
-        let ids: Vec<&str> = factions.iter().map(|f| chronicle.faction(*f).id.as_str()).collect();
-        ids.join(";")
-    };
+    let ids = |factions| chronicle.faction_ids(factions);
     let unknown = Control::unknown();
     (0..chronicle.places().len())
         .map(PlaceIx::new)

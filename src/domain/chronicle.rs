@@ -92,6 +92,12 @@ impl Chronicle {
         &self.factions[faction.row()]
     }
 
+    /// The ids of factions in one text, joined with `;` as in files.
+    pub fn faction_ids(&self, factions: &[FactionIx]) -> String {
+        let ids: Vec<&str> = factions.iter().map(|faction| self.faction(*faction).id.as_str()).collect();
+        ids.join(";")
+    }
+
     /// One event.
     pub fn event(&self, event: EventIx) -> &Event {
         &self.events[event.row()]

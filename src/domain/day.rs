@@ -64,16 +64,6 @@ pub fn parse_date(text: &str) -> Option<Date> {
     (year > 0).then(|| Date::new(year, month, day).ok())?
 }
 
-/// The first day of the month that `date` lies in.
-pub fn first_of_month(date: Date) -> Date {
-    date.first_of_month()
-}
-
-/// How many days the month of `date` has.
-pub fn days_of_month(date: Date) -> i8 {
-    date.days_in_month()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

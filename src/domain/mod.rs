@@ -21,7 +21,7 @@ pub use chronicle::{
 };
 pub use control::{Control, Status};
 pub use coordinate::{InvalidPlace, LonLat};
-pub use day::{Day, days_of_month, first_of_month, parse_date};
+pub use day::{Day, parse_date};
 pub use event::{Confidence, Event, EventDetails, EventKind, Precision};
 pub use faction::{Colour, Faction, InvalidColour, Symbol};
 pub use id::{EventIx, FactionIx, Id, InvalidId, PlaceIx, ReportIx};

@@ -183,10 +183,7 @@ pub(super) fn degrees(value: f64) -> String {
 
 fn event_value(chronicle: &Chronicle, event: EventIx, column: &str) -> String {
     let event = chronicle.event(event);
-    let ids = |factions: &[FactionIx]| {
-        let ids: Vec<&str> = factions.iter().map(|faction| chronicle.faction(*faction).id.as_str()).collect();
-        ids.join(";")
-    };
+    let ids = |factions| chronicle.faction_ids(factions);
     match column {
         // Empty where it is made from place and date: so it reads back the same.
         "id" => {
