@@ -134,6 +134,12 @@ fn every_kind_in_every_state() {
             ("unknown", "", "", ""),
         ];
         for (row, (holder, shared, contested, besieged)) in states.iter().enumerate() {
+            // Nobody is their own rival: where it would come out so, the next symbol steps in.
+            let other = |rival: &'static str| match SYMBOLS.iter().position(|symbol| *symbol == rival) {
+                Some(at) if rival == *holder => SYMBOLS[(at + 1) % 8],
+                _ => rival,
+            };
+            let (shared, contested, besieged) = (other(shared), other(contested), other(besieged));
             let (lat, lon) = (31.0 - row as f64 * 0.25, 20.0 + column as f64 * 0.3);
             places.push_str(&format!("{kind}-{row},{kind},{kind},{lat},{lon}\n"));
             events.push_str(&format!("{kind}-{row},2015-01-01,{holder},{shared},{contested},{besieged}\n"));
