@@ -16,10 +16,18 @@ smaller than two points. Every level holds the whole world, so a view never mixe
 The form, all numbers little endian, `v` an unsigned LEB128, `z` a zigzag LEB128:
 
     "SBM1"  v blocks  then per block:
-      v layer (0 land, 1 lakes, 2 rivers, 3 country borders, 4 first-level borders, 5 country names)
+      v layer (0 land, 1 lakes, 2 rivers, 3 country borders, 4 first-level borders, 5 country names,
+               6 country areas)
       v level  v largest zoom, in tenths  v bits of a coordinate  v length  bytes
     bytes of a line layer:  v lines, per line: v points, then z dx, z dy per point from the last one
     bytes of the names:     v names, per name: v length, UTF-8, v x, v y, v smallest zoom in tenths
+    bytes of the areas:     v arcs, per arc: v points, then z dx, z dy per point from the last one;
+                            then v countries, per country: v length, UTF-8, v rings, per ring:
+                            v arcs, per arc: z number, or -1 - number where it is run backwards
+
+The areas are a topology: a border between two countries is one arc that both refer to, so that
+countries can be joined by leaving out the arcs between them. Rings run with their country on the
+left as seen on a map with north up; an arc over the antimeridian goes on beyond 0 or 1.
 """
 
 import json
@@ -30,7 +38,7 @@ import sys
 
 # Largest zoom of every level, in tenths; the last one also serves all beyond.
 LEVELS = [40, 60, 80, 120]
-LAND, LAKES, RIVERS, COUNTRIES, PROVINCES, NAMES = range(6)
+LAND, LAKES, RIVERS, COUNTRIES, PROVINCES, NAMES, AREAS = range(7)
 # The first level at which a layer is drawn at all.
 FIRST_LEVEL = {LAND: 0, LAKES: 0, RIVERS: 0, COUNTRIES: 0, PROVINCES: 1}
 EDGE = 85.0511287798066
@@ -207,6 +215,118 @@ def encode_names(path):
     return leb(count) + bytes(out)
 
 
+def country_rings(path):
+    """The rings of every country as lists of points without the closing one, in hundred-thousandths
+    of a degree, their country on the left, longitudes within [-180, 180)."""
+    with open(path, encoding="utf-8") as file:
+        features = json.load(file)["features"]
+    for feature in sorted(features, key=lambda f: f["properties"]["name"]):
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        rings = []
+        for polygon in polygons:
+            for number, ring in enumerate(polygon):
+                whole = []
+                for lon, lat, *_ in ring:
+                    point = ((round(lon * 1e5) + 18_000_000) % 36_000_000 - 18_000_000, round(lat * 1e5))
+                    if not whole or whole[-1] != point:
+                        whole.append(point)
+                if whole[0] == whole[-1]:
+                    whole.pop()
+                whole = without_spikes(whole)
+                if len(whole) < 3:
+                    continue
+                lons = [whole[0][0]]
+                for lon, _ in whole[1:]:
+                    lons.append(lons[-1] + (lon - lons[-1] + 18_000_000) % 36_000_000 - 18_000_000)
+                if abs(lons[0] + (whole[0][0] - lons[-1] + 18_000_000) % 36_000_000 - 18_000_000 - lons[-1]) > 1 and \
+                        abs(lons[-1] - lons[0]) > 18_000_000:
+                    continue  # Antarctica goes all the way round and has no inside on this map.
+                turn = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(
+                    list(zip(lons, (p[1] for p in whole))),
+                    list(zip(lons[1:] + lons[:1], [p[1] for p in whole[1:] + whole[:1]]))))
+                if (turn > 0) != (number == 0):
+                    whole.reverse()
+                rings.append(whole)
+        if rings:
+            yield feature["properties"]["name"], rings
+
+
+def without_spikes(ring):
+    """A cut at the antimeridian leaves points on it that are gone to and come back from."""
+    edge = -18_000_000
+    changed = True
+    while changed and len(ring) > 2:
+        changed = False
+        for i in range(len(ring)):
+            a, b, c = ring[i - 1], ring[i], ring[(i + 1) % len(ring)]
+            if a == c or (a[0] == b[0] == c[0] == edge and (b[1] - a[1]) * (c[1] - b[1]) < 0):
+                del ring[i]
+                changed = True
+                break
+    return ring
+
+
+def encode_areas(path, zoom_tenths, bits):
+    countries = list(country_rings(path))
+    # A junction is a point at which rings that share it part.
+    beside, junctions = {}, set()
+    for _, rings in countries:
+        for ring in rings:
+            for i, point in enumerate(ring):
+                pair = frozenset((ring[i - 1], ring[(i + 1) % len(ring)]))
+                if beside.setdefault(point, pair) != pair:
+                    junctions.add(point)
+    arcs, numbers, refs = [], {}, []
+
+    def arc_number(points):
+        """The arc's number, or -1 - number where it is known the other way round."""
+        if tuple(points) in numbers:
+            return numbers[tuple(points)]
+        arcs.append(points)
+        numbers[tuple(reversed(points))] = -len(arcs)
+        numbers[tuple(points)] = len(arcs) - 1
+        return len(arcs) - 1
+
+    for name, rings in countries:
+        ring_refs = []
+        for ring in rings:
+            cuts = [i for i, point in enumerate(ring) if point in junctions]
+            start = cuts[0] if cuts else min(range(len(ring)), key=lambda i: ring[i])
+            ring = ring[start:] + ring[:start + 1]
+            cuts = [i for i, point in enumerate(ring) if point in junctions]
+            cuts = sorted({0, len(ring) - 1, *cuts})
+            ring_refs.append([arc_number(ring[a:b + 1]) for a, b in zip(cuts, cuts[1:])])
+        refs.append((name, ring_refs))
+
+    point = 1 / (256 * 2 ** (zoom_tenths / 10))
+    scale = (1 << bits) - 1
+    out = bytearray(leb(len(arcs)))
+    for arc in arcs:
+        line, before = [], None
+        for lon, lat in arc:
+            x, y = mercator(lon / 1e5, lat / 1e5)
+            if before is not None:
+                x += round(before - x)
+            before = x
+            line.append((x, y))
+        # A ring that is one arc is cut once more, so that it keeps its extent.
+        line = simplify_ring(line, 0.45 * point) if arc[0] == arc[-1] else simplify(line, 0.45 * point)
+        out += leb(len(line))
+        lx = ly = 0
+        for x, y in line:
+            x, y = round(x * scale), round(y * scale)
+            out += zigzag(x - lx) + zigzag(y - ly)
+            lx, ly = x, y
+    out += leb(len(refs))
+    for name, rings in refs:
+        name = name.encode()
+        out += leb(len(name)) + name + leb(len(rings))
+        for ring in rings:
+            out += leb(len(ring)) + b"".join(zigzag(number) for number in ring)
+    return bytes(out)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -244,6 +364,10 @@ def main():
                 blocks.append((layer, level, zoom, bits, data))
                 print(f"layer {layer} level {level}: {len(data):,} bytes", flush=True)
     blocks.append((NAMES, 0, LEVELS[-1], 24, encode_names(find("ne_10m_countries.geojson"))))
+    # Finer than these areas were stored where they come from (about 40 m) need not be kept.
+    areas = encode_areas(find("ne_10m_countries.geojson"), 110, 22)
+    print(f"areas: {len(areas):,} bytes", flush=True)
+    blocks.append((AREAS, 0, 110, 22, areas))
     out = bytearray(b"SBM1") + leb(len(blocks))
     for layer, level, zoom, bits, data in blocks:
         out += leb(layer) + leb(level) + leb(zoom) + leb(bits) + leb(len(data)) + data

@@ -5,9 +5,15 @@
 //! points from its top left corner.
 
 mod clip;
+mod ellipsoid;
+mod land;
 mod mercator;
+mod tessellation;
 mod viewport;
 
 pub use clip::{clip_line, clip_ring};
+pub use ellipsoid::{length_along, ring_area};
+pub use land::Land;
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
+pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
 pub use viewport::{PicturePoint, Viewport, WorldRect};

@@ -53,6 +53,17 @@ impl WorldRect {
     }
 }
 
+/// The shortest stretch of the circle of longitudes that holds all `xs` (world units): where it
+/// begins, and how long it is. It begins after the widest empty stretch. `xs` are sorted; there is
+/// at least one.
+pub(super) fn shortest_stretch(xs: &mut [f64]) -> (f64, f64) {
+    xs.sort_by(f64::total_cmp);
+    let wrap = (xs[0] + 1.0 - xs[xs.len() - 1], 0);
+    let gaps = xs.windows(2).enumerate().map(|(at, pair)| (pair[1] - pair[0], at + 1));
+    let (gap, begin) = gaps.fold(wrap, |widest, gap| if gap.0 > widest.0 { gap } else { widest });
+    (xs[begin], (1.0 - gap).max(0.0))
+}
+
 impl Viewport {
     /// The least and the greatest zoom.
     pub const ZOOMS: (f64, f64) = (1.0, 20.0);
@@ -81,13 +92,7 @@ impl Viewport {
             north = north.min(point.y);
             south = south.max(point.y);
         }
-        // On the circle of longitudes the view begins after the widest empty stretch.
-        xs.sort_by(f64::total_cmp);
-        let wrap = (xs[0] + 1.0 - xs[xs.len() - 1], 0);
-        let gaps = xs.windows(2).enumerate().map(|(at, pair)| (pair[1] - pair[0], at + 1));
-        let (gap, begin) = gaps.fold(wrap, |widest, gap| if gap.0 > widest.0 { gap } else { widest });
-        let west = xs[begin];
-        let span = (1.0 - gap).max(0.0);
+        let (west, span) = shortest_stretch(&mut xs);
         let room = |size: f32| f64::from((size - 2.0 * margin).max(size * 0.2).max(1.0));
         let zoom_of = |extent: f64, room: f64| (room / extent.max(1e-12) / 256.0).log2();
         let zoom = zoom_of(span, room(width)).min(zoom_of(south - north, room(height))).min(closest);
