@@ -8,12 +8,16 @@ mod clip;
 mod ellipsoid;
 mod land;
 mod mercator;
+mod smoothing;
 mod tessellation;
+mod territory;
 mod viewport;
 
 pub use clip::{clip_line, clip_ring};
 pub use ellipsoid::{length_along, ring_area};
 pub use land::Land;
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
+pub use smoothing::{SmoothFronts, Smoothing};
 pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
+pub use territory::{Front, Piece, Ring, Territory};
 pub use viewport::{PicturePoint, Viewport, WorldRect};

@@ -70,7 +70,18 @@ pub struct Edge {
     pub(super) shoelace: f64,
     // Its points between start and end: `points[first_point..first_point + point_count]`.
     first_point: u32,
+    // The highest bit says whether the land ends here.
     point_count: u32,
+}
+
+/// The bit of an edge's count of points that says whether the land ends there.
+const COAST: u32 = 1 << 31;
+
+impl Edge {
+    fn inner(&self) -> std::ops::Range<usize> {
+        let first = self.first_point as usize;
+        first..first + (self.point_count & !COAST) as usize
+    }
 }
 
 /// The cells of places.
@@ -222,15 +233,20 @@ impl Tessellation {
         &self.around[bounds[0] as usize..bounds[1] as usize]
     }
 
-    /// Whether a cell ends, somewhere, where the land or the reach does.
-    pub fn is_clipped(&self, cell: u32) -> bool {
-        self.around(cell).iter().any(|half_edge| self.edge(*half_edge).right == NOBODY)
+    /// Whether the land ends along a half-edge.
+    pub fn is_coast(&self, half_edge: u32) -> bool {
+        self.edge(half_edge).point_count & COAST != 0
+    }
+
+    /// Whether the land ends somewhere along the outline of a cell.
+    pub fn has_coast(&self, cell: u32) -> bool {
+        self.around(cell).iter().any(|half_edge| self.is_coast(*half_edge))
     }
 
     /// The points of a half-edge from its start up to, but without, its end, in world units.
     pub fn points(&self, half_edge: u32) -> impl Iterator<Item = [f64; 2]> + '_ {
         let edge = self.edge(half_edge);
-        let inner = &self.points[edge.first_point as usize..(edge.first_point + edge.point_count) as usize];
+        let inner = &self.points[edge.inner()];
         let backward = half_edge & 1 == 1;
         let count = inner.len();
         let at = move |index: usize| inner[if backward { count - 1 - index } else { index }];
@@ -695,6 +711,12 @@ impl<'a> Builder<'a> {
         });
     }
 
+    fn last_edge_is_coast(&mut self) {
+        if let Some(edge) = self.edges.last_mut() {
+            edge.point_count |= COAST;
+        }
+    }
+
     /// Adds the arcs along the ends of the reach. Answers how many cells were undecided.
     fn ends_of_reach(&mut self) -> usize {
         let Reach::Km(_) = self.reach else { return 0 };
@@ -810,6 +832,7 @@ impl<'a> Builder<'a> {
                 });
                 let inner: Vec<[f64; 2]> = ring.iter().cycle().skip(first_point).take(count).copied().collect();
                 self.add_edge(from.vertex, to.vertex, from.after, NOBODY, &inner);
+                self.last_edge_is_coast();
             }
         }
         let mut walker = SiteWalk::new(&self.triangulation, self.sites);
@@ -835,6 +858,7 @@ impl<'a> Builder<'a> {
             }
             let first = self.add_vertex(ring[0]);
             self.add_edge(first, first, cell, NOBODY, &ring[1..]);
+            self.last_edge_is_coast();
         }
         self.land = Some((land, index));
         undecided
@@ -847,7 +871,7 @@ impl<'a> Builder<'a> {
         let origin = vertices.first().copied().unwrap_or_default();
         let measured: Vec<ellipsoid::Point> = vertices.iter().map(|at| ellipsoid::Point::at(*at)).collect();
         for edge in &mut edges {
-            let inner = &points[edge.first_point as usize..(edge.first_point + edge.point_count) as usize];
+            let inner = &points[edge.inner()];
             let (mut area, mut length) = (0.0, 0.0);
             let mut a = measured[edge.start as usize];
             let mut add = |b: ellipsoid::Point| {
