@@ -229,6 +229,9 @@ def country_rings(path):
                 whole = []
                 for lon, lat, *_ in ring:
                     point = ((round(lon * 1e5) + 18_000_000) % 36_000_000 - 18_000_000, round(lat * 1e5))
+                    if point[0] == -18_000_000:
+                        # The two sides of a cut there differ by some hundred metres and would not join.
+                        point = (point[0], round(point[1], -3))
                     if not whole or whole[-1] != point:
                         whole.append(point)
                 if whole[0] == whole[-1]:

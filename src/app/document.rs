@@ -1,9 +1,11 @@
 //! Opening and saving: what a path is, and the chronicle in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::domain::{Chronicle, Problems, Timeline};
 use crate::exchange::{self, FolderOnDisk};
+use crate::geometry::{Land, Tessellation};
 use crate::store;
 
 /// Where a document comes from.
@@ -38,6 +40,16 @@ pub struct Document {
     pub problems: Problems,
     /// Where it comes from.
     pub origin: Origin,
+    /// What territory is made from.
+    pub(super) ground: Ground,
+}
+
+/// What territory is made from: read with the chronicle, computed when first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Ground {
+    pub(super) polygons: exchange::Polygons,
+    pub(super) land: OnceLock<Land>,
+    pub(super) cells: Mutex<Option<Arc<Tessellation>>>,
 }
 
 /// Why a document could not be opened or saved.
@@ -76,7 +88,10 @@ impl Document {
             Some(path) => read(path)?,
         };
         let timeline = Timeline::compile(&chronicle);
-        Ok(Self { chronicle, timeline, problems, origin })
+        let mut problems = problems;
+        let polygons = exchange::read_polygons(&chronicle, &mut problems);
+        let ground = Ground { polygons, ..Ground::default() };
+        Ok(Self { chronicle, timeline, problems, origin, ground })
     }
 
     /// What to call the document: its title, else the name of its file or folder.
@@ -91,7 +106,7 @@ impl Document {
 
     /// Writes the chronicle as a project file.
     pub fn save_project(&self, path: &Path) -> Result<(), Error> {
-        Ok(store::save(&self.chronicle, &self.timeline, path)?)
+        Ok(store::save(&self.chronicle, &self.timeline, &self.ground.polygons.areas, path)?)
     }
 
     /// Writes the chronicle as a folder.

@@ -11,5 +11,6 @@ pub mod places;
 pub mod settings;
 pub mod snapshot;
 pub mod state;
+pub mod territory;
 pub mod update;
 pub mod wording;

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{LonLat, parse_date};
-use crate::geometry::Viewport;
-use crate::scene::{MapStyle, Names, Theme};
+use crate::geometry::{Reach, Smoothing, Viewport};
+use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Theme};
 
 /// What survives a restart.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,12 @@ pub struct Settings {
     pub symbols: bool,
     /// Whether the legend is shown in the window.
     pub legend: bool,
+    /// Which colours stand for the factions.
+    pub palette: Palette,
+    /// What of territory is to be seen.
+    pub territory: TerritoryChoice,
+    /// How far from a place its territory goes at most.
+    pub reach: Reach,
     /// What lies under the places.
     pub background: Background,
     /// The address of the user's own tiles, with {z}, {x} and {y}.
@@ -100,6 +106,9 @@ impl Default for Settings {
             names: Names::Latin,
             symbols: true,
             legend: true,
+            palette: Palette::Conventional,
+            territory: TerritoryChoice::default(),
+            reach: Reach::default(),
             background: Background::Embedded,
             tile_address: String::new(),
             pmtiles: String::new(),
@@ -121,6 +130,13 @@ struct Saved {
     names: Option<String>,
     symbols: Option<toml::Value>,
     legend: Option<toml::Value>,
+    palette: Option<toml::Value>,
+    ground: Option<toml::Value>,
+    fronts: Option<toml::Value>,
+    areas: Option<toml::Value>,
+    smoothing: Option<toml::Value>,
+    movement_days: Option<toml::Value>,
+    reach_km: Option<toml::Value>,
     background: Option<toml::Value>,
     tile_address: Option<toml::Value>,
     pmtiles: Option<toml::Value>,
@@ -152,6 +168,7 @@ impl Settings {
             Some(RememberedView { centre, zoom, date })
         };
         let days_per_second = read(saved.days_per_second).filter(|speed: &f64| speed.is_finite());
+        let (palette, smoothing): (Option<String>, Option<String>) = (read(saved.palette), read(saved.smoothing));
         let window = read(saved.window_size).filter(|(w, h): &(f32, f32)| w.is_finite() && h.is_finite());
         Self {
             theme: read(saved.theme).unwrap_or_default(),
@@ -161,6 +178,23 @@ impl Settings {
                 .unwrap_or_default(),
             symbols: read(saved.symbols).unwrap_or(default.symbols),
             legend: read(saved.legend).unwrap_or(default.legend),
+            palette: Palette::ALL.into_iter().find(|one| Some(one.text()) == palette.as_deref()).unwrap_or_default(),
+            territory: TerritoryChoice {
+                fill: read(saved.ground).unwrap_or(default.territory.fill),
+                fronts: read(saved.fronts).unwrap_or(default.territory.fronts),
+                areas: read(saved.areas).unwrap_or(default.territory.areas),
+                smoothing: Smoothing::ALL
+                    .into_iter()
+                    .find(|one| Some(one.text()) == smoothing.as_deref())
+                    .unwrap_or_default(),
+                movement_days: read(saved.movement_days).filter(|days: &u32| (1..=3650).contains(days)),
+            },
+            // 0 stands for no limit.
+            reach: match read::<f64>(saved.reach_km) {
+                Some(0.0) => Reach::Unlimited,
+                Some(km) if (Reach::LIMITS_KM.0..=Reach::LIMITS_KM.1).contains(&km) => Reach::Km(km),
+                _ => default.reach,
+            },
             background: read(saved.background).unwrap_or_default(),
             tile_address: read(saved.tile_address).unwrap_or_default(),
             pmtiles: read(saved.pmtiles).unwrap_or_default(),
@@ -192,6 +226,16 @@ impl Settings {
             names: Some(self.names.text().to_owned()),
             symbols: Some(self.symbols.into()),
             legend: Some(self.legend.into()),
+            palette: Some(self.palette.text().into()),
+            ground: Some(self.territory.fill.into()),
+            fronts: Some(self.territory.fronts.into()),
+            areas: Some(self.territory.areas.into()),
+            smoothing: Some(self.territory.smoothing.text().into()),
+            movement_days: self.territory.movement_days.map(|days| i64::from(days).into()),
+            reach_km: Some(match self.reach {
+                Reach::Km(km) => km.into(),
+                Reach::Unlimited => 0.0.into(),
+            }),
             background: value(&|| toml::Value::try_from(self.background).ok()),
             tile_address: Some(self.tile_address.clone().into()),
             pmtiles: Some(self.pmtiles.clone().into()),
@@ -241,7 +285,8 @@ impl Settings {
 
     /// The style of the map; `dark` is what the desktop says.
     pub fn map_style(&self, dark: bool) -> MapStyle {
-        MapStyle { theme: if dark { Theme::Dark } else { Theme::Light }, names: self.names, symbols: self.symbols }
+        let theme = if dark { Theme::Dark } else { Theme::Light };
+        MapStyle { theme, names: self.names, symbols: self.symbols, palette: self.palette }
     }
 }
 
@@ -262,6 +307,10 @@ mod tests {
             },
         );
         settings.window_size = Some((1400.0, 900.0));
+        settings.palette = Palette::Grey;
+        settings.reach = Reach::Unlimited;
+        settings.territory.movement_days = Some(30);
+        settings.territory.smoothing = Smoothing::Strong;
         assert_eq!(Settings::from_text(&settings.to_text()), settings);
     }
 

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::basemap::Basemap;
 use crate::domain::{LonLat, PlaceIx};
-use crate::geometry::{Viewport, world_from_lon_lat};
+use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster;
-use crate::scene::{self, Furniture, MapStyle, Typesetter};
+use crate::scene::{self, Furniture, MapStyle, TerritoryChoice, Typesetter};
 
 /// What a picture is to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub style: MapStyle,
     /// What stands on the map.
     pub furniture: Furniture,
+    /// What of territory is to be seen, and how far it reaches; `None` for places alone.
+    pub territory: Option<(TerritoryChoice, Reach)>,
 }
 
 /// Which part of the world a picture shows.
@@ -116,6 +118,7 @@ impl Snapshot {
             highlight: None,
             style: MapStyle::default(),
             furniture: Furniture::default(),
+            territory: Some((TerritoryChoice::default(), Reach::default())),
         }
     }
 
@@ -136,16 +139,25 @@ impl Snapshot {
     pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
-        let built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        let mut built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        if let Some((choice, reach)) = self.territory {
+            built.territory = Some(document.scene_territory(&state, self.date, choice, document.cells(reach)));
+        }
         let viewport = self.viewport(document);
         let scale = self.pixels_per_point();
         let picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
         let pixels = raster::paint(&picture, typesetter, scale)?;
         let date = self.date.to_string();
+        let description = match self.territory {
+            Some((choice, reach)) if choice.fill || choice.fronts => {
+                format!("Control of places as assessed. {}. Base map: Natural Earth", scene::inference(reach))
+            }
+            _ => "Control of places as assessed; base map: Natural Earth".to_owned(),
+        };
         let texts = [
             ("Title", document.chronicle.about.title.as_str()),
-            ("Description", "Control of places as assessed; base map: Natural Earth"),
+            ("Description", description.as_str()),
             ("Date of the map", date.as_str()),
             ("Copyright", chronicle.about.credit.as_str()),
             ("Software", concat!("Salient ", env!("CARGO_PKG_VERSION"))),

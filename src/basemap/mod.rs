@@ -4,6 +4,8 @@
 //! never mixes two and there is no seam between them. A block is decoded when it is first asked
 //! for, and kept.
 
+mod countries;
+
 use std::sync::OnceLock;
 
 use crate::geometry::{WorldPoint, WorldRect};
@@ -58,6 +60,7 @@ pub struct Basemap {
     bytes: Vec<u8>,
     blocks: Vec<Block>,
     names: OnceLock<Vec<CountryName>>,
+    countries: countries::Cell,
 }
 
 const NAMES: u64 = 5;
@@ -75,7 +78,7 @@ impl Basemap {
 
     fn read(bytes: Vec<u8>) -> Self {
         let blocks = read_blocks(&bytes).unwrap_or_default();
-        Self { bytes, blocks, names: OnceLock::new() }
+        Self { bytes, blocks, names: OnceLock::new(), countries: OnceLock::new() }
     }
 
     /// The lines of `layer` in the level of detail for `zoom`; none where the layer is not drawn

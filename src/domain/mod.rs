@@ -4,6 +4,7 @@
 //! could be wrong (identifiers, coordinates, colours) cannot be built wrong, so whoever holds one
 //! may trust it.
 
+mod area;
 mod chronicle;
 mod control;
 mod coordinate;
@@ -16,6 +17,7 @@ mod problem;
 mod report;
 mod timeline;
 
+pub use area::{Area, Polygon};
 pub use chronicle::{
     About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table, TableLayout,
 };

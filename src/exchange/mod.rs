@@ -9,9 +9,11 @@ mod error;
 mod folder_read;
 mod folder_write;
 mod manifest;
+mod polygons;
 mod table;
 
 pub use archive::unpack;
 pub use error::Error;
 pub use folder_read::{Files, FolderOnDisk, read_folder};
+pub use polygons::{Polygons, read_polygons};
 pub use folder_write::write_folder;

@@ -76,6 +76,12 @@ impl Land {
         self.rings.is_empty()
     }
 
+    /// Answers for points whether they lie on land.
+    pub fn holds(&self) -> impl Fn([f64; 2]) -> bool {
+        let index = LandIndex::new(self, 1.0);
+        move |point| index.as_ref().is_some_and(|index| index.is_land(point))
+    }
+
     /// What it spans; `None` without any land.
     pub fn bounds(&self) -> Option<WorldRect> {
         bounds_of(self.rings.iter().flatten())

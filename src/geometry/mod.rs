@@ -4,6 +4,7 @@
 //! of Web Mercator with x east and y south, so that 0,0 is the north-west corner; the **picture**,
 //! points from its top left corner.
 
+mod areas;
 mod clip;
 mod ellipsoid;
 mod land;
@@ -13,6 +14,7 @@ mod tessellation;
 mod territory;
 mod viewport;
 
+pub use areas::{AreaFront, AreaPatch, WorldPolygon, area_fronts, world_polygons};
 pub use clip::{clip_line, clip_ring};
 pub use ellipsoid::{length_along, ring_area};
 pub use land::Land;

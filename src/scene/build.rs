@@ -6,7 +6,7 @@ use crate::domain::{
     Chronicle, Colour, ControlIx, FactionIx, PlaceIx, PlaceKind, PlacesState, Status, Symbol, Timeline,
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
-use crate::scene::{MapStyle, Rgba};
+use crate::scene::{MapStyle, Rgba, SceneTerritory};
 
 /// A place as it is to be seen on the date.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ pub struct ControlLook {
 }
 
 /// What there is to see on a date, in world coordinates, without a camera.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Scene {
     /// The date.
     pub date: Date,
@@ -71,6 +71,8 @@ pub struct Scene {
     /// How far places lie apart, as the side of the square that each has on average, in units of
     /// the world; markers are kept smaller than that.
     pub spacing: f64,
+    /// Who holds which ground; `None` where it is not to be seen.
+    pub territory: Option<SceneTerritory>,
 }
 
 impl Scene {
@@ -87,7 +89,7 @@ impl Scene {
 pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, date: Date, style: MapStyle) -> Scene {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
-        FactionLook { colour: readable(row.colour, style), symbol: row.symbol }
+        FactionLook { colour: readable(style.palette.colour(faction.row(), row.colour), style), symbol: row.symbol }
     };
     let looks = timeline
         .controls()
@@ -141,6 +143,7 @@ pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, da
         names,
         looks,
         factions,
+        territory: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::{FactionIx, PlaceKind, Status};
-use crate::geometry::{PicturePoint, Viewport, metres_per_world_unit};
+use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
 use crate::scene::build::ControlLook;
 use crate::scene::layout::baseline;
 use crate::scene::{MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, symbol_shapes};
@@ -99,7 +99,7 @@ pub fn furniture(
         placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new() },
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
-    let credit_top = pen.credit();
+    let credit_top = pen.credit(furniture.legend);
     let mut corner = Corner::BottomLeft;
     if furniture.legend {
         corner = pen.legend(layer, title_bottom, credit_top, furniture.legend_moves);
@@ -128,6 +128,48 @@ fn long_date(date: Date) -> String {
     ];
     let month = MONTHS[(date.month() as usize - 1).min(11)];
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// A date in short: `25 Apr 2015`.
+fn short_date(date: Date) -> String {
+    let long = long_date(date);
+    let mut parts = long.split(' ');
+    let (day, month, year) = (parts.next(), parts.next(), parts.next());
+    let month: String = month.unwrap_or_default().chars().take(3).collect();
+    format!("{} {month} {}", day.unwrap_or_default(), year.unwrap_or_default())
+}
+
+/// What territory is, in words: it is always labelled so.
+pub fn inference(reach: Reach) -> String {
+    match reach {
+        Reach::Km(km) => format!("Ground: inferred from places, reach {} km", (km * 10.0).round() / 10.0),
+        Reach::Unlimited => "Ground: inferred from places".to_owned(),
+    }
+}
+
+/// A line of the legend about the territory.
+struct Note {
+    sample: Sample,
+    lines: Vec<String>,
+}
+
+/// Size of the legend's notes, and from line to line, in points.
+const NOTE: f32 = 11.0;
+const NOTE_LINE: f32 = 14.0;
+
+impl Note {
+    fn height(&self) -> f32 {
+        NOTE_LINE * self.lines.len() as f32 + 3.0
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sample {
+    Nothing,
+    Front,
+    EarlierFront,
+    Gained,
+    Contested,
 }
 
 /// Where the legend stands.
@@ -186,11 +228,18 @@ impl Pen<'_> {
         MARGIN + height
     }
 
-    /// Credits along the bottom edge; answers where they begin.
-    fn credit(&mut self) -> f32 {
+    /// Credits along the bottom edge; answers where they begin. Without a legend it is said here
+    /// that territory is an inference.
+    fn credit(&mut self, has_legend: bool) -> f32 {
         let size = 9.5;
+        let inferred = match &self.scene.territory {
+            Some(territory) if !has_legend && (territory.choice.fill || territory.choice.fronts) => {
+                format!("{}  ·  ", inference(territory.cells.reach()))
+            }
+            _ => String::new(),
+        };
         let data = if self.scene.credit.is_empty() { String::new() } else { format!("{}  ·  ", self.scene.credit) };
-        let text = format!("{data}Base map: Natural Earth  ·  Made with Salient");
+        let text = format!("{inferred}{data}Base map: Natural Earth  ·  Made with Salient");
         let room = self.width - 16.0;
         let lines = self.typesetter.wrap(&text, size, false, room);
         let line_height = size * 1.4;
@@ -237,7 +286,11 @@ impl Pen<'_> {
         let section = 9.0;
         let sections = usize::from(!states.is_empty()) + usize::from(kind_rows > 0);
         let count = rows.len() + states.len() + kind_rows;
+        let notes = self.notes(inner);
+        let note_height: f32 = notes.iter().map(Note::height).sum();
+        let note_section = if notes.is_empty() { 0.0 } else { section };
         let mut height = PAD * 2.0 + ROW * (count as f32 + 1.0) + section * sections as f32 - 4.0;
+        height += note_height + note_section;
         let bottom = credit_top.min(self.height) - 8.0;
         // What does not fit is left out from the end: kinds first, then states, then the rest.
         let room = bottom - title_bottom - 8.0;
@@ -301,6 +354,14 @@ impl Pen<'_> {
                 y += ROW;
             }
         }
+        if !notes.is_empty() {
+            y += section;
+            self.rule(left, right, y - section * 0.6);
+            for note in &notes {
+                self.note(left, y, note);
+                y += note.height();
+            }
+        }
         if shown_kinds > 0 {
             y += section;
             self.rule(left, right, y - section * 0.6);
@@ -312,6 +373,81 @@ impl Pen<'_> {
             }
         }
         corner
+    }
+
+    /// What the legend says of the territory, in lines of at most `room` points.
+    fn notes(&self, room: f32) -> Vec<Note> {
+        let Some(territory) = &self.scene.territory else { return Vec::new() };
+        let mut notes = Vec::new();
+        let mut add = |sample: Sample, text: String| {
+            let left = if sample == Sample::Nothing { 0.0 } else { 26.0 };
+            notes.push(Note { sample, lines: self.typesetter.wrap(&text, NOTE, false, room - left) });
+        };
+        let choice = &territory.choice;
+        if choice.fronts {
+            add(Sample::Front, "front".to_owned());
+        }
+        if let Some(movement) = &territory.movement {
+            let since = short_date(movement.since);
+            add(Sample::EarlierFront, format!("front on {since}"));
+            add(Sample::Gained, format!("changed hands since {since}"));
+        }
+        if choice.fill && territory.contested.iter().any(Option::is_some) {
+            add(Sample::Contested, "contested ground".to_owned());
+        }
+        if choice.fill || choice.fronts {
+            add(Sample::Nothing, inference(territory.cells.reach()));
+            if choice.fill && territory.now.area(None) > 0.0 {
+                add(Sample::Nothing, "No colour: no data".to_owned());
+            }
+        }
+        if choice.areas && !territory.areas.is_empty() {
+            add(Sample::Nothing, "Areas with an outline: as imported".to_owned());
+        }
+        notes
+    }
+
+    fn note(&mut self, left: f32, top: f32, note: &Note) {
+        let y = top + NOTE * 0.68;
+        let line = |from: f32, to: f32| vec![PicturePoint { x: left + from, y }, PicturePoint { x: left + to, y }];
+        let shapes = &mut self.placed.shapes;
+        let (front, ink) = (self.style.front(), self.style.faint_ink());
+        let swatch = |fill: Rgba| Shape::Panel {
+            at: PicturePoint { x: left, y: y - 4.5 },
+            width: 18.0,
+            height: 9.0,
+            rounding: 1.0,
+            fill,
+            stroke: None,
+        };
+        match note.sample {
+            Sample::Front => {
+                shapes.push(Shape::Line { points: line(0.0, 18.0), stroke: Stroke { width: 2.0, colour: front } });
+            }
+            Sample::EarlierFront => {
+                let stroke = Stroke { width: 1.1, colour: front.with_opacity(150) };
+                for from in [0.0, 7.0, 14.0] {
+                    shapes.push(Shape::Line { points: line(from, from + 4.0), stroke });
+                }
+            }
+            Sample::Gained => shapes.push(swatch(ink.with_opacity(190))),
+            Sample::Contested => {
+                shapes.push(swatch(ink.with_opacity(70)));
+                let stroke = Stroke { width: 2.0, colour: ink.with_opacity(170) };
+                for x in [2.0, 8.0, 14.0] {
+                    let points = vec![
+                        PicturePoint { x: left + x - 2.0, y: y + 4.0 },
+                        PicturePoint { x: left + x + 4.0, y: y - 4.0 },
+                    ];
+                    shapes.push(Shape::Line { points, stroke });
+                }
+            }
+            Sample::Nothing => {}
+        }
+        let text_left = if note.sample == Sample::Nothing { left } else { left + 26.0 };
+        for (at, text) in note.lines.iter().enumerate() {
+            self.text(text_left, top + NOTE_LINE * at as f32, text, NOTE, false, self.style.faint_ink());
+        }
     }
 
     fn rule(&mut self, left: f32, right: f32, y: f32) {

@@ -7,7 +7,8 @@ use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
 use crate::scene::symbols::base_radius;
 use crate::scene::{
-    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
+    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels,
+    symbol_shapes, territory_layer,
 };
 
 /// The places of a scene laid out for a viewport.
@@ -211,6 +212,7 @@ pub fn layout(
     pixels_per_point: f32,
 ) -> Picture {
     let mut shapes = base_layer(basemap, viewport, &scene.style, pixels_per_point);
+    shapes.extend(territory_layer(scene, viewport));
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
     let counted = places_layer(scene, basemap, viewport, typesetter, &[], highlight);

@@ -11,15 +11,19 @@ mod labels;
 mod picture;
 mod style;
 mod symbols;
+mod territory;
 mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
-pub use furniture::{Furniture, LegendRow, PlacedFurniture, furniture, legend_rows};
+pub use furniture::{Furniture, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
-pub use style::{MapStyle, Names, Theme};
+pub use style::{MapStyle, Names, Palette, Theme};
 pub use symbols::symbol_shapes;
+pub use territory::{
+    FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, territory_layer, territory_overlays,
+};
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
 
 mod layout;

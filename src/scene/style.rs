@@ -1,5 +1,6 @@
 //! How a map looks: colours and choices, the same in the window and in pictures.
 
+use crate::domain::Colour;
 use crate::scene::Rgba;
 
 /// How a map looks.
@@ -11,11 +12,68 @@ pub struct MapStyle {
     pub names: Names,
     /// Whether faction symbols are drawn inside markers that are large enough.
     pub symbols: bool,
+    /// Which colours stand for the factions.
+    pub palette: Palette,
+}
+
+/// Which colours stand for the factions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Palette {
+    /// Those of the chronicle: what the public knows.
+    #[default]
+    Conventional,
+    /// Colours that are told apart with every common colour vision.
+    Safe,
+    /// Greys for print; ground has patterns.
+    Grey,
+}
+
+impl Palette {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Conventional, Self::Safe, Self::Grey];
+
+    /// What the choice is called.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Conventional => "Conventional",
+            Self::Safe => "Colour-vision safe",
+            Self::Grey => "Print grey",
+        }
+    }
+
+    /// Whether ground needs patterns to be told apart.
+    pub fn has_patterns(self) -> bool {
+        self == Self::Grey
+    }
+
+    /// The colour of a faction, by its row and its own colour.
+    pub fn colour(self, row: usize, own: Colour) -> Colour {
+        // Okabe and Ito, *Color Universal Design*, 2008.
+        const SAFE: [Colour; 8] = [
+            Colour::new(0xd5, 0x5e, 0x00),
+            Colour::new(0x00, 0x9e, 0x73),
+            Colour::new(0x00, 0x72, 0xb2),
+            Colour::new(0xf0, 0xe4, 0x42),
+            Colour::new(0xcc, 0x79, 0xa7),
+            Colour::new(0x56, 0xb4, 0xe9),
+            Colour::new(0xe6, 0x9f, 0x00),
+            Colour::new(0x00, 0x00, 0x00),
+        ];
+        const GREYS: [u8; 5] = [0x2e, 0x74, 0xa6, 0x52, 0xc4];
+        match self {
+            Self::Conventional => own,
+            Self::Safe => SAFE[row % SAFE.len()],
+            Self::Grey => {
+                let grey = GREYS[row % GREYS.len()];
+                Colour::new(grey, grey, grey)
+            }
+        }
+    }
 }
 
 impl Default for MapStyle {
     fn default() -> Self {
-        Self { theme: Theme::Light, names: Names::Latin, symbols: true }
+        Self { theme: Theme::Light, names: Names::Latin, symbols: true, palette: Palette::Conventional }
     }
 }
 
@@ -133,6 +191,11 @@ impl MapStyle {
     /// What is drawn where nobody can say who holds a place.
     pub fn unknown(&self) -> Rgba {
         self.pick(Rgba::rgb(0x8d, 0x8d, 0x8d), Rgba::rgb(0x9a, 0x9a, 0x9a))
+    }
+
+    /// Fronts.
+    pub fn front(&self) -> Rgba {
+        self.pick(Rgba::rgb(0x26, 0x22, 0x22), Rgba::rgb(0xf4, 0xee, 0xe4))
     }
 
     /// The ring around what is selected.

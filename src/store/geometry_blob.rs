@@ -1,6 +1,6 @@
 //! GeoPackage's form of a geometry: a small header, then well-known binary (GeoPackage 1.3, 2.1.3).
 
-use crate::domain::LonLat;
+use crate::domain::{LonLat, Polygon};
 
 /// A point in WGS 84.
 pub(super) fn point(position: LonLat) -> [u8; 29] {
@@ -13,6 +13,46 @@ pub(super) fn point(position: LonLat) -> [u8; 29] {
     blob[9..13].copy_from_slice(&1_u32.to_le_bytes()); // a point
     blob[13..21].copy_from_slice(&position.lon().to_le_bytes());
     blob[21..29].copy_from_slice(&position.lat().to_le_bytes());
+    blob
+}
+
+/// Polygons in WGS 84 as a multipolygon.
+pub(super) fn multipolygon(polygons: &[Polygon]) -> Vec<u8> {
+    let mut blob = Vec::new();
+    blob.extend(b"GP\0\x01"); // version 1; little endian, no envelope, not empty
+    blob.extend(4326_i32.to_le_bytes());
+    let header = |blob: &mut Vec<u8>, kind: u32, count: usize| {
+        blob.push(1); // well-known binary, little endian
+        blob.extend(kind.to_le_bytes());
+        blob.extend((count as u32).to_le_bytes());
+    };
+    header(&mut blob, 6, polygons.len());
+    for polygon in polygons {
+        header(&mut blob, 3, polygon.len());
+        for ring in polygon {
+            // Rings are closed in this form.
+            blob.extend((ring.len() as u32 + 1).to_le_bytes());
+            for point in ring.iter().chain(ring.first()) {
+                blob.extend(point.lon().to_le_bytes());
+                blob.extend(point.lat().to_le_bytes());
+            }
+        }
+    }
+    blob
+}
+
+/// A line in WGS 84.
+pub(super) fn line(points: &[LonLat]) -> Vec<u8> {
+    let mut blob = Vec::new();
+    blob.extend(b"GP\0\x01");
+    blob.extend(4326_i32.to_le_bytes());
+    blob.push(1);
+    blob.extend(2_u32.to_le_bytes());
+    blob.extend((points.len() as u32).to_le_bytes());
+    for point in points {
+        blob.extend(point.lon().to_le_bytes());
+        blob.extend(point.lat().to_le_bytes());
+    }
     blob
 }
 

@@ -6,11 +6,13 @@
 
 mod error;
 mod geometry_blob;
+mod layer;
 mod load;
 mod save;
 mod schema;
 
 pub use error::Error;
+pub use layer::{Layer, LayerGeometry, LayerValue, write_layer};
 pub use load::{load, looks_like_sqlite};
 pub use save::save;
 pub use schema::SCHEMA_VERSION;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::domain::{Asserted, Chronicle, Day, Faction, FactionIx, Id, LonLat, PlaceIx, Table, Timeline};
+use crate::domain::{Area, Asserted, Chronicle, Day, Faction, FactionIx, Id, LonLat, PlaceIx, Table, Timeline};
 use crate::store::schema::{
     APPLICATION_ID, CONTENTS, GEOMETRY_COLUMNS, GEOPACKAGE, GEOPACKAGE_VERSION, INDEXES, SALIENT, SCHEMA_VERSION,
 };
@@ -15,10 +15,22 @@ use crate::store::{Error, geometry_blob};
 /// place when it is whole and on the disk: a failure leaves what was there before.
 ///
 /// `timeline` is that of the chronicle; its intervals become the view `control_intervals`.
-pub fn save(chronicle: &Chronicle, timeline: &Timeline, path: &Path) -> Result<(), Error> {
+///
+/// `areas` are those of the chronicle's files, written once more as a layer that a GIS can show.
+pub fn save(chronicle: &Chronicle, timeline: &Timeline, areas: &[Area], path: &Path) -> Result<(), Error> {
+    put_in_place(path, |beside| write(chronicle, timeline, areas, path, beside))
+}
+
+/// Lets `write` make a file beside `path` and puts it in place when it is whole and on the disk.
+pub(super) fn put_in_place(path: &Path, write: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
+    let place_error = |source| Error::Place { path: path.to_owned(), source };
     let beside = beside(path);
-    let result = write(chronicle, timeline, path, &beside).and_then(|()| {
-        let place_error = |source| Error::Place { path: path.to_owned(), source };
+    if let Err(source) = std::fs::remove_file(&beside)
+        && source.kind() != std::io::ErrorKind::NotFound
+    {
+        return Err(place_error(source));
+    }
+    let result = write(&beside).and_then(|()| {
         let file = std::fs::File::open(&beside).map_err(place_error)?;
         file.sync_all().map_err(place_error)?;
         std::fs::rename(&beside, path).map_err(place_error)
@@ -30,34 +42,39 @@ pub fn save(chronicle: &Chronicle, timeline: &Timeline, path: &Path) -> Result<(
     result
 }
 
+/// A new GeoPackage. The file is private until it is whole, so neither journal nor syncs protect
+/// anything yet.
+pub(super) fn quick_connection(beside: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(beside)?;
+    connection.execute_batch(&format!(
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+         PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
+         PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {GEOPACKAGE_VERSION};"
+    ))?;
+    Ok(connection)
+}
+
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.new"))
 }
 
-fn write(chronicle: &Chronicle, timeline: &Timeline, path: &Path, beside: &Path) -> Result<(), Error> {
+fn write(
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    areas: &[Area],
+    path: &Path,
+    beside: &Path,
+) -> Result<(), Error> {
     let error = |what: &str| {
         let (path, what) = (path.to_owned(), what.to_owned());
         move |source| Error::Write { path, what, source }
     };
-    if let Err(source) = std::fs::remove_file(beside)
-        && source.kind() != std::io::ErrorKind::NotFound
-    {
-        return Err(Error::Place { path: path.to_owned(), source });
-    }
-    let mut connection = Connection::open(beside).map_err(error("creating the file"))?;
-    // The file is private until it is whole, so neither journal nor syncs protect anything yet.
-    connection
-        .execute_batch(&format!(
-            "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-             PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
-             PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {GEOPACKAGE_VERSION};"
-        ))
-        .map_err(error("creating the file"))?;
+    let mut connection = quick_connection(beside).map_err(error("creating the file"))?;
     let transaction = connection.transaction().map_err(error("creating the file"))?;
     transaction.execute_batch(GEOPACKAGE).map_err(error("creating the tables"))?;
     transaction.execute_batch(SALIENT).map_err(error("creating the tables"))?;
-    let writer = Rows { chronicle, timeline, transaction: &transaction };
+    let writer = Rows { chronicle, timeline, areas, transaction: &transaction };
     writer.meta().map_err(error("writing the chronicle's description"))?;
     writer.factions().map_err(error("writing the factions"))?;
     writer.places().map_err(error("writing the places"))?;
@@ -65,6 +82,7 @@ fn write(chronicle: &Chronicle, timeline: &Timeline, path: &Path, beside: &Path)
     writer.events().map_err(error("writing the events"))?;
     writer.reports().map_err(error("writing the sources and reports"))?;
     writer.control_spans().map_err(error("writing the intervals"))?;
+    writer.areas().map_err(error("writing the areas"))?;
     writer.layout().map_err(error("writing the layout of the tables"))?;
     transaction.execute_batch(INDEXES).map_err(error("writing the indexes"))?;
     writer.contents().map_err(error("writing the table of contents"))?;
@@ -75,6 +93,7 @@ fn write(chronicle: &Chronicle, timeline: &Timeline, path: &Path, beside: &Path)
 struct Rows<'a> {
     chronicle: &'a Chronicle,
     timeline: &'a Timeline,
+    areas: &'a [Area],
     transaction: &'a Transaction<'a>,
 }
 
@@ -270,6 +289,16 @@ impl Rows<'_> {
         Ok(())
     }
 
+    fn areas(&self) -> rusqlite::Result<()> {
+        let mut insert = self.transaction.prepare("INSERT INTO areas VALUES (NULL, ?1, ?2, ?3, ?4)")?;
+        for area in self.areas {
+            let geometry = geometry_blob::multipolygon(&area.polygons);
+            let faction = area.faction.map_or(Faction::UNKNOWN_ID, |faction| self.id_of(faction));
+            insert.execute(params![geometry, faction, area.start.to_string(), area.end.map(|end| end.to_string())])?;
+        }
+        Ok(())
+    }
+
     fn layout(&self) -> rusqlite::Result<()> {
         let mut columns = self.transaction.prepare("INSERT INTO salient_layout VALUES (?1, ?2, ?3)")?;
         let mut unknown = self.transaction.prepare("INSERT INTO salient_unknown_values VALUES (?1, ?2, ?3, ?4)")?;
@@ -294,19 +323,15 @@ impl Rows<'_> {
     }
 
     fn contents(&self) -> rusqlite::Result<()> {
-        let mut bounds: Option<[f64; 4]> = None;
-        for place in self.chronicle.places() {
-            let (x, y) = (place.position.lon(), place.position.lat());
-            let [west, south, east, north] = bounds.unwrap_or([x, y, x, y]);
-            bounds = Some([west.min(x), south.min(y), east.max(x), north.max(y)]);
-        }
+        let of_places = bounds_of(self.chronicle.places().iter().map(|place| place.position));
+        let of_areas = bounds_of(self.areas.iter().flat_map(|area| area.polygons.iter().flatten().flatten().copied()));
         let mut insert = self.transaction.prepare(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, min_x, min_y, max_x, max_y, srs_id)
              VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (table, data_type, description) in CONTENTS {
             let is_feature = data_type == "features";
-            let bounds = bounds.filter(|_| is_feature && table != "areas");
+            let bounds = if table == "areas" { of_areas } else { of_places }.filter(|_| is_feature);
             let side = |at: usize| bounds.map(|bounds| bounds[at]);
             let srs = is_feature.then_some(4326);
             insert.execute(params![table, data_type, description, side(0), side(1), side(2), side(3), srs])?;
@@ -318,6 +343,15 @@ impl Rows<'_> {
         }
         Ok(())
     }
+}
+
+/// West, south, east and north of points; `None` without any.
+pub(super) fn bounds_of(points: impl Iterator<Item = LonLat>) -> Option<[f64; 4]> {
+    points.fold(None, |bounds, point| {
+        let (x, y) = (point.lon(), point.lat());
+        let [west, south, east, north] = bounds.unwrap_or([x, y, x, y]);
+        Some([west.min(x), south.min(y), east.max(x), north.max(y)])
+    })
 }
 
 /// The name of a table in the file.

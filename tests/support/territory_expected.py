@@ -17,7 +17,6 @@ the table and need neither Python nor Shapely.
 
 import csv
 import json
-import math
 import os
 import sys
 import time
@@ -40,10 +39,15 @@ def to_lon_lat(geometry):
 
 
 def area_km2(geometry):
-    """Area on the ellipsoid of a polygon whose sides are straight in Mercator."""
+    """Area on the ellipsoid of polygons whose sides are straight in Mercator, ring by ring."""
     dense = to_lon_lat(shapely.segmentize(geometry, 2e-4))
-    return abs(GEOD.geometry_area_perimeter(shapely.geometry.polygon.orient(dense) if dense.geom_type == "Polygon" else
-               shapely.MultiPolygon([shapely.geometry.polygon.orient(p) for p in dense.geoms]))[0]) / 1e6
+
+    def ring(line):
+        coords = shapely.get_coordinates(line)
+        return abs(GEOD.polygon_area_perimeter(coords[:, 0], coords[:, 1])[0]) / 1e6
+
+    polygons = [part for part in shapely.get_parts(dense) if part.geom_type == "Polygon"]
+    return sum(ring(p.exterior) - sum(ring(hole) for hole in p.interiors) for p in polygons)
 
 
 def length_km(geometry):
@@ -83,7 +87,7 @@ class Workload:
         cells[~inside] = shapely.intersection(cells[~inside], self.land)
         if reach is not None:
             radius = reach * 1000 / R
-            far = shapely.hausdorff_distance(points, cells) if False else self.farthest(points, cells)
+            far = self.farthest(points, cells)
             # Mercator's scale is the secant of the latitude; only cells that may go beyond are cut.
             for at in np.nonzero(far * np.cos(np.radians(self.lat)) > radius * 0.97)[0]:
                 azimuths = np.linspace(0, 360, 720, endpoint=False)
