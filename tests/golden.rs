@@ -64,6 +64,7 @@ fn snapshot(date: &str, extent: Extent) -> Snapshot {
     (snapshot.width, snapshot.height) = (720, 480);
     snapshot.scale = Some(0.8);
     snapshot.extent = extent;
+    snapshot.territory = None;
     snapshot
 }
 

@@ -9,7 +9,8 @@ use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::Dialog;
 use crate::domain::{LonLat, PlaceIx};
-use crate::scene::Names;
+use crate::geometry::Reach;
+use crate::scene::{Names, Palette, TerritoryChoice};
 
 /// What can happen.
 #[derive(Debug)]
@@ -61,6 +62,14 @@ pub enum Action {
     SetSymbols(bool),
     /// Whether the legend is shown.
     SetLegend(bool),
+    /// Which colours stand for the factions.
+    SetPalette(Palette),
+    /// What of territory is to be seen.
+    SetTerritory(TerritoryChoice),
+    /// How far from a place its territory goes at most.
+    SetReach(Reach),
+    /// The cells of the places are made for a reach, in the background.
+    MakeGround(Reach),
     /// What lies under the places.
     SetBackground(Background),
     /// The address of the user's own tiles.
@@ -120,6 +129,8 @@ pub enum Browse {
 pub enum JobOutcome {
     /// A document was opened.
     Opened(Box<Document>),
+    /// The cells of the places are there.
+    GroundMade,
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.
@@ -146,6 +157,8 @@ pub enum Effect {
 pub enum Job {
     /// Open a path; `None` is the bundled chronicle.
     Open(Option<PathBuf>),
+    /// Make the cells of the places for a reach.
+    Ground(Reach),
     /// Write the open document as a project file.
     SaveProject(PathBuf),
     /// Write the open document as a folder.

@@ -56,6 +56,10 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
             Ok(document) => JobOutcome::Opened(Box::new(document)),
             Err(error) => failed(&error),
         },
+        Job::Ground(reach) => {
+            document.cells(reach);
+            JobOutcome::GroundMade
+        }
         Job::SaveProject(path) => match document.save_project(&path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the project {}", path.display())),
             Err(error) => failed(&error),

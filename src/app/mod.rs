@@ -5,6 +5,7 @@
 pub mod action;
 pub mod command;
 pub mod document;
+pub mod ground_export;
 pub mod jobs;
 pub mod links;
 pub mod places;

@@ -103,6 +103,13 @@ impl AppState {
         }
     }
 
+    pub(super) const GROUND_WORK: &'static str = "working out the ground";
+
+    /// Whether the cells of the places are being made.
+    pub fn is_working_on_ground(&self) -> bool {
+        self.jobs.iter().any(|job| job.what == Self::GROUND_WORK)
+    }
+
     pub(super) fn new_id(&mut self) -> u64 {
         self.next_id += 1;
         self.next_id

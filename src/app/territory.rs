@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::basemap::Basemap;
-use crate::domain::{FactionIx, LonLat, PlaceIx, PlacesState};
+use crate::domain::{FactionIx, LonLat, PlaceIx, PlacesState, Timeline};
 use crate::geometry::{AreaPatch, Land, Reach, Territory, Tessellation, world_polygons};
 use crate::scene::{Ground, SceneTerritory, TerritoryChoice};
 
@@ -29,6 +29,66 @@ pub fn parse_reach(typed: &str) -> Result<Reach, NoReach> {
         .filter(|km| (least..=most).contains(km))
         .map(Reach::Km)
         .ok_or_else(|| NoReach { typed: crate::domain::excerpt(typed) })
+}
+
+/// From date to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateStep {
+    /// So many days.
+    Days(u32),
+    /// So many calendar months.
+    Months(u32),
+    /// Every day on which anything changes.
+    Change,
+}
+
+/// Why a step cannot be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("could not understand the step {typed:?}; write a number with d, w, mo or y, like 1w, or change")]
+pub struct NoStep {
+    typed: String,
+}
+
+/// Reads a step like `1d`, `2w`, `1mo`, `1y` or `change`.
+pub fn parse_step(typed: &str) -> Result<DateStep, NoStep> {
+    let text = typed.trim();
+    if text.eq_ignore_ascii_case("change") {
+        return Ok(DateStep::Change);
+    }
+    let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number = text[..unit_at].parse::<u32>().ok().filter(|number| (1..=100_000).contains(number));
+    let step = number.and_then(|number| match text[unit_at..].trim() {
+        "d" => Some(DateStep::Days(number)),
+        "w" => Some(DateStep::Days(number * 7)),
+        "mo" => Some(DateStep::Months(number)),
+        "y" => Some(DateStep::Months(number * 12)),
+        _ => None,
+    });
+    step.ok_or_else(|| NoStep { typed: crate::domain::excerpt(typed) })
+}
+
+impl DateStep {
+    /// The dates from the first to the last. Months are counted from the first, so that the last day
+    /// of a month does not creep to the 28th.
+    pub fn dates(self, timeline: &Timeline, from: Date, to: Date) -> impl Iterator<Item = Date> + '_ {
+        let mut number: i64 = 0;
+        let mut next = Some(from);
+        std::iter::from_fn(move || {
+            let date = next.filter(|date| *date <= to)?;
+            number += 1;
+            next = match self {
+                Self::Days(days) => {
+                    jiff::Span::new().try_days(number * i64::from(days)).ok().and_then(|span| from.checked_add(span).ok())
+                }
+                Self::Months(months) => {
+                    let span = jiff::Span::new().try_months(number * i64::from(months)).ok();
+                    span.and_then(|span| from.checked_add(span).ok())
+                }
+                Self::Change => timeline.next_change(date),
+            };
+            Some(date)
+        })
+    }
 }
 
 /// A reach as it is written.
@@ -136,6 +196,20 @@ mod tests {
         for wrong in ["", "4", "101", "-5", "NaN", "far", "inf"] {
             assert!(parse_reach(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn steps_are_days_weeks_months_years_or_changes() {
+        assert_eq!(parse_step("2w"), Ok(DateStep::Days(14)));
+        assert_eq!(parse_step("1y"), Ok(DateStep::Months(12)));
+        for wrong in ["", "1", "mo", "0d", "-1d", "1 fortnight", "999999999999d", "é"] {
+            assert!(parse_step(wrong).is_err(), "{wrong}");
+        }
+        let day = |text| crate::domain::parse_date(text).unwrap();
+        let timeline = Timeline::default();
+        let dates = DateStep::Months(1).dates(&timeline, day("2015-01-31"), day("2015-04-30"));
+        let dates: Vec<String> = dates.map(|date| date.to_string()).collect();
+        assert_eq!(dates, ["2015-01-31", "2015-02-28", "2015-03-31", "2015-04-30"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::links;
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, Dialog, RunningJob, ViewState};
 use crate::domain::{LonLat, PlaceIx};
-use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world, world_from_lon_lat};
+use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
 pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
@@ -37,6 +37,10 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetNames(names) => set(&mut state.settings.names, names),
         Action::SetSymbols(symbols) => set(&mut state.settings.symbols, symbols),
         Action::SetLegend(legend) => set(&mut state.settings.legend, legend),
+        Action::SetPalette(palette) => set(&mut state.settings.palette, palette),
+        Action::SetTerritory(choice) => set(&mut state.settings.territory, choice),
+        Action::SetReach(reach) => set_reach(state, reach),
+        Action::MakeGround(reach) => make_ground(state, reach),
         Action::SetBackground(background) => set(&mut state.settings.background, background),
         Action::SetTileAddress(address) => set(&mut state.settings.tile_address, address),
         Action::SetPmtiles(path) => set(&mut state.settings.pmtiles, path),
@@ -59,6 +63,24 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
 fn set<T>(field: &mut T, value: T) -> Vec<Effect> {
     *field = value;
     Vec::new()
+}
+
+fn set_reach(state: &mut AppState, reach: Reach) -> Vec<Effect> {
+    let (least, most) = Reach::LIMITS_KM;
+    state.settings.reach = match reach {
+        Reach::Km(km) if km.is_finite() => Reach::Km(km.clamp(least, most)),
+        Reach::Km(_) => return Vec::new(),
+        Reach::Unlimited => Reach::Unlimited,
+    };
+    Vec::new()
+}
+
+fn make_ground(state: &mut AppState, reach: Reach) -> Vec<Effect> {
+    // One at a time: when it is done the map asks again if the reach has moved on.
+    if state.is_working_on_ground() {
+        return Vec::new();
+    }
+    start(state, AppState::GROUND_WORK.to_owned(), Job::Ground(reach))
 }
 
 fn set_date(state: &mut AppState, date: Date) -> Vec<Effect> {
@@ -266,6 +288,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             }
             vec![Effect::MoveMap]
         }
+        JobOutcome::GroundMade => Vec::new(),
         JobOutcome::Written(text) => notify(state, text, false),
         JobOutcome::Failed(text) => notify(state, text, true),
     }

@@ -1,26 +1,78 @@
-//! `salient export`: a chronicle becomes a folder of CSV files.
+//! `salient export`: a chronicle becomes a folder of CSV files; its territory or its fronts on a
+//! date become a file for a GIS.
 #![expect(clippy::print_stderr, reason = "what is no result goes to stderr")]
 
 use std::path::PathBuf;
 
-use clap::Args;
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
-use crate::cli::{Outcome, Source, outcome_of};
+use crate::app::ground_export::{self, What};
+use crate::app::territory::parse_reach;
+use crate::app::wording;
+use crate::cli::snapshot::SmoothingArgument;
+use crate::cli::{Outcome, Source, date_argument, outcome_of};
 
 #[derive(Args)]
 pub(super) struct Export {
     #[command(flatten)]
     source: Source,
-    /// The folder to write; an earlier chronicle folder there is replaced
+    /// The folder to write (an earlier chronicle folder there is replaced); with --what a file that
+    /// ends in .geojson or .gpkg
     #[arg(short, long)]
     output: PathBuf,
+    /// What of the ground is written, as it was on --date
+    #[arg(long, value_enum)]
+    what: Option<WhatArgument>,
+    /// The day, YYYY-MM-DD [default: the chronicle's last day]
+    #[arg(long, value_parser = date_argument, requires = "what")]
+    date: Option<Date>,
+    /// How far from a place its ground goes at most: kilometres from 5 to 100, or none
+    #[arg(long, value_name = "KM|none", default_value = "25", requires = "what")]
+    reach: String,
+    /// How much fronts are smoothed; km² and km are those of the ground as computed
+    #[arg(long, value_enum, default_value_t = SmoothingArgument::Off, requires = "what")]
+    smoothing: SmoothingArgument,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum WhatArgument {
+    /// The ground of each faction, as polygons
+    Territory,
+    /// The lines along which the ground of two factions meets
+    Fronts,
 }
 
 impl Export {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        let Some(what) = self.what else {
+            let document = self.source.open()?;
+            document.save_folder(&self.output)?;
+            eprintln!("wrote the folder {}", self.output.display());
+            return Ok(outcome_of(&document));
+        };
+        let ending = self.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        let is_geojson = match ending.as_deref() {
+            Some("geojson" | "json") => true,
+            Some("gpkg") => false,
+            _ => bail!("could not write {}: the name must end in .geojson or .gpkg", self.output.display()),
+        };
+        let reach = parse_reach(&self.reach)?;
         let document = self.source.open()?;
-        document.save_folder(&self.output)?;
-        eprintln!("wrote the folder {}", self.output.display());
+        let date = self.date.unwrap_or_else(|| document.chronicle.days().1);
+        let what = match what {
+            WhatArgument::Territory => What::Territory,
+            WhatArgument::Fronts => What::Fronts,
+        };
+        let layer = ground_export::layer(&document, what, date, reach, self.smoothing.into());
+        if is_geojson {
+            crate::raster::write_file(&self.output, &ground_export::geojson(&layer)?)?;
+        } else {
+            crate::store::write_layer(&layer, &self.output)?;
+        }
+        let features = wording::count(layer.features.len(), "feature", "features");
+        eprintln!("wrote {} ({features})", self.output.display());
         Ok(outcome_of(&document))
     }
 }

@@ -10,6 +10,7 @@ mod import;
 mod output;
 mod show;
 mod snapshot;
+mod stats;
 mod validate;
 
 use std::ffi::OsString;
@@ -75,8 +76,10 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     /// Make a project file from a chronicle folder
     Import(import::Import),
-    /// Write a chronicle as a folder of CSV files
+    /// Write a chronicle as a folder of CSV files, or its ground on a date as polygons or lines
     Export(export::Export),
+    /// Places, people and km² by faction over time
+    Stats(stats::Stats),
     /// List what is wrong in a chronicle
     Validate(validate::Validate),
     /// Print a completion script for a shell
@@ -116,7 +119,7 @@ fn outcome_of(document: &Document) -> Outcome {
 
 /// The commands that need no window, for messages.
 pub const WITHOUT_WINDOW: &str =
-    "`salient show`, `history`, `snapshot`, `import`, `export`, `validate` and `completions` need none";
+    "`salient show`, `history`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -142,6 +145,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Snapshot(command)) => command.run()?,
         Some(Command::Import(command)) => command.run()?,
         Some(Command::Export(command)) => command.run()?,
+        Some(Command::Stats(command)) => command.run()?,
         Some(Command::Validate(command)) => command.run()?,
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::places::find_place;
 use crate::app::snapshot::{self, DEFAULT_ZOOM, Extent};
+use crate::app::territory::parse_reach;
 use crate::cli::{Outcome, Source, date_argument, outcome_of};
 use crate::domain::LonLat;
-use crate::scene::{Furniture, Names, Theme, Typesetter};
+use crate::geometry::Smoothing;
+use crate::scene::{Furniture, Names, Palette, TerritoryChoice, Theme, Typesetter};
 
 #[derive(Args)]
 pub(super) struct Snapshot {
@@ -51,6 +53,27 @@ pub(super) struct Snapshot {
     /// In which script places are named
     #[arg(long, value_enum, default_value_t = NamesArgument::Latin)]
     names: NamesArgument,
+    /// How far from a place its ground goes at most: kilometres from 5 to 100, or none
+    #[arg(long, value_name = "KM|none", default_value = "25")]
+    reach: String,
+    /// How much fronts are smoothed
+    #[arg(long, value_enum, default_value_t = SmoothingArgument::Light)]
+    smoothing: SmoothingArgument,
+    /// Show what moved since so many days before: the front then, and the ground that changed hands
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    movement: Option<u32>,
+    /// Which colours stand for the factions
+    #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
+    palette: PaletteArgument,
+    /// Leave out the ground
+    #[arg(long)]
+    no_territory: bool,
+    /// Leave out the fronts
+    #[arg(long)]
+    no_fronts: bool,
+    /// Leave out the areas that the chronicle brings along
+    #[arg(long)]
+    no_areas: bool,
     /// Leave out title and date
     #[arg(long)]
     no_title: bool,
@@ -76,6 +99,36 @@ enum NamesArgument {
     Latin,
     Arabic,
     Both,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum SmoothingArgument {
+    /// As computed
+    Off,
+    /// Corners rounded
+    Light,
+    /// Corners moved together first
+    Strong,
+}
+
+impl From<SmoothingArgument> for Smoothing {
+    fn from(argument: SmoothingArgument) -> Self {
+        match argument {
+            SmoothingArgument::Off => Self::Off,
+            SmoothingArgument::Light => Self::Light,
+            SmoothingArgument::Strong => Self::Strong,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PaletteArgument {
+    /// The chronicle's own
+    Conventional,
+    /// Told apart with every common colour vision
+    Safe,
+    /// Greys, ground in patterns
+    Grey,
 }
 
 impl Snapshot {
@@ -140,6 +193,19 @@ impl Snapshot {
             NamesArgument::Both => Names::Both,
         };
         request.style.symbols = !self.no_symbols;
+        request.style.palette = match self.palette {
+            PaletteArgument::Conventional => Palette::Conventional,
+            PaletteArgument::Safe => Palette::Safe,
+            PaletteArgument::Grey => Palette::Grey,
+        };
+        let choice = TerritoryChoice {
+            fill: !self.no_territory,
+            fronts: !self.no_fronts,
+            smoothing: self.smoothing.into(),
+            movement_days: self.movement,
+            areas: !self.no_areas,
+        };
+        request.territory = Some((choice, parse_reach(&self.reach)?));
         request.furniture = Furniture {
             title: !self.no_title,
             legend: !self.no_legend,

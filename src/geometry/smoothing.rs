@@ -54,6 +54,8 @@ pub struct SmoothFronts {
     moved: FxHashMap<u32, [f64; 2]>,
     // By half-edge, in its direction, the points between its ends.
     inner: FxHashMap<u32, Box<[[f64; 2]]>>,
+    // The cells whose outline is not as the tessellation has it, in order.
+    cells: Vec<u32>,
 }
 
 /// A corner of a front: the half-edge that comes in, the one that goes out, and the vertex.
@@ -109,7 +111,16 @@ impl SmoothFronts {
                 }
             }
             if fixed.len() == before {
-                return smooth;
+                let moved = corners.iter().filter(|corner| !fixed.contains_key(&corner.vertex));
+                let mut touched: Vec<u32> = moved.flat_map(|corner| cells_around(cells, corner.before)).collect();
+                touched.extend(corners.iter().flat_map(|corner| {
+                    let other = |half_edge: u32| [cells.cell(half_edge), cells.cell(half_edge ^ 1)];
+                    [other(corner.before), other(corner.after)].concat()
+                }));
+                touched.retain(|cell| *cell != NOBODY);
+                touched.sort_unstable();
+                touched.dedup();
+                return Self { cells: touched, ..smooth };
             }
         }
     }
@@ -178,16 +189,14 @@ impl SmoothFronts {
         smooth
     }
 
+    /// The cells whose outline is not as the tessellation has it, in order.
+    pub fn cells(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().copied()
+    }
+
     /// Where a vertex lies now.
     pub fn vertex(&self, cells: &Tessellation, vertex: u32) -> [f64; 2] {
         self.moved.get(&vertex).copied().unwrap_or_else(|| cells.vertex(vertex))
-    }
-
-    /// Whether a half-edge, or an end of it, is not where the tessellation has it.
-    pub fn touches(&self, cells: &Tessellation, half_edge: u32) -> bool {
-        self.moved.contains_key(&cells.start(half_edge))
-            || self.moved.contains_key(&cells.start(half_edge ^ 1))
-            || self.inner.contains_key(&half_edge)
     }
 
     /// The points of a half-edge from its start up to, but without, its end.

@@ -254,6 +254,7 @@ fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)
     request.highlight = state.view.selected.filter(|_| draft.highlight);
     request.style = state.settings.map_style(draft.dark);
     request.style.symbols = draft.symbols;
+    request.territory = Some((state.settings.territory, state.settings.reach));
     request.furniture = draft.furniture;
     request
 }

@@ -8,14 +8,15 @@ use crate::app::settings::Background;
 use crate::app::state::AppState;
 use crate::app::wording;
 use crate::basemap::Basemap;
-use crate::domain::{PlaceIx, PlacesState};
+use crate::domain::{Moved, PlaceIx, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
+use crate::gui::ground_mesh::GroundMesh;
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
 use crate::gui::scene_painter;
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
-use crate::scene::{self, Furniture, Hit, LegendRow, MapStyle, Scene, Shape as SceneShape, Typesetter, legend_rows};
+use crate::scene::{self, Arrangement, Furniture, Hit, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter, legend_rows};
 
 /// What the map keeps from frame to frame; all of it can be made anew from the state.
 pub(super) struct MapCache {
@@ -26,6 +27,27 @@ pub(super) struct MapCache {
     scene: Option<(SceneKey, Scene)>,
     base: Option<BaseShapes>,
     places: Option<(PlacesKey, PlacesShapes)>,
+    ground: Option<GroundMesh>,
+    overlays: Option<(OverlaysKey, Vec<Shape>)>,
+    arranged: Option<Arranged>,
+}
+
+/// What the lines on the ground were made from.
+#[derive(Clone, PartialEq)]
+struct OverlaysKey {
+    version: u64,
+    choice: TerritoryChoice,
+    style: MapStyle,
+    viewport: Viewport,
+    origin: Pos2,
+}
+
+/// Where markers and names were put, and what for.
+struct Arranged {
+    key: (u64, MapStyle, Viewport, Option<PlaceIx>, Pos2),
+    boxes: Vec<[f32; 4]>,
+    arrangement: Arrangement,
+    labels: Vec<Shape>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -50,6 +72,8 @@ struct PlacesKey {
     selected: Option<PlaceIx>,
     legend: bool,
     origin: Pos2,
+    // The legend says what is drawn of the ground.
+    ground: Option<(TerritoryChoice, u64)>,
 }
 
 struct PlacesShapes {
@@ -70,6 +94,9 @@ impl MapCache {
             scene: None,
             base: None,
             places: None,
+            ground: None,
+            overlays: None,
+            arranged: None,
         }
     }
 
@@ -85,6 +112,9 @@ impl MapCache {
         self.state = PlacesState::default();
         self.scene = None;
         self.places = None;
+        self.ground = None;
+        self.overlays = None;
+        self.arranged = None;
     }
 }
 
@@ -101,7 +131,8 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     // The widget draws tiles first and lets us draw after; the embedded map goes beneath them.
     let beneath = painter.add(Shape::Noop);
 
-    let MapCache { memory, typesetter, tiles, state: places_state, scene, base, places } = cache;
+    let MapCache { memory, typesetter, tiles, state: places_state, scene, base, places, ground, overlays, arranged } =
+        cache;
     let mut tile_layer = tiles.get(&state.settings, state.view.tile_attempts, ui.ctx());
     if let Some(tiles) = &mut tile_layer {
         tiles.begin_frame();
@@ -127,17 +158,19 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let base_shapes = base_shapes(ui, base, &viewport, style, origin, pixels_per_point);
         painter.set(beneath, Shape::Vec(base_shapes));
 
-        let scene = scene_of(state, style, places_state, scene);
+        let scene = scene_of(state, style, places_state, scene, &mut actions);
+        ground_shapes(ui, &painter, &scene.1, &viewport, origin, ground, overlays);
         let key = PlacesKey {
             scene: scene.0.clone(),
             viewport,
             selected: state.view.selected,
             legend: state.settings.legend,
             origin,
+            ground: scene.1.territory.as_ref().map(|territory| (territory.choice, territory.version)),
         };
         let fresh = places.as_ref().is_none_or(|(known, _)| *known != key);
         if fresh {
-            let layer = places_shapes(ui, &scene.1, &key, typesetter);
+            let layer = places_shapes(ui, &scene.1, &key, typesetter, arranged);
             *places = Some((key, layer));
         }
         let Some((_, layer)) = places.as_ref() else { return };
@@ -192,27 +225,108 @@ fn scene_of<'s>(
     style: MapStyle,
     places: &mut PlacesState,
     cached: &'s mut Option<(SceneKey, Scene)>,
+    actions: &mut Vec<Action>,
 ) -> &'s (SceneKey, Scene) {
     let key = SceneKey { revision: state.revision, date: state.view.date, style };
     let document = &state.document;
+    let choice = state.settings.territory;
     let same_places =
         cached.as_ref().is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
-        document.timeline.move_to(places, key.date, |_| {});
+        let mut changed: Vec<PlaceIx> = Vec::new();
+        let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
         match cached {
-            // Another date only relabels the places.
+            // Another date only relabels the places, and the ground of those that changed.
             Some((known, scene)) if same_places => {
                 scene.relabel(places, key.date);
+                if let Some(territory) = &mut scene.territory {
+                    let changed = (moved == Moved::Stepped).then_some(changed.as_slice());
+                    let areas = if choice.areas { document.area_patches(key.date) } else { Vec::new() };
+                    territory.relabel(document.ground(places, key.date), changed, areas);
+                }
                 *known = key;
             }
             _ => {
-                let scene = scene::build(&document.chronicle, &document.timeline, places, key.date, style);
+                let territory = cached.take().filter(|(known, _)| known.revision == key.revision);
+                let mut scene = scene::build(&document.chronicle, &document.timeline, places, key.date, style);
+                // Another style leaves the ground as it is, if the date is the same.
+                scene.territory = territory.filter(|(known, _)| known.date == key.date).and_then(|(_, old)| old.territory);
                 *cached = Some((key, scene));
             }
         }
     }
+    if let Some((_, scene)) = cached.as_mut() {
+        let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
+        if is_wanted {
+            follow_ground(state, places, scene, actions);
+        } else {
+            scene.territory = None;
+        }
+    }
     #[expect(clippy::unwrap_used, reason = "it was just put there")]
     cached.as_ref().unwrap()
+}
+
+/// How many places are tessellated at once, in some milliseconds; more are left to the background.
+const AT_ONCE: usize = 5_000;
+
+/// Brings the scene's ground to what the settings ask for.
+fn follow_ground(state: &AppState, places: &PlacesState, scene: &mut Scene, actions: &mut Vec<Action>) {
+    let (document, settings) = (&state.document, &state.settings);
+    let is_right = scene
+        .territory
+        .as_ref()
+        .is_some_and(|known| known.choice == settings.territory && known.cells.reach() == settings.reach);
+    if is_right {
+        return;
+    }
+    let cells = if document.chronicle.places().len() <= AT_ONCE {
+        Some(document.cells(settings.reach))
+    } else {
+        document.known_cells(settings.reach)
+    };
+    let Some(cells) = cells else {
+        // Until they are there the ground of the reach before stays.
+        if !state.is_working_on_ground() {
+            actions.push(Action::MakeGround(settings.reach));
+        }
+        return;
+    };
+    let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
+    let mut territory = document.scene_territory(places, state.view.date, settings.territory, cells);
+    territory.version = version;
+    scene.territory = Some(territory);
+}
+
+/// Fill, hatches and fronts: meshes and lines that are kept while nothing changes.
+fn ground_shapes(
+    ui: &Ui,
+    painter: &egui::Painter,
+    scene: &Scene,
+    viewport: &Viewport,
+    origin: Pos2,
+    ground: &mut Option<GroundMesh>,
+    overlays: &mut Option<(OverlaysKey, Vec<Shape>)>,
+) {
+    let Some(territory) = &scene.territory else {
+        (*ground, *overlays) = (None, None);
+        return;
+    };
+    if territory.choice.fill {
+        painter.extend(GroundMesh::shapes(ground, scene, territory, viewport, origin));
+    }
+    let key = OverlaysKey {
+        version: territory.version,
+        choice: territory.choice,
+        style: scene.style,
+        viewport: *viewport,
+        origin,
+    };
+    if overlays.as_ref().is_none_or(|(known, _)| *known != key) {
+        let shapes = scene::territory_overlays(scene, viewport);
+        *overlays = Some((key, scene_painter::shapes(ui.ctx(), &shapes, origin)));
+    }
+    painter.extend(overlays.iter().flat_map(|(_, shapes)| shapes.iter().cloned()));
 }
 
 fn base_shapes(
@@ -252,21 +366,42 @@ fn base_shapes(
         .collect()
 }
 
-fn places_shapes(ui: &Ui, scene: &Scene, key: &PlacesKey, typesetter: &Typesetter) -> PlacesShapes {
+fn places_shapes(
+    ui: &Ui,
+    scene: &Scene,
+    key: &PlacesKey,
+    typesetter: &Typesetter,
+    arranged: &mut Option<Arranged>,
+) -> PlacesShapes {
     let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
     let basemap = Basemap::embedded();
-    let zoom_buttons = [key.viewport.width() - 48.0, 4.0, key.viewport.width() - 4.0, 114.0];
-    let counted = scene::places_layer(scene, basemap, &key.viewport, typesetter, &[], key.selected);
-    let mut placed = scene::furniture(scene, &counted, &key.viewport, typesetter, furniture);
-    placed.boxes.push(zoom_buttons);
-    let layer = scene::places_layer(scene, basemap, &key.viewport, typesetter, &placed.boxes, key.selected);
-    let all: Vec<SceneShape> = layer.shapes.iter().chain(&placed.shapes).cloned().collect();
-    PlacesShapes {
-        shapes: scene_painter::shapes(ui.ctx(), &all, key.origin),
-        legend: legend_rows(scene, &layer),
-        covered: placed.boxes,
-        hits: layer.hits,
+    let viewport = &key.viewport;
+    let arranged_for = (key.scene.revision, key.scene.style, *viewport, key.selected, key.origin);
+    let counted = match arranged.as_ref().filter(|known| known.key == arranged_for) {
+        Some(known) => known.arrangement.counts(scene, viewport),
+        None => scene::places_counts(scene, viewport),
+    };
+    let mut placed = scene::furniture(scene, &counted, viewport, typesetter, furniture);
+    placed.boxes.push([viewport.width() - 48.0, 4.0, viewport.width() - 4.0, 114.0]); // the zoom buttons
+    let still_holds = |known: &&Arranged| {
+        known.key == arranged_for && known.boxes == placed.boxes && known.arrangement.holds_for(scene)
+    };
+    // Another date recolours markers; names stay where they are.
+    if arranged.as_ref().filter(still_holds).is_none() {
+        let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
+        let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
+        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels });
     }
+    let mut shapes = Vec::new();
+    let mut layer = counted;
+    layer.hits.clear();
+    if let Some(known) = arranged.as_ref() {
+        known.arrangement.markers(scene, &mut layer);
+        shapes = scene_painter::shapes(ui.ctx(), &layer.shapes, key.origin);
+        shapes.extend(known.labels.iter().cloned());
+    }
+    shapes.extend(scene_painter::shapes(ui.ctx(), &placed.shapes, key.origin));
+    PlacesShapes { shapes, legend: legend_rows(scene, &layer), covered: placed.boxes, hits: layer.hits }
 }
 
 /// Hover names a place, click selects it.

@@ -2,6 +2,7 @@
 
 mod app;
 mod dialogs;
+mod ground_mesh;
 mod icons;
 mod map_panel;
 mod place_panel;

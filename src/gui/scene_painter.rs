@@ -48,7 +48,11 @@ impl ScenePainter<'_> {
 
     fn shape(&self, shape: &scene::Shape, out: &mut Vec<Shape>) {
         match shape {
-            scene::Shape::Area { rings, fill } => out.push(Shape::mesh(self.area(rings, color32(*fill)))),
+            scene::Shape::Area { rings, fill } => {
+                let mut mesh = Mesh::default();
+                fill_rings(rings, self.origin, color32(*fill), &mut mesh);
+                out.push(Shape::mesh(mesh));
+            }
             scene::Shape::Polygon { points, fill: inside, stroke: outline } => {
                 out.push(Shape::convex_polygon(self.points(points), fill(*inside), stroke(*outline)));
             }
@@ -77,36 +81,6 @@ impl ScenePainter<'_> {
             }
             scene::Shape::Text(text) => self.text(text, out),
         }
-    }
-
-    fn area(&self, rings: &[Vec<PicturePoint>], colour: Color32) -> Mesh {
-        let mut path = Path::builder();
-        for ring in rings {
-            let mut points = ring.iter().map(|point| {
-                let at = self.at(*point);
-                lyon_tessellation::math::point(at.x, at.y)
-            });
-            if let Some(first) = points.next() {
-                path.begin(first);
-                for point in points {
-                    path.line_to(point);
-                }
-                path.end(true);
-            }
-        }
-        let mut buffers: VertexBuffers<Vertex, u32> = VertexBuffers::new();
-        let vertex = |vertex: FillVertex<'_>| {
-            let at = vertex.position();
-            Vertex { pos: pos2(at.x, at.y), uv: epaint::WHITE_UV, color: colour }
-        };
-        let mut output = BuffersBuilder::new(&mut buffers, vertex);
-        // The default rule is even-odd, as the picture wants it.
-        let done = FillTessellator::new().tessellate_path(&path.build(), &FillOptions::default(), &mut output);
-        if let Err(error) = done {
-            // A ring that crosses itself too wildly: the coast line is still drawn.
-            log::debug!("an area of the base map was left out: {error}");
-        }
-        Mesh { indices: buffers.indices, vertices: buffers.vertices, ..Mesh::default() }
     }
 
     fn text(&self, text: &TextShape, out: &mut Vec<Shape>) {
@@ -139,4 +113,34 @@ impl ScenePainter<'_> {
         }
         put(Vec2::ZERO, color32(text.colour), out);
     }
+}
+
+/// Adds the triangles of rings (even-odd rule) to a mesh.
+pub(super) fn fill_rings(rings: &[Vec<PicturePoint>], origin: Pos2, colour: Color32, mesh: &mut Mesh) {
+    let mut path = Path::builder();
+    for ring in rings {
+        let mut points = ring.iter().map(|point| lyon_tessellation::math::point(origin.x + point.x, origin.y + point.y));
+        if let Some(first) = points.next() {
+            path.begin(first);
+            for point in points {
+                path.line_to(point);
+            }
+            path.end(true);
+        }
+    }
+    let mut buffers: VertexBuffers<Vertex, u32> = VertexBuffers::new();
+    let vertex = |vertex: FillVertex<'_>| {
+        let at = vertex.position();
+        Vertex { pos: pos2(at.x, at.y), uv: epaint::WHITE_UV, color: colour }
+    };
+    let mut output = BuffersBuilder::new(&mut buffers, vertex);
+    // The default rule is even-odd, as the picture wants it.
+    let done = FillTessellator::new().tessellate_path(&path.build(), &FillOptions::default(), &mut output);
+    if let Err(error) = done {
+        // A ring that crosses itself too wildly: its outline is still drawn.
+        log::debug!("an area was left out: {error}");
+    }
+    let first = mesh.vertices.len() as u32;
+    mesh.vertices.extend(buffers.vertices);
+    mesh.indices.extend(buffers.indices.into_iter().map(|index| first + index));
 }

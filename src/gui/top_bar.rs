@@ -8,9 +8,10 @@ use crate::app::settings::{Background, ThemeChoice};
 use crate::app::state::{AppState, Dialog};
 use crate::app::wording;
 use crate::domain::PlaceIx;
+use crate::geometry::{Reach, Smoothing};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
-use crate::scene::{Names, visual_order};
+use crate::scene::{Names, Palette as Colours, visual_order};
 
 /// What the bar keeps from frame to frame.
 #[derive(Default)]
@@ -125,6 +126,8 @@ fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: 
     }
     ui.label(RichText::new("Network is used only for the choices that say so.").small().color(palette.faint_ink));
     ui.separator();
+    ground_menu(ui, state, actions);
+    ui.separator();
     let mut symbols = state.settings.symbols;
     if ui.checkbox(&mut symbols, "Faction symbols in markers").changed() {
         actions.push(Action::SetSymbols(symbols));
@@ -133,6 +136,58 @@ fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: 
     if ui.checkbox(&mut legend, "Legend").changed() {
         actions.push(Action::SetLegend(legend));
     }
+}
+
+/// What of the ground is shown: an inference, and said so.
+fn ground_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    ui.label(RichText::new("Ground, inferred from places").color(palette.faint_ink));
+    let mut choice = state.settings.territory;
+    let before = choice;
+    ui.checkbox(&mut choice.fill, "Territory").on_hover_text("Colour the ground nearest to each place");
+    ui.checkbox(&mut choice.fronts, "Fronts").on_hover_text("Draw lines where the ground of two sides meets");
+    if state.document.has_areas() {
+        ui.checkbox(&mut choice.areas, "Imported areas").on_hover_text("Draw the areas that the chronicle brings along");
+    }
+    ui.horizontal(|ui| {
+        let mut km = match state.settings.reach {
+            Reach::Km(km) => km,
+            Reach::Unlimited => Reach::LIMITS_KM.1,
+        };
+        let mut limited = state.settings.reach != Reach::Unlimited;
+        if ui.checkbox(&mut limited, "Reach").on_hover_text("How far from a place its ground goes at most").changed() {
+            actions.push(Action::SetReach(if limited { Reach::default() } else { Reach::Unlimited }));
+        }
+        let slider = egui::Slider::new(&mut km, Reach::LIMITS_KM.0..=Reach::LIMITS_KM.1).step_by(1.0).suffix(" km");
+        let response = ui.add_enabled(limited, slider);
+        name_slider(&response, "Reach in kilometres", km);
+        if response.changed() {
+            actions.push(Action::SetReach(Reach::Km(km)));
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.label("Smoothing");
+        for smoothing in Smoothing::ALL {
+            ui.radio_value(&mut choice.smoothing, smoothing, smoothing.text());
+        }
+    });
+    ui.horizontal(|ui| {
+        let mut moves = choice.movement_days.is_some();
+        let mut days = choice.movement_days.unwrap_or(30);
+        ui.checkbox(&mut moves, "Movement since").on_hover_text("Show the earlier front, and the ground that changed hands");
+        let slider = egui::Slider::new(&mut days, 1..=365).logarithmic(true).suffix(" days ago");
+        let response = ui.add_enabled(moves, slider);
+        name_slider(&response, "Days of movement", f64::from(days));
+        choice.movement_days = moves.then_some(days);
+    });
+    if choice != before {
+        actions.push(Action::SetTerritory(choice));
+    }
+}
+
+fn name_slider(response: &egui::Response, name: &str, value: f64) {
+    let enabled = response.enabled();
+    response.widget_info(|| egui::WidgetInfo::slider(enabled, value, name));
 }
 
 fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -146,6 +201,13 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     for names in Names::ALL {
         if ui.radio(state.settings.names == names, names.text()).clicked() {
             actions.push(Action::SetNames(names));
+        }
+    }
+    ui.separator();
+    ui.label(RichText::new("Colours of the factions").color(palette.faint_ink));
+    for colours in Colours::ALL {
+        if ui.radio(state.settings.palette == colours, colours.text()).clicked() {
+            actions.push(Action::SetPalette(colours));
         }
     }
     ui.separator();

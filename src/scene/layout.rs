@@ -64,61 +64,136 @@ fn label_size(kind: &PlaceKind) -> (f32, bool) {
     }
 }
 
-/// Lays out markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
-/// `highlight` is ringed and named first.
-pub fn places_layer(
+/// The places of a scene on a viewport: where markers lie and which names have room. It holds for
+/// every date on which the same places are besieged, because only a siege's ring takes more room.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrangement {
+    /// Markers in view, from the bottom to the top: place in [`Scene::markers`], middle, radius.
+    seen: Vec<(usize, PicturePoint, f32)>,
+    /// Names of countries and places, from the bottom to the top.
+    pub labels: Vec<Shape>,
+    besieged: Vec<usize>,
+    highlight: Option<PlaceIx>,
+}
+
+impl Arrangement {
+    /// Arranges markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
+    /// `highlight` is ringed and named first.
+    pub fn new(
+        scene: &Scene,
+        basemap: &Basemap,
+        viewport: &Viewport,
+        typesetter: &Typesetter,
+        reserved: &[[f32; 4]],
+        highlight: Option<PlaceIx>,
+    ) -> Self {
+        let mut seen = seen(scene, viewport);
+        // What is asked for lies on top.
+        if let Some(at) = seen.iter().position(|(index, ..)| highlight == Some(scene.markers[*index].place)) {
+            let (index, point, radius) = seen.remove(at);
+            seen.push((index, point, radius.max(6.0)));
+        }
+        let labels = labels(scene, basemap, viewport, typesetter, reserved, highlight, &seen);
+        let besieged = besieged(scene, &seen);
+        Self { seen, labels, besieged, highlight }
+    }
+
+    /// Whether it still holds on the scene's date.
+    pub fn holds_for(&self, scene: &Scene) -> bool {
+        besieged(scene, &self.seen) == self.besieged
+    }
+
+    /// The markers and names as they are on the scene's date.
+    pub fn layer(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
+        let mut layer = count(scene, viewport, &self.seen);
+        self.markers(scene, &mut layer);
+        layer.shapes.extend(self.labels.iter().cloned());
+        layer
+    }
+
+    /// Adds the markers of the scene's date to `layer`.
+    pub fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
+        let style = &scene.style;
+        for (index, at, radius) in &self.seen {
+            let marker = &scene.markers[*index];
+            let look = &scene.looks[marker.control.row()];
+            if self.highlight == Some(marker.place) {
+                let stroke = Some(Stroke { width: 4.0, colour: style.halo() });
+                layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+                let stroke = Some(Stroke { width: 2.0, colour: style.selection() });
+                layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+            }
+            symbol_shapes(*at, *radius, &marker.kind, look, style, &mut layer.shapes);
+            layer.hits.push(Hit { place: marker.place, centre: *at, radius: *radius });
+        }
+    }
+
+    /// What the legend needs to know of the scene's date: counts and kinds, no shapes.
+    pub fn counts(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
+        let mut layer = count(scene, viewport, &self.seen);
+        layer.hits = self
+            .seen
+            .iter()
+            .map(|(index, centre, radius)| Hit { place: scene.markers[*index].place, centre: *centre, radius: *radius })
+            .collect();
+        layer
+    }
+}
+
+/// The markers in view, from the bottom to the top.
+fn seen(scene: &Scene, viewport: &Viewport  ) -> Vec<(usize, PicturePoint, f32)> {
+    let (width, height) = (viewport.width(), viewport.height());
+    let mut seen = Vec::new();
+    for (index, marker) in scene.markers.iter().enumerate() {
+        let at = viewport.picture_from_world(marker.at);
+        let radius = radius_of(&marker.kind, viewport, scene.spacing);
+        let near = |value: f32, size: f32| value >= -radius && value <= size + radius;
+        if near(at.x, width) && near(at.y, height) {
+            seen.push((index, at, radius));
+        }
+    }
+    seen
+}
+
+/// How many places of each state, and which kinds, are in view.
+fn count(scene: &Scene, viewport: &Viewport, seen: &[(usize, PicturePoint, f32)]) -> PlacesLayer {
+    let (width, height) = (viewport.width(), viewport.height());
+    let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
+    for (index, at, _) in seen {
+        if (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y) {
+            let marker = &scene.markers[*index];
+            layer.in_view[marker.control.row()] += 1;
+            if !layer.kinds_in_view.contains(&marker.kind) {
+                layer.kinds_in_view.push(marker.kind.clone());
+            }
+        }
+    }
+    layer.kinds_in_view.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
+    layer
+}
+
+/// The markers in view that have a siege's ring.
+fn besieged(scene: &Scene, seen: &[(usize, PicturePoint, f32)]) -> Vec<usize> {
+    let is_besieged = |index: &usize| scene.looks[scene.markers[*index].control.row()].besieged.is_some();
+    seen.iter().map(|(index, ..)| *index).filter(is_besieged).collect()
+}
+
+fn labels(
     scene: &Scene,
     basemap: &Basemap,
     viewport: &Viewport,
     typesetter: &Typesetter,
     reserved: &[[f32; 4]],
     highlight: Option<PlaceIx>,
-) -> PlacesLayer {
+    seen: &[(usize, PicturePoint, f32)],
+) -> Vec<Shape> {
     let style = &scene.style;
-    let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
+    let (width, height) = (viewport.width(), viewport.height());
+    let mut shapes = Vec::new();
     let mut obstacles = Obstacles { fixed: Occupied::new(), markers: Occupied::new() };
     for [left, top, right, bottom] in reserved {
         obstacles.fixed.add(Box2 { left: *left, top: *top, right: *right, bottom: *bottom });
     }
-    let (width, height) = (viewport.width(), viewport.height());
-    let mut highlighted = None;
-    let mut seen: Vec<(usize, PicturePoint, f32)> = Vec::new();
-    for (index, marker) in scene.markers.iter().enumerate() {
-        let at = viewport.picture_from_world(marker.at);
-        let radius = radius_of(&marker.kind, viewport, scene.spacing);
-        let near = |value: f32, size: f32| value >= -radius && value <= size + radius;
-        if !near(at.x, width) || !near(at.y, height) {
-            continue;
-        }
-        if (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y) {
-            layer.in_view[marker.control.row()] += 1;
-            if !layer.kinds_in_view.contains(&marker.kind) {
-                layer.kinds_in_view.push(marker.kind.clone());
-            }
-        }
-        if highlight == Some(marker.place) {
-            highlighted = Some((index, at, radius.max(6.0)));
-            continue;
-        }
-        seen.push((index, at, radius));
-    }
-    // What is asked for lies on top.
-    seen.extend(highlighted);
-    layer.kinds_in_view.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
-
-    for (index, at, radius) in &seen {
-        let marker = &scene.markers[*index];
-        let look = &scene.looks[marker.control.row()];
-        if highlight == Some(marker.place) {
-            let stroke = Some(Stroke { width: 4.0, colour: style.halo() });
-            layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
-            let stroke = Some(Stroke { width: 2.0, colour: style.selection() });
-            layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
-        }
-        symbol_shapes(*at, *radius, &marker.kind, look, style, &mut layer.shapes);
-        layer.hits.push(Hit { place: marker.place, centre: *at, radius: *radius });
-    }
-
     // Crowds of dots are no obstacle to labels, or nothing could be named where towns are dense.
     for (_, at, radius) in seen.iter().filter(|(_, _, radius)| *radius >= 3.5) {
         obstacles.markers.add(marker_box(*at, *radius));
@@ -172,7 +247,7 @@ pub fn places_layer(
         let covers_a_place = seen.iter().any(|(_, at, _)| covers(at));
         if inside && !covers_a_place && obstacles.fixed.is_free(&area) {
             obstacles.fixed.add(area);
-            layer.shapes.push(Shape::Text(TextShape {
+            shapes.push(Shape::Text(TextShape {
                 at: baseline(PicturePoint { x: left, y: top }, size),
                 text: name,
                 size,
@@ -184,7 +259,7 @@ pub fn places_layer(
     }
     for label in placed.iter().rev() {
         let (text, size, bold) = text_of(label.marker);
-        layer.shapes.push(Shape::Text(TextShape {
+        shapes.push(Shape::Text(TextShape {
             at: baseline(label.at, size),
             text: text.to_owned(),
             size,
@@ -193,7 +268,26 @@ pub fn places_layer(
             halo: Some(Stroke { width: 2.4, colour: style.halo().with_opacity(225) }),
         }));
     }
-    layer
+    shapes
+}
+
+/// Lays out markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
+/// `highlight` is ringed and named first.
+pub fn places_layer(
+    scene: &Scene,
+    basemap: &Basemap,
+    viewport: &Viewport,
+    typesetter: &Typesetter,
+    reserved: &[[f32; 4]],
+    highlight: Option<PlaceIx>,
+) -> PlacesLayer {
+    Arrangement::new(scene, basemap, viewport, typesetter, reserved, highlight).layer(scene, viewport)
+}
+
+/// What the legend needs to know: counts, kinds and where places lie, without shapes.
+pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
+    let seen = seen(scene, viewport);
+    Arrangement { seen, labels: Vec::new(), besieged: Vec::new(), highlight: None }.counts(scene, viewport)
 }
 
 /// The left end of the baseline of a text whose box begins at `top_left`.
@@ -215,13 +309,9 @@ pub fn layout(
     shapes.extend(territory_layer(scene, viewport));
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
-    let counted = places_layer(scene, basemap, viewport, typesetter, &[], highlight);
+    let counted = places_counts(scene, viewport);
     let placed = furniture::furniture(scene, &counted, viewport, typesetter, furniture);
-    let places = if placed.boxes.is_empty() {
-        counted
-    } else {
-        places_layer(scene, basemap, viewport, typesetter, &placed.boxes, highlight)
-    };
+    let places = places_layer(scene, basemap, viewport, typesetter, &placed.boxes, highlight);
     shapes.extend(places.shapes);
     shapes.extend(placed.shapes);
     Picture { width: viewport.width(), height: viewport.height(), background: scene.style.water(), shapes }

@@ -27,4 +27,4 @@ pub use territory::{
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
 
 mod layout;
-pub use layout::{PlacesLayer, layout, places_layer};
+pub use layout::{Arrangement, PlacesLayer, layout, places_counts, places_layer};

@@ -1,0 +1,140 @@
+//! `salient stats`: places, people and km² by faction over time.
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::territory::{parse_reach, parse_step};
+use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
+use crate::domain::{Faction, PlaceIx};
+
+#[derive(Args)]
+pub(super) struct Stats {
+    #[command(flatten)]
+    source: Source,
+    /// The first day, YYYY-MM-DD [default: the chronicle's first day]
+    #[arg(long, value_parser = date_argument)]
+    from: Option<Date>,
+    /// The last day, YYYY-MM-DD [default: the chronicle's last day]
+    #[arg(long, value_parser = date_argument)]
+    to: Option<Date>,
+    /// From row to row: 1d, 1w, 1mo, 1y (any number of them), or change for every day with a change
+    #[arg(long, default_value = "1mo")]
+    step: String,
+    /// How far from a place its ground goes at most: kilometres from 5 to 100, or none
+    #[arg(long, value_name = "KM|none", default_value = "25")]
+    reach: String,
+    /// Whose km² are counted
+    #[arg(long, value_enum, default_value_t = GroundArgument::Places)]
+    ground: GroundArgument,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroundArgument {
+    /// Ground inferred from the places
+    Places,
+    /// The areas that the chronicle brings along
+    Areas,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Aligned text for reading
+    Table,
+    /// Comma-separated values with a header row
+    Csv,
+    /// An array of objects
+    Json,
+}
+
+const COLUMNS: [&str; 5] = ["date", "faction", "places", "population", "area_km2"];
+
+impl Stats {
+    pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        let step = parse_step(&self.step)?;
+        let reach = parse_reach(&self.reach)?;
+        let document = self.source.open()?;
+        let (first, last) = document.chronicle.days();
+        let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
+        if to < from {
+            bail!("could not count from {from} to {to}: the last day lies before the first; exchange them");
+        }
+        if self.ground == GroundArgument::Areas && !document.has_areas() {
+            bail!("could not count the chronicle's areas: it has none; put GeoJSON files into its folder areas/");
+        }
+        let mut rows = Vec::new();
+        let cells = (self.ground == GroundArgument::Places).then(|| document.cells(reach));
+        let mut territory = cells.as_ref().map(|cells| document.territory(cells, from));
+        let mut state = document.timeline.state_on(from);
+        for date in step.dates(&document.timeline, from, to) {
+            let mut changed = Vec::new();
+            let moved = document.timeline.move_to(&mut state, date, |place| changed.push(place));
+            if let (Some(cells), Some(territory)) = (&cells, &mut territory) {
+                let all = || (0..document.chronicle.places().len()).map(PlaceIx::new);
+                let changed = if moved == crate::domain::Moved::Stepped { changed } else { all().collect() };
+                let cell_of = |place| Some((cells.cell_of(place)?, document.holder(&state, place)));
+                territory.update(cells, changed.into_iter().filter_map(cell_of));
+            }
+            let counts = Counts::on(&document, &state);
+            let patches = if cells.is_none() { document.area_patches(date) } else { Vec::new() };
+            for faction in counts.factions() {
+                let area = match &territory {
+                    Some(territory) => territory.area(faction),
+                    None => patches.iter().filter(|patch| patch.faction == faction).map(|patch| patch.area()).sum(),
+                };
+                let (places, people) = counts.of(faction);
+                if faction.is_some() && places == 0 && area == 0.0 {
+                    continue;
+                }
+                let id = faction.map_or(Faction::UNKNOWN_ID, |faction| document.chronicle.faction(faction).id.as_str());
+                rows.push(vec![
+                    date.to_string(),
+                    id.to_owned(),
+                    places.to_string(),
+                    people.to_string(),
+                    format!("{:.3}", area / 1e6),
+                ]);
+            }
+        }
+        let result = match self.format {
+            Format::Table => output::table(&COLUMNS, &rows),
+            Format::Csv => output::csv(&COLUMNS, &rows)?,
+            Format::Json => output::json(&COLUMNS, &rows)?,
+        };
+        output::print(&result)?;
+        Ok(outcome_of(&document))
+    }
+}
+
+/// Places and people by faction; the last row is *unknown*, so that places add up.
+struct Counts {
+    by_faction: Vec<(u64, u64)>,
+    unknown_row: Option<usize>,
+}
+
+impl Counts {
+    fn on(document: &Document, state: &crate::domain::PlacesState) -> Self {
+        let factions = document.chronicle.factions().len();
+        let mut by_faction = vec![(0, 0); factions + 1];
+        for (row, place) in document.chronicle.places().iter().enumerate() {
+            let holder = document.holder(state, PlaceIx::new(row));
+            let count = &mut by_faction[holder.map_or(factions, crate::domain::FactionIx::row)];
+            count.0 += 1;
+            count.1 += place.population.unwrap_or(0);
+        }
+        Self { by_faction, unknown_row: document.chronicle.unknown_faction().map(crate::domain::FactionIx::row) }
+    }
+
+    fn factions(&self) -> impl Iterator<Item = Option<crate::domain::FactionIx>> {
+        let known = (0..self.by_faction.len() - 1).filter(|row| Some(*row) != self.unknown_row);
+        known.map(|row| Some(crate::domain::FactionIx::new(row))).chain([None])
+    }
+
+    fn of(&self, faction: Option<crate::domain::FactionIx>) -> (u64, u64) {
+        self.by_faction[faction.map_or(self.by_faction.len() - 1, crate::domain::FactionIx::row)]
+    }
+}

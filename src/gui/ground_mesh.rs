@@ -1,0 +1,214 @@
+//! The fill of the ground as a mesh that is kept: another date changes colours, not triangles.
+//!
+//! Every cell in view has its own triangles. Cells at a smoothed front have another outline each
+//! time the front moves; they go into a second, small mesh that is made anew, and are clear in the
+//! first one.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::{Mesh, Vertex, WHITE_UV};
+use eframe::egui::{Color32, Pos2, Shape, pos2};
+
+use crate::geometry::{PicturePoint, Tessellation, Viewport};
+use crate::gui::scene_painter::fill_rings;
+use crate::gui::theme::color32;
+use crate::scene::{MapStyle, Scene, SceneTerritory, fill_of};
+
+/// The kept meshes.
+pub(super) struct GroundMesh {
+    viewport: Viewport,
+    origin: Pos2,
+    style: MapStyle,
+    cells: Arc<Tessellation>,
+    still: Arc<Mesh>,
+    moving: Arc<Mesh>,
+    // By cell: its vertices in `still`.
+    range: Vec<(u32, u32)>,
+    painted: Vec<Color32>,
+    smooth_cells: Vec<u32>,
+    version: Option<u64>,
+}
+
+impl GroundMesh {
+    /// The shapes of the fill; makes anew only what has changed since the last call.
+    pub(super) fn shapes(
+        kept: &mut Option<Self>,
+        scene: &Scene,
+        territory: &SceneTerritory,
+        viewport: &Viewport,
+        origin: Pos2,
+    ) -> [Shape; 2] {
+        let usable = kept.take().filter(|mesh| {
+            mesh.viewport == *viewport
+                && mesh.origin == origin
+                && mesh.style == scene.style
+                && Arc::ptr_eq(&mesh.cells, &territory.cells)
+        });
+        let mut mesh = usable.unwrap_or_else(|| Self::new(scene, territory, viewport, origin));
+        if mesh.version != Some(territory.version) {
+            mesh.colour(scene, territory);
+            mesh.version = Some(territory.version);
+        }
+        let shapes = [Shape::Mesh(Arc::clone(&mesh.still)), Shape::Mesh(Arc::clone(&mesh.moving))];
+        *kept = Some(mesh);
+        shapes
+    }
+
+    fn new(scene: &Scene, territory: &SceneTerritory, viewport: &Viewport, origin: Pos2) -> Self {
+        let cells = &territory.cells;
+        let count = cells.cell_count();
+        let mut still = Mesh::default();
+        let mut range = Vec::with_capacity(count);
+        let mut outline: Vec<[f64; 2]> = Vec::new();
+        for cell in 0..count as u32 {
+            let first = still.vertices.len() as u32;
+            if cells.has_coast(cell) {
+                add_rings(&mut still, &cells.rings(cell), viewport, origin, Color32::TRANSPARENT);
+            } else {
+                outline.clear();
+                for half_edge in cells.around(cell) {
+                    outline.extend(cells.points(*half_edge));
+                }
+                // Convex: a fan from its first corner.
+                add_fan(&mut still, &outline, None, viewport, origin, Color32::TRANSPARENT);
+            }
+            range.push((first, still.vertices.len() as u32));
+        }
+        Self {
+            viewport: *viewport,
+            origin,
+            style: scene.style,
+            cells: Arc::clone(cells),
+            still: Arc::new(still),
+            moving: Arc::new(Mesh::default()),
+            range,
+            painted: vec![Color32::TRANSPARENT; count],
+            smooth_cells: Vec::new(),
+            version: None,
+        }
+    }
+
+    fn colour(&mut self, scene: &Scene, territory: &SceneTerritory) {
+        let colours: Vec<Color32> =
+            (0..scene.factions.len()).map(|row| color32(fill_of(scene, crate::domain::FactionIx::new(row)))).collect();
+        let colour_of = |cell: u32| {
+            let holder = territory.now.holder(cell);
+            holder.and_then(|faction| colours.get(faction.row()).copied()).unwrap_or(Color32::TRANSPARENT)
+        };
+        self.smooth_cells.clear();
+        self.smooth_cells.extend(territory.smooth.cells());
+        // What is wanted in the still mesh: clear where the moving one has the cell.
+        let mut is_smooth = self.smooth_cells.iter().copied().peekable();
+        let still = Arc::make_mut(&mut self.still);
+        for cell in 0..self.painted.len() as u32 {
+            let in_moving = is_smooth.next_if_eq(&cell).is_some();
+            let wanted = if in_moving { Color32::TRANSPARENT } else { colour_of(cell) };
+            let painted = &mut self.painted[cell as usize];
+            if *painted != wanted {
+                *painted = wanted;
+                let (first, last) = self.range[cell as usize];
+                for vertex in &mut still.vertices[first as usize..last as usize] {
+                    vertex.color = wanted;
+                }
+            }
+        }
+        let mut moving = Mesh::default();
+        let cells = &territory.cells;
+        let mut outline: Vec<[f64; 2]> = Vec::new();
+        for cell in &self.smooth_cells {
+            let (colour, (first, last)) = (colour_of(*cell), self.range[*cell as usize]);
+            if colour == Color32::TRANSPARENT || first == last {
+                continue;
+            }
+            if cells.has_coast(*cell) {
+                let rings = smooth_rings(territory, *cell);
+                add_rings(&mut moving, &rings, &self.viewport, self.origin, colour);
+            } else {
+                outline.clear();
+                for half_edge in cells.around(*cell) {
+                    outline.extend(territory.smooth.points(cells, *half_edge));
+                }
+                // Smoothing keeps every outline in sight of its place.
+                add_fan(&mut moving, &outline, Some(cells.site(*cell)), &self.viewport, self.origin, colour);
+            }
+        }
+        self.moving = Arc::new(moving);
+    }
+}
+
+/// The rings of a cell with its smoothed fronts.
+fn smooth_rings(territory: &SceneTerritory, cell: u32) -> Vec<Vec<[f64; 2]>> {
+    let cells = &territory.cells;
+    let mut rings = Vec::new();
+    let mut ring = Vec::new();
+    let mut first = None;
+    for half_edge in cells.around(cell) {
+        let first_of_ring = *first.get_or_insert(*half_edge);
+        ring.extend(territory.smooth.points(cells, *half_edge));
+        if cells.next(*half_edge) == first_of_ring {
+            rings.push(std::mem::take(&mut ring));
+            first = None;
+        }
+    }
+    rings
+}
+
+/// The copies of the world in which an outline is in view.
+fn copies_in_view(points: &[[f64; 2]], viewport: &Viewport) -> std::ops::RangeInclusive<i32> {
+    let rect = viewport.world_rect();
+    let (mut west, mut east, mut north, mut south) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
+    for [x, y] in points {
+        (west, east) = (west.min(*x), east.max(*x));
+        (north, south) = (north.min(*y), south.max(*y));
+    }
+    if points.is_empty() || south < rect.north || north > rect.south {
+        return 1..=0;
+    }
+    (rect.west - east).ceil() as i32..=(rect.east - west).floor() as i32
+}
+
+fn add_fan(
+    mesh: &mut Mesh,
+    outline: &[[f64; 2]],
+    middle: Option<[f64; 2]>,
+    viewport: &Viewport,
+    origin: Pos2,
+    colour: Color32,
+) {
+    for copy in copies_in_view(outline, viewport) {
+        let vertex = |point: &[f64; 2]| {
+            let at = viewport.picture_from_unwrapped(point[0] + f64::from(copy), point[1]);
+            Vertex { pos: pos2(origin.x + at.x, origin.y + at.y), uv: WHITE_UV, color: colour }
+        };
+        let first = mesh.vertices.len() as u32;
+        mesh.vertices.extend(middle.iter().map(vertex));
+        mesh.vertices.extend(outline.iter().map(vertex));
+        let count = mesh.vertices.len() as u32 - first;
+        for at in 1..count.saturating_sub(1) {
+            mesh.indices.extend([first, first + at, first + at + 1]);
+        }
+        if middle.is_some() && count > 2 {
+            mesh.indices.extend([first, first + count - 1, first + 1]);
+        }
+    }
+}
+
+fn add_rings(mesh: &mut Mesh, rings: &[Vec<[f64; 2]>], viewport: &Viewport, origin: Pos2, colour: Color32) {
+    let Some(outer) = rings.first() else { return };
+    let mut copies = copies_in_view(outer, viewport);
+    for ring in &rings[1..] {
+        let own = copies_in_view(ring, viewport);
+        if copies.is_empty() {
+            copies = own;
+        }
+    }
+    for copy in copies {
+        let in_picture: Vec<Vec<PicturePoint>> = rings
+            .iter()
+            .map(|ring| {
+                ring.iter().map(|[x, y]| viewport.picture_from_unwrapped(x + f64::from(copy), *y)).collect()
+            })
+            .collect();
+        fill_rings(&in_picture, origin, colour, mesh);
+    }
+}
