@@ -227,3 +227,151 @@ fn a_closed_pipe_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+fn json(path: &std::path::Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn export_writes_territory_with_its_area_and_says_that_it_is_inferred() {
+    let dir = Dir::new();
+    dir.salient(&["export", "--what", "territory", "--date", "2015-04-26", "-o", "t.geojson"]).fine();
+    let collection = json(&dir.path("t.geojson"));
+    let features = collection["features"].as_array().unwrap();
+    let of = |id: &str| features.iter().find(|feature| feature["properties"]["faction"] == id).unwrap();
+    let government = of("syrian-government");
+    assert!(government["properties"]["area_km2"].as_f64().unwrap() > 10_000.0);
+    assert_eq!(government["geometry"]["type"], "MultiPolygon");
+    let inference = government["properties"]["inference"].as_str().unwrap();
+    assert!(inference.starts_with("inferred from places") && inference.contains("25 km"), "{inference}");
+    for feature in features {
+        for ring in feature["geometry"]["coordinates"].as_array().unwrap().iter().flat_map(|p| p.as_array().unwrap()) {
+            let ring = ring.as_array().unwrap();
+            assert!(ring.len() >= 4 && ring.first() == ring.last(), "rings are closed");
+        }
+    }
+}
+
+#[test]
+fn export_writes_fronts_with_both_sides_and_their_length() {
+    let dir = Dir::new();
+    let arguments = ["export", "--what", "fronts", "--date", "2015-04-26", "--reach", "none", "--smoothing", "light"];
+    dir.salient(&[&arguments[..], &["-o", "f.geojson"]].concat()).fine();
+    let collection = json(&dir.path("f.geojson"));
+    let features = collection["features"].as_array().unwrap();
+    assert!(features.len() > 20);
+    for feature in features {
+        assert_eq!(feature["geometry"]["type"], "LineString");
+        assert!(feature["properties"]["length_km"].as_f64().unwrap() > 0.0);
+        assert_ne!(feature["properties"]["faction"], feature["properties"]["other_faction"]);
+        assert_eq!(feature["properties"]["reach_km"], "none");
+    }
+    // The same lines as a GeoPackage.
+    dir.salient(&[&arguments[..], &["-o", "f.gpkg"]].concat()).fine();
+    assert!(fs::read(dir.path("f.gpkg")).unwrap().starts_with(b"SQLite format 3"));
+}
+
+#[test]
+fn export_refuses_what_it_cannot_write() {
+    let dir = Dir::new();
+    let export = |rest: &[&str]| dir.salient(&[&["export", "--what", "territory"], rest].concat()).refused();
+    assert!(export(&["-o", "t.shp"]).contains("must end in .geojson or .gpkg"));
+    assert!(export(&["--reach", "3", "-o", "t.geojson"]).contains("write kilometres from 5 to 100, or none"));
+    assert!(export(&["-o", "nowhere/t.geojson"]).contains("could not write"));
+    assert!(export(&["-o", "nowhere/t.gpkg"]).contains("could not write"));
+    assert_eq!(fs::read_dir(dir.path("")).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn stats_add_up_to_all_places_on_every_date() {
+    let out = Dir::new()
+        .salient(&["stats", "--from", "2011-01-31", "--to", "2015-06-30", "--step", "1mo", "--format", "csv"])
+        .fine();
+    let mut lines = out.lines();
+    assert_eq!(lines.next(), Some("date,faction,places,population,area_km2"));
+    let mut places: std::collections::BTreeMap<&str, (u32, f64)> = std::collections::BTreeMap::new();
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        let of_date = places.entry(cells[0]).or_default();
+        of_date.0 += cells[2].parse::<u32>().unwrap();
+        of_date.1 += cells[4].parse::<f64>().unwrap();
+    }
+    assert_eq!(places.len(), 54);
+    assert!(places.contains_key("2011-01-31") && places.contains_key("2011-02-28"));
+    let first = places["2011-01-31"];
+    for (date, (count, km2)) in &places {
+        assert_eq!(*count, 415, "{date}");
+        assert!((km2 - first.1).abs() < 0.1, "{date}: {km2}");
+    }
+}
+
+#[test]
+fn stats_count_imported_areas_and_refuse_where_there_are_none() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("c", PLACES, EVENTS);
+    let folder = folder.to_str().unwrap();
+    let refused = dir.salient(&["stats", folder, "--ground", "areas"]).refused();
+    assert!(refused.contains("it has none"), "{refused}");
+    dir.write(
+        "c/areas/one.geojson",
+        r#"{"type":"Feature","properties":{"faction":"north","start":"2015-03-28","end":"2015-04-01"},
+            "geometry":{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,36],[36,35]]]}}"#,
+    );
+    let count = |date: &str| {
+        dir.salient(&["stats", folder, "--ground", "areas", "--from", date, "--to", date, "--format", "csv"]).fine()
+    };
+    assert!(count("2015-04-01").contains("2015-04-01,north,1,0,10"), "{}", count("2015-04-01"));
+    assert!(count("2015-04-02").contains("2015-04-02,north,1,0,0.000"), "{}", count("2015-04-02"));
+    for wrong in ["0d", "month", "1"] {
+        assert!(dir.salient(&["stats", "--step", wrong]).refused().contains("could not understand the step"));
+    }
+    let back = dir.salient(&["stats", "--from", "2015-01-02", "--to", "2015-01-01"]).refused();
+    assert!(back.contains("lies before the first"), "{back}");
+}
+
+/// Areas in every wrong form: a problem with file and row, and the rest is read.
+#[test]
+fn wrong_areas_and_a_wrong_country_are_problems() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("c", PLACES, EVENTS);
+    let square = r#"{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,36],[36,35]]]}"#;
+    let feature = |properties: &str, geometry: &str| {
+        format!(r#"{{"type":"Feature","properties":{properties},"geometry":{geometry}}}"#)
+    };
+    let good = feature(r#"{"faction":"north","start":"2015-01-01"}"#, square);
+    let wrong = [
+        (feature(r#"{"faction":"mars","start":"2015-01-01"}"#, square), "no faction has this id"),
+        (feature(r#"{"start":"2015-01-01"}"#, square), "names no faction"),
+        (feature(r#"{"faction":"north"}"#, square), "no first day"),
+        (feature(r#"{"faction":"north","start":"yesterday"}"#, square), "no date of the form"),
+        (feature(r#"{"faction":"north","start":"2015-02-01","end":"2015-01-01"}"#, square), "before the first day"),
+        (feature(r#"{"faction":"north","start":"2015-01-01"}"#, r#"{"type":"Point","coordinates":[1,2]}"#), "no polygon"),
+        (feature(r#"{"faction":"north","start":"2015-01-01"}"#, "null"), "has none"),
+        (
+            feature(
+                r#"{"faction":"north","start":"2015-01-01"}"#,
+                r#"{"type":"Polygon","coordinates":[[[36,35],[436,35],[37,36]]]}"#,
+            ),
+            "no place on the earth",
+        ),
+        (
+            feature(r#"{"faction":"north","start":"2015-01-01"}"#, r#"{"type":"Polygon","coordinates":[[]]}"#),
+            "fewer than three corners",
+        ),
+    ];
+    for (wrong, said) in &wrong {
+        dir.write("c/areas/a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{good},{wrong}]}}"#));
+        let run = dir.salient(&["validate", folder.to_str().unwrap()]);
+        assert_eq!(run.code, 1, "{wrong}\n{}", run.stdout);
+        assert!(run.stdout.contains("areas/a.geojson") && run.stdout.contains(said), "{said}:\n{}", run.stdout);
+        dir.salient(&["snapshot", folder.to_str().unwrap(), "--size", "200x160", "-o", "x.png"]);
+        assert!(dir.path("x.png").is_file(), "it is drawn all the same");
+    }
+    for content in ["", "{", "[]", "\0\0", r#"{"type":"FeatureCollection","features":7}"#] {
+        dir.write("c/areas/a.geojson", content);
+        dir.write("c/country.geojson", content);
+        let run = dir.salient(&["validate", folder.to_str().unwrap()]);
+        assert_eq!(run.code, 1, "{content}");
+        assert!(run.stdout.contains("country.geojson") && !run.stderr.contains("panicked"), "{}", run.stdout);
+    }
+}

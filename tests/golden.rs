@@ -23,6 +23,9 @@ use salient::domain::LonLat;
 use salient::scene::{Names, Theme, Typesetter};
 use support::{Dir, bundled, day, fixture};
 
+use salient::geometry::{Reach, Smoothing};
+use salient::scene::{Palette, TerritoryChoice};
+
 fn decode(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
     let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -193,4 +196,76 @@ fn levels_of_detail_on_the_same_coast() {
     for (zoom, name) in [(4.0, "4"), (6.1, "6"), (8.1, "8"), (12.0, "12")] {
         check_base_map(&format!("base-coast-{name}"), at(35.78, 35.52, zoom), Theme::Light);
     }
+}
+
+/// The ground of Syria on days on which it moved.
+#[track_caller]
+fn check_ground(name: &str, date: &str, extent: Extent, choose: impl FnOnce(&mut Snapshot, &mut TerritoryChoice)) {
+    let mut snapshot = snapshot(date, extent);
+    let mut choice = TerritoryChoice::default();
+    choose(&mut snapshot, &mut choice);
+    let reach = snapshot.territory.map_or_else(Reach::default, |(_, reach)| reach);
+    snapshot.territory = Some((choice, reach));
+    check(name, &bundled(), &snapshot);
+}
+
+#[test]
+fn territory_and_fronts_in_the_spring_of_2015() {
+    check_ground("ground-2015-03-27", "2015-03-27", Extent::AllPlaces, |_, _| {});
+    check_ground("ground-idlib-2015-04-26", "2015-04-26", at(36.6, 35.7, 9.0), |_, _| {});
+}
+
+#[test]
+fn territory_of_2017_in_print_grey_with_patterns() {
+    check_ground("ground-2017-grey", "2017-11-01", Extent::AllPlaces, |snapshot, _| {
+        snapshot.style.palette = Palette::Grey;
+    });
+}
+
+#[test]
+fn territory_of_2017_in_safe_colours_without_limit_of_reach() {
+    check_ground("ground-2017-safe", "2017-11-01", Extent::AllPlaces, |snapshot, choice| {
+        snapshot.style.palette = Palette::Safe;
+        snapshot.territory = Some((*choice, Reach::Unlimited));
+    });
+}
+
+#[test]
+fn movement_in_the_ten_days_in_which_aleppo_and_hama_fell() {
+    check_ground("ground-movement-2024-12-05", "2024-12-05", at(37.0, 35.4, 7.6), |snapshot, choice| {
+        snapshot.style.theme = Theme::Dark;
+        choice.movement_days = Some(9);
+    });
+}
+
+#[test]
+fn fronts_without_ground_unsmoothed_and_strongly_smoothed() {
+    for (name, smoothing) in [("off", Smoothing::Off), ("strong", Smoothing::Strong)] {
+        check_ground(&format!("fronts-{name}"), "2015-04-26", at(36.6, 35.7, 9.0), |snapshot, choice| {
+            choice.fill = false;
+            choice.smoothing = smoothing;
+            // Without a legend the credit says what the ground is.
+            snapshot.furniture.legend = false;
+        });
+    }
+}
+
+#[test]
+fn areas_from_outside_with_a_front_between_them() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("c", support::PLACES, support::EVENTS);
+    let area = |faction: &str, west: f64| {
+        let east = west + 0.4;
+        format!(
+            r#"{{"type":"Feature","properties":{{"faction":"{faction}","start":"2015-01-01"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},35.0],[{east},35.0],[{east},35.4],[{west},35.4],[{west},35.0]]]}}}}"#
+        )
+    };
+    let both = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, area("north", 35.8), area("south", 36.2));
+    dir.write("c/areas/2015.geojson", both);
+    let document = Document::open(Some(&folder)).unwrap();
+    assert_eq!(document.problems.list(), []);
+    let mut snapshot = snapshot("2015-04-26", at(36.2, 35.2, 9.0));
+    let choice = TerritoryChoice { fill: false, fronts: false, ..TerritoryChoice::default() };
+    snapshot.territory = Some((choice, Reach::default()));
+    check("areas", &document, &snapshot);
 }

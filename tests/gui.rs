@@ -603,3 +603,88 @@ fn a_tile_address_or_file_that_cannot_be_used_is_told() {
     click(&mut window, "Use the embedded map");
     assert_eq!(window.state().state().settings.background, Background::Embedded);
 }
+
+/// The widget is in a menu: opens it, clicks, closes it.
+fn in_layers(window: &mut Window, name: &str) {
+    click(window, "Layers");
+    click(window, name);
+    press(window, Modifiers::NONE, Key::Escape);
+}
+
+#[test]
+fn ground_fronts_and_movement_are_switched_in_the_layer_menu() {
+    let mut window = window();
+    assert!(window.state().state().settings.territory.fill);
+    in_layers(&mut window, "Territory");
+    assert!(!window.state().state().settings.territory.fill);
+    in_layers(&mut window, "Fronts");
+    assert!(!window.state().state().settings.territory.fronts);
+    in_layers(&mut window, "strong");
+    assert_eq!(window.state().state().settings.territory.smoothing, salient::geometry::Smoothing::Strong);
+    in_layers(&mut window, "Movement since");
+    assert_eq!(window.state().state().settings.territory.movement_days, Some(30));
+    in_layers(&mut window, "Reach");
+    assert_eq!(window.state().state().settings.reach, salient::geometry::Reach::Unlimited);
+    assert!(window.state().state().document.known_cells(salient::geometry::Reach::Unlimited).is_some());
+}
+
+#[test]
+fn the_reach_is_a_slider_that_acts_at_once_and_stays_within_its_limits() {
+    let mut window = window();
+    click(&mut window, "Layers");
+    window.get_by_label("Reach in kilometres").focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    let reach = window.state().state().settings.reach;
+    assert_eq!(reach, salient::geometry::Reach::Km(26.0));
+    assert!(window.state().state().document.known_cells(reach).is_some(), "the cells follow");
+    perform(&mut window, Action::SetReach(salient::geometry::Reach::Km(1e9)));
+    assert_eq!(window.state().state().settings.reach, salient::geometry::Reach::Km(100.0));
+    perform(&mut window, Action::SetReach(salient::geometry::Reach::Km(f64::NAN)));
+    assert_eq!(window.state().state().settings.reach, salient::geometry::Reach::Km(100.0));
+}
+
+#[test]
+fn the_colours_of_factions_are_chosen_in_the_view_menu() {
+    let mut window = window();
+    for (name, expected) in
+        [("Print grey", salient::scene::Palette::Grey), ("Colour-vision safe", salient::scene::Palette::Safe)]
+    {
+        click(&mut window, "View");
+        click(&mut window, name);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert_eq!(window.state().state().settings.palette, expected);
+    }
+}
+
+#[test]
+fn the_ground_follows_the_slider_and_nothing_repaints_while_nothing_changes() {
+    let mut window = window();
+    for date in ["2015-03-27", "2015-04-26", "2017-11-01", "2024-12-08"] {
+        perform(&mut window, Action::SetDate(day(date)));
+        check_date(&window, date);
+    }
+    window.run();
+    assert!(window.ctx.input(|input| input.time) > 0.0);
+    assert!(!window.ctx.has_requested_repaint(), "the window rests");
+}
+
+/// The ground of many places is worked out beside, and the window stays free.
+#[test]
+fn the_ground_of_many_places_comes_from_the_background() {
+    let mut places = String::from("id,name,lat,lon\n");
+    let mut events = String::from("place_id,date,controller\n");
+    for row in 0..6_000 {
+        let (x, y) = (f64::from(row % 80) * 0.05, f64::from(row / 80) * 0.05);
+        places.push_str(&format!("p{row},P{row},{},{}\n", 33.0 + y, 37.0 + x));
+        events.push_str(&format!("p{row},2015-01-01,{}\n", if row % 80 < 40 { "west" } else { "east" }));
+    }
+    let dir = Dir::new();
+    let folder = dir.chronicle("many", &places, &events);
+    let document = Document::open(Some(&folder)).unwrap();
+    let mut window = window_on(document, Settings::default());
+    wait_for(&mut window, "the ground", |window| {
+        let state = window.state().state();
+        state.document.known_cells(state.settings.reach).is_some() && state.jobs.is_empty()
+    });
+}

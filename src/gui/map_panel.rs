@@ -44,7 +44,7 @@ struct OverlaysKey {
 
 /// Where markers and names were put, and what for.
 struct Arranged {
-    key: (u64, MapStyle, Viewport, Option<PlaceIx>, Pos2),
+    key: (u64, MapStyle, Viewport, Option<PlaceIx>, Pos2, bool),
     boxes: Vec<[f32; 4]>,
     arrangement: Arrangement,
     labels: Vec<Shape>,
@@ -376,7 +376,8 @@ fn places_shapes(
     let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
     let basemap = Basemap::embedded();
     let viewport = &key.viewport;
-    let arranged_for = (key.scene.revision, key.scene.style, *viewport, key.selected, key.origin);
+    let has_ground = scene.territory.as_ref().is_some_and(|territory| territory.choice.fill);
+    let arranged_for = (key.scene.revision, key.scene.style, *viewport, key.selected, key.origin, has_ground);
     let counted = match arranged.as_ref().filter(|known| known.key == arranged_for) {
         Some(known) => known.arrangement.counts(scene, viewport),
         None => scene::places_counts(scene, viewport),

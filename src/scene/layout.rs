@@ -30,12 +30,15 @@ fn zoom_scale(zoom: f64) -> f32 {
 }
 
 /// The radius of a marker in points.
-fn radius_of(kind: &PlaceKind, viewport: &Viewport, spacing: f64) -> f32 {
+fn radius_of(kind: &PlaceKind, viewport: &Viewport, scene: &Scene) -> f32 {
     let base = base_radius(kind);
     let full = base * zoom_scale(viewport.zoom());
-    // Where places lie closer than their markers are wide, markers shrink to dots.
-    let room = (spacing * viewport.scale()) as f32 * 0.55 * (base / 6.0).sqrt();
-    full.min(room.max(1.1))
+    // Where places lie closer than their markers are wide, markers shrink to dots; more so where the
+    // ground says who holds it and the fronts are to be seen.
+    let has_ground = scene.territory.as_ref().is_some_and(|territory| territory.choice.fill);
+    let (share, least) = if has_ground { (0.36, 0.7) } else { (0.55, 1.1) };
+    let room = (scene.spacing * viewport.scale()) as f32 * share * (base / 6.0).sqrt();
+    full.min(room.max(least))
 }
 
 /// The zoom from which places of a kind are named, at any density.
@@ -146,7 +149,7 @@ fn seen(scene: &Scene, viewport: &Viewport  ) -> Vec<(usize, PicturePoint, f32)>
     let mut seen = Vec::new();
     for (index, marker) in scene.markers.iter().enumerate() {
         let at = viewport.picture_from_world(marker.at);
-        let radius = radius_of(&marker.kind, viewport, scene.spacing);
+        let radius = radius_of(&marker.kind, viewport, scene);
         let near = |value: f32, size: f32| value >= -radius && value <= size + radius;
         if near(at.x, width) && near(at.y, height) {
             seen.push((index, at, radius));
