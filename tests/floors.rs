@@ -36,7 +36,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
         &["domain", "geometry", "basemap", "scene", "raster", "app"],
         &["eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "jiff", "log", "anyhow"],
     ),
-    ("main", &["cli", "gui"], &["salient", "anyhow"]),
+    ("main", &["cli", "gui"], &["salient", "anyhow", "mimalloc"]),
 ];
 
 fn sources(path: &Path, into: &mut Vec<String>) {

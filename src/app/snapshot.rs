@@ -140,10 +140,11 @@ impl Snapshot {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
         let mut built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        let viewport = self.viewport(document);
         if let Some((choice, reach)) = self.territory {
+            let choice = choice.at_scale(&built, &viewport);
             built.territory = Some(document.scene_territory(&state, self.date, choice, document.cells(reach)));
         }
-        let viewport = self.viewport(document);
         let scale = self.pixels_per_point();
         let picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);

@@ -30,8 +30,7 @@ pub fn piece_polygons(
         let mut vertices: Vec<u32> = ring.half_edges.iter().map(|half_edge| cells.start(*half_edge)).collect();
         vertices.sort_unstable();
         touches_itself |= vertices.windows(2).any(|pair| pair[0] == pair[1]);
-        let mut points: Vec<[f64; 2]> =
-            ring.half_edges.iter().flat_map(|half_edge| smooth.points(cells, *half_edge)).collect();
+        let mut points = smooth.ring(cells, &ring.half_edges);
         points.dedup();
         if points.len() >= 3 && shoelace(&points) != 0.0 {
             rings.push(points);

@@ -100,6 +100,7 @@ pub struct Tessellation {
     around: Vec<u32>,
     around_start: Vec<u32>,
     areas: Vec<f64>,
+    has_coast: Vec<bool>,
 }
 
 impl Tessellation {
@@ -155,6 +156,7 @@ impl Tessellation {
             around: Vec::new(),
             around_start: vec![0],
             areas: Vec::new(),
+            has_coast: Vec::new(),
         }
     }
 
@@ -240,7 +242,7 @@ impl Tessellation {
 
     /// Whether the land ends somewhere along the outline of a cell.
     pub fn has_coast(&self, cell: u32) -> bool {
-        self.around(cell).iter().any(|half_edge| self.is_coast(*half_edge))
+        self.has_coast[cell as usize]
     }
 
     /// The points of a half-edge from its start up to, but without, its end, in world units.
@@ -284,6 +286,7 @@ impl Tessellation {
             + bytes(&self.around)
             + bytes(&self.around_start)
             + bytes(&self.areas)
+            + bytes(&self.has_coast)
     }
 }
 
@@ -957,7 +960,11 @@ impl<'a> Builder<'a> {
             around,
             around_start: start,
             areas,
+            has_coast: Vec::new(),
         };
+        cells.has_coast = (0..cells.sites.len() as u32)
+            .map(|cell| cells.around(cell).iter().any(|half_edge| cells.is_coast(*half_edge)))
+            .collect();
         cells.vertices.shrink_to_fit();
         cells.edges.shrink_to_fit();
         cells.points.shrink_to_fit();

@@ -126,7 +126,7 @@ impl GroundMesh {
             } else {
                 outline.clear();
                 for half_edge in cells.around(*cell) {
-                    outline.extend(territory.smooth.points(cells, *half_edge));
+                    territory.smooth.add_points(cells, *half_edge, &mut outline);
                 }
                 // Smoothing keeps every outline in sight of its place.
                 add_fan(&mut moving, &outline, Some(cells.site(*cell)), &self.viewport, self.origin, colour);
@@ -144,7 +144,7 @@ fn smooth_rings(territory: &SceneTerritory, cell: u32) -> Vec<Vec<[f64; 2]>> {
     let mut first = None;
     for half_edge in cells.around(cell) {
         let first_of_ring = *first.get_or_insert(*half_edge);
-        ring.extend(territory.smooth.points(cells, *half_edge));
+        territory.smooth.add_points(cells, *half_edge, &mut ring);
         if cells.next(*half_edge) == first_of_ring {
             rings.push(std::mem::take(&mut ring));
             first = None;

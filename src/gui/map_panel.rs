@@ -158,7 +158,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let base_shapes = base_shapes(ui, base, &viewport, style, origin, pixels_per_point);
         painter.set(beneath, Shape::Vec(base_shapes));
 
-        let scene = scene_of(state, style, places_state, scene, &mut actions);
+        let scene = scene_of(state, style, &viewport, places_state, scene, &mut actions);
         ground_shapes(ui, &painter, &scene.1, &viewport, origin, ground, overlays);
         let key = PlacesKey {
             scene: scene.0.clone(),
@@ -223,6 +223,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
 fn scene_of<'s>(
     state: &AppState,
     style: MapStyle,
+    viewport: &Viewport,
     places: &mut PlacesState,
     cached: &'s mut Option<(SceneKey, Scene)>,
     actions: &mut Vec<Action>,
@@ -258,7 +259,7 @@ fn scene_of<'s>(
     if let Some((_, scene)) = cached.as_mut() {
         let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
         if is_wanted {
-            follow_ground(state, places, scene, actions);
+            follow_ground(state, viewport, places, scene, actions);
         } else {
             scene.territory = None;
         }
@@ -271,12 +272,13 @@ fn scene_of<'s>(
 const AT_ONCE: usize = 5_000;
 
 /// Brings the scene's ground to what the settings ask for.
-fn follow_ground(state: &AppState, places: &PlacesState, scene: &mut Scene, actions: &mut Vec<Action>) {
+fn follow_ground(state: &AppState, viewport: &Viewport, places: &PlacesState, scene: &mut Scene, actions: &mut Vec<Action>) {
     let (document, settings) = (&state.document, &state.settings);
+    let choice = settings.territory.at_scale(scene, viewport);
     let is_right = scene
         .territory
         .as_ref()
-        .is_some_and(|known| known.choice == settings.territory && known.cells.reach() == settings.reach);
+        .is_some_and(|known| known.choice == choice && known.cells.reach() == settings.reach);
     if is_right {
         return;
     }
@@ -293,7 +295,7 @@ fn follow_ground(state: &AppState, places: &PlacesState, scene: &mut Scene, acti
         return;
     };
     let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
-    let mut territory = document.scene_territory(places, state.view.date, settings.territory, cells);
+    let mut territory = document.scene_territory(places, state.view.date, choice, cells);
     territory.version = version;
     scene.territory = Some(territory);
 }

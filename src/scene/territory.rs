@@ -33,6 +33,16 @@ impl Default for TerritoryChoice {
     }
 }
 
+impl TerritoryChoice {
+    /// The choice for a map at this scale: where the cells of places are only some points wide,
+    /// nobody could see that fronts are smooth.
+    #[must_use]
+    pub fn at_scale(self, scene: &Scene, viewport: &Viewport) -> Self {
+        let is_seen = scene.spacing * viewport.scale() > 6.0;
+        Self { smoothing: if is_seen { self.smoothing } else { Smoothing::Off }, ..self }
+    }
+}
+
 /// The territory of a scene.
 #[derive(Debug, Clone)]
 pub struct SceneTerritory {
@@ -262,13 +272,14 @@ impl Drawing<'_> {
         for copy in self.copies(&bounds) {
             let rect = WorldRect { west: self.rect.west - copy, east: self.rect.east - copy, ..self.rect };
             for part in crate::geometry::clip_line(points, &rect) {
-                into.push(part.iter().map(|[x, y]| self.viewport.picture_from_unwrapped(x + copy, *y)).collect());
+                let part = part.iter().map(|[x, y]| self.viewport.picture_from_unwrapped(x + copy, *y));
+                into.push(thinned(part));
             }
         }
     }
 
     fn ring_points(&self, smooth: &SmoothFronts, ring: &Ring) -> Vec<[f64; 2]> {
-        ring.half_edges.iter().flat_map(|half_edge| smooth.points(&self.territory.cells, *half_edge)).collect()
+        smooth.ring(&self.territory.cells, &ring.half_edges)
     }
 
     /// The ground of every faction, in the order of factions.
@@ -364,10 +375,7 @@ impl Drawing<'_> {
         let cells = &self.territory.cells;
         for (cell, rival) in self.territory.contested.iter().enumerate() {
             let Some(look) = rival.and_then(|rival| self.look(rival)) else { continue };
-            let mut points = Vec::new();
-            for half_edge in cells.around(cell as u32) {
-                points.extend(self.territory.smooth.points(cells, *half_edge));
-            }
+            let points = self.territory.smooth.ring(cells, cells.around(cell as u32));
             let mut rings = Vec::new();
             self.ring(&points, &mut rings);
             let stroke = Stroke { width: 2.4, colour: look.colour.with_opacity(150) };
@@ -421,6 +429,24 @@ pub(super) fn pattern_of(faction: FactionIx) -> &'static [f32] {
         &[0.0, FRAC_PI_2],
     ];
     PATTERNS[faction.row() % PATTERNS.len()]
+}
+
+/// A line without points that lie nearer to the one before than can be seen; its ends stay.
+fn thinned(line: impl Iterator<Item = PicturePoint>) -> Vec<PicturePoint> {
+    const SEEN: f32 = 0.4;
+    let mut kept: Vec<PicturePoint> = Vec::new();
+    let mut skipped = None;
+    for point in line {
+        let is_near = kept.last().is_some_and(|last| (last.x - point.x).abs().max((last.y - point.y).abs()) < SEEN);
+        if is_near {
+            skipped = Some(point);
+        } else {
+            kept.push(point);
+            skipped = None;
+        }
+    }
+    kept.extend(skipped);
+    kept
 }
 
 fn bounds(points: &[[f64; 2]]) -> Option<WorldRect> {
