@@ -345,7 +345,10 @@ fn wrong_areas_and_a_wrong_country_are_problems() {
         (feature(r#"{"faction":"north"}"#, square), "no first day"),
         (feature(r#"{"faction":"north","start":"yesterday"}"#, square), "no date of the form"),
         (feature(r#"{"faction":"north","start":"2015-02-01","end":"2015-01-01"}"#, square), "before the first day"),
-        (feature(r#"{"faction":"north","start":"2015-01-01"}"#, r#"{"type":"Point","coordinates":[1,2]}"#), "no polygon"),
+        (
+            feature(r#"{"faction":"north","start":"2015-01-01"}"#, r#"{"type":"Point","coordinates":[1,2]}"#),
+            "no polygon",
+        ),
         (feature(r#"{"faction":"north","start":"2015-01-01"}"#, "null"), "has none"),
         (
             feature(

@@ -260,7 +260,8 @@ fn areas_from_outside_with_a_front_between_them() {
             r#"{{"type":"Feature","properties":{{"faction":"{faction}","start":"2015-01-01"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},35.0],[{east},35.0],[{east},35.4],[{west},35.4],[{west},35.0]]]}}}}"#
         )
     };
-    let both = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, area("north", 35.8), area("south", 36.2));
+    let both =
+        format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, area("north", 35.8), area("south", 36.2));
     dir.write("c/areas/2015.geojson", both);
     let document = Document::open(Some(&folder)).unwrap();
     assert_eq!(document.problems.list(), []);

@@ -30,7 +30,9 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
         Reach::Unlimited => LayerValue::Text("none".to_owned()),
     };
     let inference = match reach {
-        Reach::Km(km) => format!("inferred from places: the ground nearest to each, on land and within {km} km; rule: as assessed"),
+        Reach::Km(km) => {
+            format!("inferred from places: the ground nearest to each, on land and within {km} km; rule: as assessed")
+        }
         Reach::Unlimited => "inferred from places: the ground nearest to each, on land; rule: as assessed".to_owned(),
     };
     let common = [LayerValue::Text(date.to_string()), reach_km, LayerValue::Text(inference.clone())];
@@ -81,9 +83,8 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
                     features.push((LayerGeometry::Line(line), values.clone()));
                 }
             }
-            let columns = vec![
-                "faction", "other_faction", "name", "other_name", "length_km", "date", "reach_km", "inference",
-            ];
+            let columns =
+                vec!["faction", "other_faction", "name", "other_name", "length_km", "date", "reach_km", "inference"];
             Layer { name: "fronts", description, columns, features }
         }
     }

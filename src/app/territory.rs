@@ -77,9 +77,10 @@ impl DateStep {
             let date = next.filter(|date| *date <= to)?;
             number += 1;
             next = match self {
-                Self::Days(days) => {
-                    jiff::Span::new().try_days(number * i64::from(days)).ok().and_then(|span| from.checked_add(span).ok())
-                }
+                Self::Days(days) => jiff::Span::new()
+                    .try_days(number * i64::from(days))
+                    .ok()
+                    .and_then(|span| from.checked_add(span).ok()),
                 Self::Months(months) => {
                     let span = jiff::Span::new().try_months(number * i64::from(months)).ok();
                     span.and_then(|span| from.checked_add(span).ok())

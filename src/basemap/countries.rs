@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::basemap::{Basemap, Numbers};
 use crate::domain::LonLat;
@@ -79,15 +79,15 @@ impl Countries {
     /// The land of some countries as one.
     fn land(&self, chosen: &[usize]) -> Land {
         // An arc between two of them is run both ways, and is no end of the land.
-        let mut runs: FxHashMap<i64, ()> = FxHashMap::default();
+        let mut runs: FxHashSet<i64> = FxHashSet::default();
         let mut order: Vec<i64> = Vec::new();
         for arc in chosen.iter().flat_map(|number| self.countries[*number].rings.iter().flatten()) {
-            if runs.remove(&(-1 - arc)).is_none() {
-                runs.insert(*arc, ());
+            if !runs.remove(&(-1 - arc)) {
+                runs.insert(*arc);
                 order.push(*arc);
             }
         }
-        order.retain(|arc| runs.contains_key(arc));
+        order.retain(|arc| runs.contains(arc));
         let key = |point: [f64; 2]| ((point[0].rem_euclid(1.0) * 1e9).round() as i64, (point[1] * 1e9).round() as i64);
         let mut from: FxHashMap<(i64, i64), Vec<i64>> = FxHashMap::default();
         for arc in order.iter().rev() {
@@ -95,7 +95,7 @@ impl Countries {
         }
         let mut rings = Vec::new();
         for first in &order {
-            if runs.remove(first).is_none() {
+            if !runs.remove(first) {
                 continue;
             }
             let mut ring: Vec<[f64; 2]> = Vec::new();
@@ -104,7 +104,7 @@ impl Countries {
                 self.append(at, &mut ring);
                 let next = from.get_mut(&key(self.end(at))).and_then(|arcs| {
                     while let Some(arc) = arcs.pop() {
-                        if runs.remove(&arc).is_some() {
+                        if runs.remove(&arc) {
                             return Some(arc);
                         }
                     }
@@ -120,7 +120,9 @@ impl Countries {
             // In the copy of the world in which the middle of the ring lies.
             let (west, east) = ring.iter().fold((f64::MAX, f64::MIN), |(w, e), [x, _]| (w.min(*x), e.max(*x)));
             let copies = f64::midpoint(west, east).floor();
-            ring.iter_mut().for_each(|point| point[0] -= copies);
+            for point in &mut ring {
+                point[0] -= copies;
+            }
             rings.push(ring);
         }
         Land::from_rings(rings)

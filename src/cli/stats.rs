@@ -8,6 +8,7 @@ use crate::app::document::Document;
 use crate::app::territory::{parse_reach, parse_step};
 use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
+use crate::geometry::AreaPatch;
 
 #[derive(Args)]
 pub(super) struct Stats {
@@ -84,7 +85,7 @@ impl Stats {
             for faction in counts.factions() {
                 let area = match &territory {
                     Some(territory) => territory.area(faction),
-                    None => patches.iter().filter(|patch| patch.faction == faction).map(|patch| patch.area()).sum(),
+                    None => patches.iter().filter(|patch| patch.faction == faction).map(AreaPatch::area).sum(),
                 };
                 let (places, people) = counts.of(faction);
                 if faction.is_some() && places == 0 && area == 0.0 {

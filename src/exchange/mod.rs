@@ -15,5 +15,5 @@ mod table;
 pub use archive::unpack;
 pub use error::Error;
 pub use folder_read::{Files, FolderOnDisk, read_folder};
-pub use polygons::{Polygons, read_polygons};
 pub use folder_write::write_folder;
+pub use polygons::{Polygons, read_polygons};

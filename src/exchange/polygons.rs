@@ -176,30 +176,24 @@ impl Reading<'_> {
                 (!value.is_null() && !text.trim().is_empty()).then(|| text.trim().to_owned())
             })
         };
-        let faction = match text(&["faction", "controller"]) {
-            Some(id) => match self.chronicle.faction_by_id(&id) {
-                Some(found) => (id != crate::domain::Faction::UNKNOWN_ID).then_some(found),
-                None => {
-                    let wrong = "no faction has this id";
-                    self.problem(Some(row), Some("faction"), &id, wrong, "the area is left out; add it to factions.csv");
-                    return None;
-                }
-            },
-            None => {
-                self.problem(Some(row), Some("faction"), "", "the area names no faction", "it is left out");
-                return None;
-            }
+        let Some(id) = text(&["faction", "controller"]) else {
+            self.problem(Some(row), Some("faction"), "", "the area names no faction", "it is left out");
+            return None;
         };
+        let Some(found) = self.chronicle.faction_by_id(&id) else {
+            let wrong = "no faction has this id";
+            self.problem(Some(row), Some("faction"), &id, wrong, "the area is left out; add it to factions.csv");
+            return None;
+        };
+        let faction = (id != crate::domain::Faction::UNKNOWN_ID).then_some(found);
         let mut day = |column: &str, keys: &[&str]| -> Result<Option<Date>, ()> {
             let Some(found) = text(keys) else { return Ok(None) };
-            match parse_date(found.get(..10).unwrap_or(&found)) {
-                Some(date) => Ok(Some(date)),
-                None => {
-                    let wrong = "it is no date of the form YYYY-MM-DD";
-                    self.problem(Some(row), Some(column), &found, wrong, "the area is left out");
-                    Err(())
-                }
+            let date = parse_date(found.get(..10).unwrap_or(&found));
+            if date.is_none() {
+                let wrong = "it is no date of the form YYYY-MM-DD";
+                self.problem(Some(row), Some(column), &found, wrong, "the area is left out");
             }
+            date.map(Some).ok_or(())
         };
         let start = day("start", &["start", "date", "start_date"]).ok()?;
         let end = day("end", &["end", "end_date"]).ok()?;

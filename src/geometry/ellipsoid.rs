@@ -14,11 +14,8 @@ const AXIS: f64 = 6_378_137.0;
 const E2: f64 = 0.006_694_379_990_141_316;
 
 /// Gauss-Legendre on [0, 1]: nodes and weights.
-const GAUSS: [(f64, f64); 3] = [
-    (0.112_701_665_379_258_31, 5.0 / 18.0),
-    (0.5, 8.0 / 18.0),
-    (0.887_298_334_620_741_7, 5.0 / 18.0),
-];
+const GAUSS: [(f64, f64); 3] =
+    [(0.112_701_665_379_258_31, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_334_620_741_7, 5.0 / 18.0)];
 
 fn sin_latitude(y: f64) -> f64 {
     (PI * (1.0 - 2.0 * y)).tanh()
@@ -140,7 +137,6 @@ pub(super) fn inner_radius(centre: WorldPoint, radius_km: f64) -> f64 {
     let towards_equator = 1.0 - 0.75 * r * s.abs() / cos;
     r / cos / TAU * 0.985 * towards_equator.max(0.0)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -15,9 +15,8 @@ pub struct Land {
 pub(super) fn shoelace(ring: &[[f64; 2]]) -> f64 {
     let Some(origin) = ring.first() else { return 0.0 };
     let next = ring.iter().cycle().skip(1);
-    let cross = |a: &[f64; 2], b: &[f64; 2]| {
-        (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1])
-    };
+    let cross =
+        |a: &[f64; 2], b: &[f64; 2]| (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1]);
     ring.iter().zip(next).map(|(a, b)| cross(a, b)).sum()
 }
 
@@ -30,7 +29,7 @@ impl Land {
     /// Land from polygons of any quality, each a list of rings with the outer one first. Overlaps
     /// and borders between neighbours vanish, rings that cross themselves are mended.
     ///
-    /// Method: the union of polygons by i_overlay, through `geo`.
+    /// Method: the union of polygons by `i_overlay`, through `geo`.
     pub fn from_polygons(polygons: &[Vec<Vec<[f64; 2]>>]) -> Self {
         let line = |ring: &Vec<[f64; 2]>| geo::LineString::from(ring.clone());
         let as_polygon = |rings: &Vec<Vec<[f64; 2]>>| {
@@ -192,8 +191,7 @@ impl LandIndex {
             })
             .collect();
         let rows = Buckets::new(rows_count, |add| {
-            for edge in 0..edges.len() {
-                let (a, b) = ends[edge];
+            for (edge, (a, b)) in ends.iter().enumerate() {
                 let first = bucket(a[1].min(b[1]), bounds.north, height, rows_count);
                 let last = bucket(a[1].max(b[1]), bounds.north, height, rows_count);
                 for row in first..=last {
@@ -202,8 +200,7 @@ impl LandIndex {
             }
         });
         let squares = Buckets::new(columns * square_rows, |add| {
-            for edge in 0..edges.len() {
-                let (a, b) = ends[edge];
+            for (edge, (a, b)) in ends.iter().enumerate() {
                 let west = bucket(a[0].min(b[0]), bounds.west, width, columns);
                 let east = bucket(a[0].max(b[0]), bounds.west, width, columns);
                 let north = bucket(a[1].min(b[1]), bounds.north, height, square_rows);
@@ -258,8 +255,8 @@ impl LandIndex {
         let (width, height) = (bounds.east - bounds.west, bounds.south - bounds.north);
         let (first, last) =
             (bucket(west, bounds.west, width, self.columns), bucket(east, bounds.west, width, self.columns));
-        for row in
-            bucket(north, bounds.north, height, self.square_rows)..=bucket(south, bounds.north, height, self.square_rows)
+        for row in bucket(north, bounds.north, height, self.square_rows)
+            ..=bucket(south, bounds.north, height, self.square_rows)
         {
             for column in first..=last {
                 into.extend(self.squares.of(row * self.columns + column));

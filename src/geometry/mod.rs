@@ -11,8 +11,8 @@ mod land;
 mod mercator;
 mod outline;
 mod smoothing;
-mod tessellation;
 mod territory;
+mod tessellation;
 mod viewport;
 
 pub use areas::{AreaFront, AreaPatch, WorldPolygon, area_fronts, world_polygons};
@@ -22,6 +22,6 @@ pub use land::Land;
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
 pub use outline::{line_lon_lat, piece_polygons};
 pub use smoothing::{SmoothFronts, Smoothing};
-pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
 pub use territory::{Front, Piece, Ring, Territory};
+pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
 pub use viewport::{PicturePoint, Viewport, WorldRect};

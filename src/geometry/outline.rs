@@ -4,9 +4,7 @@ use geo::{BooleanOps as _, Winding as _};
 
 use crate::domain::{LonLat, Polygon};
 use crate::geometry::land::shoelace;
-use crate::geometry::{
-    Piece, SmoothFronts, Tessellation, Territory, WorldPoint, lon_lat_from_world,
-};
+use crate::geometry::{Piece, SmoothFronts, Territory, Tessellation, WorldPoint, lon_lat_from_world};
 
 fn lon_lat([x, y]: [f64; 2], copy: f64) -> LonLat {
     // A point on the antimeridian stays on the side from which it is seen.
@@ -120,7 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn geo_polygon(polygon: &Polygon) -> geo::Polygon {
-        let line = |ring: &Vec<LonLat>| geo::LineString::from_iter(ring.iter().map(|p| (p.lon(), p.lat())));
+        let line = |ring: &Vec<LonLat>| ring.iter().map(|p| (p.lon(), p.lat())).collect::<geo::LineString>();
         geo::Polygon::new(line(&polygon[0]), polygon[1..].iter().map(line).collect())
     }
 

@@ -9,8 +9,8 @@
 //! (every triangle from the place to a stretch of the outline keeps its sense), or its corners stay
 //! where they are. Along the land's end nothing moves.
 
-use crate::geometry::tessellation::{NOBODY, Tessellation};
 use crate::geometry::territory::Territory;
+use crate::geometry::tessellation::{NOBODY, Tessellation};
 
 /// How much fronts are smoothed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -87,11 +87,8 @@ impl SmoothFronts {
         if smoothing == Smoothing::Off {
             return Self::default();
         }
-        let mut smooth = Self {
-            corner_of: vec![0; cells.vertex_count()],
-            line_of: vec![0; cells.edges().len()],
-            ..Self::default()
-        };
+        let mut smooth =
+            Self { corner_of: vec![0; cells.vertex_count()], line_of: vec![0; cells.edges().len()], ..Self::default() };
         smooth.find_corners(cells, territory);
         smooth.move_corners(cells, smoothing.rounds());
         for at in 0..smooth.lines.len() {
@@ -126,7 +123,7 @@ impl SmoothFronts {
         }
         for at in 0..self.corners.len() {
             let corner = self.corners[at];
-            if corner.is_round && self.cuts_coast(cells, &corner) {
+            if corner.is_round && cuts_coast(cells, &corner) {
                 self.corners[at].is_round = false;
             }
         }
@@ -178,8 +175,7 @@ impl SmoothFronts {
         let v = corner.control;
         let a = middle(self.control(cells, cells.start(corner.before)), v);
         let b = middle(v, self.control(cells, cells.start(corner.after ^ 1)));
-        let point =
-            |axis: usize| (1.0 - t) * (1.0 - t) * a[axis] + 2.0 * t * (1.0 - t) * v[axis] + t * t * b[axis];
+        let point = |axis: usize| (1.0 - t) * (1.0 - t) * a[axis] + 2.0 * t * (1.0 - t) * v[axis] + t * t * b[axis];
         [point(0), point(1)]
     }
 
@@ -325,22 +321,22 @@ impl SmoothFronts {
             })
         })
     }
+}
 
-    /// Whether the land's end comes into the corner that rounding cuts off.
-    fn cuts_coast(&self, cells: &Tessellation, corner: &Corner) -> bool {
-        let v = cells.vertex(corner.vertex);
-        let a = middle(cells.vertex(cells.start(corner.before)), v);
-        let b = middle(v, cells.vertex(cells.start(corner.after ^ 1)));
-        let side = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
-        let inside = |p: [f64; 2]| {
-            let turns = [side(a, v, p), side(v, b, p), side(b, a, p)];
-            turns.iter().all(|turn| *turn >= 0.0) || turns.iter().all(|turn| *turn <= 0.0)
-        };
-        around(cells, corner.before).filter(|cell| cells.has_coast(*cell)).any(|cell| {
-            let coast = cells.around(cell).iter().filter(|half_edge| cells.is_coast(**half_edge));
-            coast.flat_map(|half_edge| cells.points(*half_edge)).any(inside)
-        })
-    }
+/// Whether the land's end comes into the corner that rounding cuts off.
+fn cuts_coast(cells: &Tessellation, corner: &Corner) -> bool {
+    let v = cells.vertex(corner.vertex);
+    let a = middle(cells.vertex(cells.start(corner.before)), v);
+    let b = middle(v, cells.vertex(cells.start(corner.after ^ 1)));
+    let side = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    let inside = |p: [f64; 2]| {
+        let turns = [side(a, v, p), side(v, b, p), side(b, a, p)];
+        turns.iter().all(|turn| *turn >= 0.0) || turns.iter().all(|turn| *turn <= 0.0)
+    };
+    around(cells, corner.before).filter(|cell| cells.has_coast(*cell)).any(|cell| {
+        let coast = cells.around(cell).iter().filter(|half_edge| cells.is_coast(**half_edge));
+        coast.flat_map(|half_edge| cells.points(*half_edge)).any(inside)
+    })
 }
 
 fn middle(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
@@ -411,7 +407,7 @@ mod tests {
                     let mut back = smooth.line(&cells, &[half_edge ^ 1]);
                     back.reverse();
                     prop_assert_eq!(there, back);
-                    if smooth.next_ends_ring(&cells, *half_edge, cell) {
+                    if next_ends_ring(&cells, *half_edge, cell) {
                         after += shoelace(&outline);
                         outline.clear();
                     }
@@ -422,11 +418,10 @@ mod tests {
         }
     }
 
-    impl SmoothFronts {
-        fn next_ends_ring(&self, cells: &Tessellation, half_edge: u32, cell: u32) -> bool {
-            let own = cells.around(cell);
-            let at = own.iter().position(|other| *other == half_edge).unwrap();
-            own.get(at + 1) != Some(&cells.next(half_edge))
-        }
+    /// Whether the half-edge is the last of its ring around the cell.
+    fn next_ends_ring(cells: &Tessellation, half_edge: u32, cell: u32) -> bool {
+        let own = cells.around(cell);
+        let at = own.iter().position(|other| *other == half_edge).unwrap();
+        own.get(at + 1) != Some(&cells.next(half_edge))
     }
 }

@@ -70,6 +70,16 @@ fn as_u16(holder: Option<FactionIx>) -> u16 {
     holder.map_or(UNKNOWN, |faction| faction.row() as u16)
 }
 
+fn holder_of(held: u16) -> Option<FactionIx> {
+    (held != UNKNOWN).then(|| FactionIx::new(usize::from(held)))
+}
+
+/// The half-edge before one around its cell.
+fn previous(cells: &Tessellation, half_edge: u32) -> Option<u32> {
+    let around = cells.around(cells.cell(half_edge));
+    around.iter().copied().find(|other| cells.next(*other) == half_edge)
+}
+
 impl Territory {
     /// The territory where `holder` says who holds each cell; there are `factions` of them.
     pub fn new(cells: &Tessellation, factions: usize, holder: impl Fn(u32) -> Option<FactionIx>) -> Self {
@@ -94,8 +104,7 @@ impl Territory {
 
     /// Gives cells to other holders and walks the rings anew that pass them.
     pub fn update(&mut self, cells: &Tessellation, changes: impl IntoIterator<Item = (u32, Option<FactionIx>)>) {
-        let mut changes: Vec<(u32, u16)> =
-            changes.into_iter().map(|(cell, holder)| (cell, as_u16(holder))).collect();
+        let mut changes: Vec<(u32, u16)> = changes.into_iter().map(|(cell, holder)| (cell, as_u16(holder))).collect();
         // Where a cell is named more than once the last word counts.
         changes.reverse();
         changes.sort_by_key(|(cell, _)| *cell);
@@ -134,7 +143,7 @@ impl Territory {
 
     /// Who holds a cell.
     pub fn holder(&self, cell: u32) -> Option<FactionIx> {
-        self.holder_of(self.held[cell as usize])
+        holder_of(self.held[cell as usize])
     }
 
     /// The ground of a faction (`None`: of nobody known), in square metres.
@@ -163,7 +172,7 @@ impl Territory {
         let runs = ring.half_edges.chunk_by(move |a, b| right(a) == right(b));
         runs.filter_map(move |run| {
             // Of the two sides the one with the smaller number tells.
-            let right = self.holder_of(right(&run[0])?)?;
+            let right = holder_of(right(&run[0])?)?;
             (ring.holder < right).then_some(Front {
                 left: ring.holder,
                 right,
@@ -182,7 +191,8 @@ impl Territory {
     pub fn pieces(&self, cells: &Tessellation) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut piece_of = vec![NOBODY; self.rings.len()];
-        let numbered = || self.rings.iter().enumerate().filter_map(|(number, ring)| Some((number as u32, ring.as_ref()?)));
+        let numbered =
+            || self.rings.iter().enumerate().filter_map(|(number, ring)| Some((number as u32, ring.as_ref()?)));
         for (number, ring) in numbered().filter(|(_, ring)| !ring.is_hole()) {
             piece_of[number as usize] = pieces.len() as u32;
             pieces.push(Piece { holder: ring.holder, outer: number, holes: Vec::new() });
@@ -220,7 +230,7 @@ impl Territory {
             let mut at = half_edge;
             // Back around the corner, through cells of the same holder.
             loop {
-                let before = self.previous(cells, at);
+                let before = previous(cells, at);
                 let Some(other) = before.map(|before| before ^ 1).filter(|other| cells.cell(*other) != NOBODY) else {
                     break;
                 };
@@ -245,20 +255,10 @@ impl Territory {
         None
     }
 
-    /// The half-edge before one around its cell.
-    fn previous(&self, cells: &Tessellation, half_edge: u32) -> Option<u32> {
-        let around = cells.around(cells.cell(half_edge));
-        around.iter().copied().find(|other| cells.next(*other) == half_edge)
-    }
-
     fn area_mut(&mut self, holder: u16) -> &mut f64 {
         let unknown = self.areas.len() - 1;
         let at = usize::from(holder).min(unknown);
         &mut self.areas[at]
-    }
-
-    fn holder_of(&self, held: u16) -> Option<FactionIx> {
-        (held != UNKNOWN).then(|| FactionIx::new(usize::from(held)))
     }
 
     /// Who holds the ground on the right of a half-edge; `None` beyond land and reach.

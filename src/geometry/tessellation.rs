@@ -15,7 +15,7 @@
 
 use delaunator::{EMPTY, Point, Triangulation, next_halfedge};
 use robust::{Coord, orient2d};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::domain::{LonLat, PlaceIx};
 use crate::geometry::ellipsoid::{self, disc, inner_radius};
@@ -304,18 +304,18 @@ fn distinct(world: &[WorldPoint]) -> (Vec<[f64; 2]>, Vec<u32>, Vec<PlaceIx>) {
         .map(|(row, point)| (interleaved(step(point.x, bounds.west), step(point.y, bounds.north)), row as u32))
         .collect();
     order.sort_unstable();
-    let mut known = FxHashMap::default();
+    let mut known = FxHashSet::default();
     known.reserve(world.len());
     let mut sites = Vec::with_capacity(world.len());
     let mut place_of: Vec<PlaceIx> = Vec::with_capacity(world.len());
     let mut cell_of = vec![NOBODY; world.len()];
     for (_, row) in order {
         let point = &world[row as usize];
-        known.entry(key(point)).or_insert_with(|| {
+        if known.insert(key(point)) {
             cell_of[row as usize] = sites.len() as u32;
             sites.push([point.x, point.y]);
             place_of.push(PlaceIx::new(row as usize));
-        });
+        }
     }
     (sites, cell_of, place_of)
 }
@@ -331,15 +331,9 @@ fn padded_box(bounds: &WorldRect, sites: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let margin_of = |size: f64| size * 0.25;
     let y = sites.first().map_or(0.5, |site| site[1]);
     let least = inner_radius(WorldPoint { x: 0.5, y }, 50.0);
-    let (w, h) =
-        (margin_of(bounds.east - bounds.west).max(least), margin_of(bounds.south - bounds.north).max(least));
+    let (w, h) = (margin_of(bounds.east - bounds.west).max(least), margin_of(bounds.south - bounds.north).max(least));
     let (north, south) = ((bounds.north - h).max(0.0), (bounds.south + h).min(1.0));
-    vec![
-        [bounds.west - w, north],
-        [bounds.east + w, north],
-        [bounds.east + w, south],
-        [bounds.west - w, south],
-    ]
+    vec![[bounds.west - w, north], [bounds.east + w, north], [bounds.east + w, south], [bounds.west - w, south]]
 }
 
 /// Whether `c` lies left of the line from `a` to `b` (y upward); on the line counts as left.
@@ -489,7 +483,9 @@ impl<'a> Builder<'a> {
         // together in memory.
         let triangles = &self.triangulation.triangles;
         let mut start = vec![0_u32; self.sites.len() + 9];
-        triangles.iter().for_each(|site| start[site + 1] += 1);
+        for site in triangles {
+            start[site + 1] += 1;
+        }
         for site in 1..start.len() {
             start[site] += start[site - 1];
         }
@@ -501,8 +497,8 @@ impl<'a> Builder<'a> {
         for half_edge in by_site {
             let half_edge = half_edge as usize;
             let opposite = self.triangulation.halfedges[half_edge];
-            let is_first = self.triangulation.triangles[half_edge]
-                < self.triangulation.triangles[next_halfedge(half_edge)];
+            let is_first =
+                self.triangulation.triangles[half_edge] < self.triangulation.triangles[next_halfedge(half_edge)];
             if opposite != EMPTY && is_first {
                 self.diagram_edge(half_edge, opposite);
             }
@@ -616,10 +612,8 @@ impl<'a> Builder<'a> {
                 }
                 let vertex = self.add_vertex(along(a, b, t));
                 stops.push(Stop { t, vertex, is_coast: true });
-                let (of_left, of_right) = (
-                    if holds(in_left, t) { left } else { NOBODY },
-                    if holds(in_right, t) { right } else { NOBODY },
-                );
+                let (of_left, of_right) =
+                    (if holds(in_left, t) { left } else { NOBODY }, if holds(in_right, t) { right } else { NOBODY });
                 let (before, after) = if p_is_left { (of_left, of_right) } else { (of_right, of_left) };
                 let (at_p, at_q) = (turn(a, b, p), turn(a, b, q));
                 let (ring, at) = index.place_of(*edge);
@@ -653,7 +647,8 @@ impl<'a> Builder<'a> {
             return None;
         }
         let site = self.sites[cell as usize];
-        let near = |p: [f64; 2]| (p[0] - site[0]).powi(2) + (p[1] - site[1]).powi(2) < self.inner_radius_2[cell as usize];
+        let near =
+            |p: [f64; 2]| (p[0] - site[0]).powi(2) + (p[1] - site[1]).powi(2) < self.inner_radius_2[cell as usize];
         if near(a) && near(b) {
             return Some((0.0, 1.0));
         }
@@ -884,7 +879,9 @@ impl<'a> Builder<'a> {
                 edge.shoelace += ellipsoid::cross(a, b, origin);
                 a = b;
             };
-            inner.iter().for_each(|at| add(ellipsoid::Point::at(*at)));
+            for at in inner {
+                add(ellipsoid::Point::at(*at));
+            }
             add(measured[edge.end as usize]);
             areas[edge.left as usize] += area;
             if edge.right != NOBODY {
@@ -1101,7 +1098,10 @@ mod tests {
 
     fn ring_of(corners: &[(f64, f64)]) -> Vec<[f64; 2]> {
         let world = |(lon, lat): &(f64, f64)| {
-            let point = world_from_lon_lat(place(lon.rem_euclid(360.0) - if lon.rem_euclid(360.0) > 180.0 { 360.0 } else { 0.0 }, *lat));
+            let point = world_from_lon_lat(place(
+                lon.rem_euclid(360.0) - if lon.rem_euclid(360.0) > 180.0 { 360.0 } else { 0.0 },
+                *lat,
+            ));
             let copies = ((lon + 180.0) / 360.0).floor();
             [point.x - point.x.floor() + copies, point.y]
         };
@@ -1252,9 +1252,13 @@ mod tests {
         let east = ring_of(&[(-180.0, -18.0), (-178.0, -18.0), (-178.0, -16.0), (-180.0, -16.0)]);
         let east_moved: Vec<[f64; 2]> = east.iter().map(|[x, y]| [if *x > 0.5 { x - 1.0 } else { *x }, *y]).collect();
         let halves = Land::from_rings(vec![west, east_moved]);
-        let halves = Land::from_rings(halves.rings().iter().map(|ring| {
-            if shoelace(ring) > 0.0 { ring.clone() } else { ring.iter().rev().copied().collect() }
-        }).collect());
+        let halves = Land::from_rings(
+            halves
+                .rings()
+                .iter()
+                .map(|ring| if shoelace(ring) > 0.0 { ring.clone() } else { ring.iter().rev().copied().collect() })
+                .collect(),
+        );
         let places = [place(179.0, -17.0), place(-179.0, -17.0), place(179.9, -17.3)];
         let one = Tessellation::new(&places, Some(&whole), Reach::Unlimited);
         let other = Tessellation::new(&places, Some(&halves), Reach::Unlimited);

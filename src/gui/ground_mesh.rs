@@ -154,7 +154,7 @@ fn smooth_rings(territory: &SceneTerritory, cell: u32) -> Vec<Vec<[f64; 2]>> {
 }
 
 /// The copies of the world in which an outline is in view.
-fn copies_in_view(points: &[[f64; 2]], viewport: &Viewport) -> std::ops::RangeInclusive<i32> {
+fn copies_in_view(points: &[[f64; 2]], viewport: &Viewport) -> std::ops::Range<i32> {
     let rect = viewport.world_rect();
     let (mut west, mut east, mut north, mut south) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     for [x, y] in points {
@@ -162,9 +162,9 @@ fn copies_in_view(points: &[[f64; 2]], viewport: &Viewport) -> std::ops::RangeIn
         (north, south) = (north.min(*y), south.max(*y));
     }
     if points.is_empty() || south < rect.north || north > rect.south {
-        return 1..=0;
+        return 0..0;
     }
-    (rect.west - east).ceil() as i32..=(rect.east - west).floor() as i32
+    (rect.west - east).ceil() as i32..(rect.east - west).floor() as i32 + 1
 }
 
 fn add_fan(
@@ -205,9 +205,7 @@ fn add_rings(mesh: &mut Mesh, rings: &[Vec<[f64; 2]>], viewport: &Viewport, orig
     for copy in copies {
         let in_picture: Vec<Vec<PicturePoint>> = rings
             .iter()
-            .map(|ring| {
-                ring.iter().map(|[x, y]| viewport.picture_from_unwrapped(x + f64::from(copy), *y)).collect()
-            })
+            .map(|ring| ring.iter().map(|[x, y]| viewport.picture_from_unwrapped(x + f64::from(copy), *y)).collect())
             .collect();
         fill_rings(&in_picture, origin, colour, mesh);
     }

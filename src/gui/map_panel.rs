@@ -1,6 +1,9 @@
 //! The map: walkers pans and zooms, our scene is drawn in it.
 
-use eframe::egui::{self, Align2, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{self, Align2, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Ui, Vec2, WidgetInfo, vec2};
 use walkers::{Map, MapMemory};
 
 use crate::app::action::Action;
@@ -16,7 +19,9 @@ use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_
 use crate::gui::scene_painter;
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
-use crate::scene::{self, Arrangement, Furniture, Hit, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter, legend_rows};
+use crate::scene::{
+    self, Arrangement, Furniture, Hit, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter, legend_rows,
+};
 
 /// What the map keeps from frame to frame; all of it can be made anew from the state.
 pub(super) struct MapCache {
@@ -28,7 +33,7 @@ pub(super) struct MapCache {
     base: Option<BaseShapes>,
     places: Option<(PlacesKey, PlacesShapes)>,
     ground: Option<GroundMesh>,
-    overlays: Option<(OverlaysKey, Vec<Shape>)>,
+    overlays: Option<(OverlaysKey, Arc<Mesh>)>,
     arranged: Option<Arranged>,
 }
 
@@ -62,7 +67,9 @@ struct BaseShapes {
     style: MapStyle,
     viewport: Viewport,
     pixels_per_point: f32,
-    shapes: Vec<Shape>,
+    /// Its triangles with the corner of the wide picture at zero, and as they were last put.
+    mesh: Arc<Mesh>,
+    placed: (Vec2, Arc<Mesh>),
 }
 
 #[derive(Clone, PartialEq)]
@@ -156,7 +163,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let pixels_per_point = ui.ctx().pixels_per_point();
 
         let base_shapes = base_shapes(ui, base, &viewport, style, origin, pixels_per_point);
-        painter.set(beneath, Shape::Vec(base_shapes));
+        painter.set(beneath, base_shapes);
 
         let scene = scene_of(state, style, &viewport, places_state, scene, &mut actions);
         ground_shapes(ui, &painter, &scene.1, &viewport, origin, ground, overlays);
@@ -251,7 +258,8 @@ fn scene_of<'s>(
                 let territory = cached.take().filter(|(known, _)| known.revision == key.revision);
                 let mut scene = scene::build(&document.chronicle, &document.timeline, places, key.date, style);
                 // Another style leaves the ground as it is, if the date is the same.
-                scene.territory = territory.filter(|(known, _)| known.date == key.date).and_then(|(_, old)| old.territory);
+                scene.territory =
+                    territory.filter(|(known, _)| known.date == key.date).and_then(|(_, old)| old.territory);
                 *cached = Some((key, scene));
             }
         }
@@ -272,13 +280,17 @@ fn scene_of<'s>(
 const AT_ONCE: usize = 5_000;
 
 /// Brings the scene's ground to what the settings ask for.
-fn follow_ground(state: &AppState, viewport: &Viewport, places: &PlacesState, scene: &mut Scene, actions: &mut Vec<Action>) {
+fn follow_ground(
+    state: &AppState,
+    viewport: &Viewport,
+    places: &PlacesState,
+    scene: &mut Scene,
+    actions: &mut Vec<Action>,
+) {
     let (document, settings) = (&state.document, &state.settings);
     let choice = settings.territory.at_scale(scene, viewport);
-    let is_right = scene
-        .territory
-        .as_ref()
-        .is_some_and(|known| known.choice == choice && known.cells.reach() == settings.reach);
+    let is_right =
+        scene.territory.as_ref().is_some_and(|known| known.choice == choice && known.cells.reach() == settings.reach);
     if is_right {
         return;
     }
@@ -308,7 +320,7 @@ fn ground_shapes(
     viewport: &Viewport,
     origin: Pos2,
     ground: &mut Option<GroundMesh>,
-    overlays: &mut Option<(OverlaysKey, Vec<Shape>)>,
+    overlays: &mut Option<(OverlaysKey, Arc<Mesh>)>,
 ) {
     let Some(territory) = &scene.territory else {
         (*ground, *overlays) = (None, None);
@@ -326,9 +338,10 @@ fn ground_shapes(
     };
     if overlays.as_ref().is_none_or(|(known, _)| *known != key) {
         let shapes = scene::territory_overlays(scene, viewport);
-        *overlays = Some((key, scene_painter::shapes(ui.ctx(), &shapes, origin)));
+        let shapes = scene_painter::shapes(ui.ctx(), &shapes, origin);
+        *overlays = Some((key, Arc::new(scene_painter::triangles(shapes, ui.ctx().pixels_per_point()))));
     }
-    painter.extend(overlays.iter().flat_map(|(_, shapes)| shapes.iter().cloned()));
+    painter.extend(overlays.iter().map(|(_, mesh)| Shape::Mesh(Arc::clone(mesh))));
 }
 
 fn base_shapes(
@@ -338,7 +351,7 @@ fn base_shapes(
     style: MapStyle,
     origin: Pos2,
     pixels_per_point: f32,
-) -> Vec<Shape> {
+) -> Shape {
     let style = MapStyle { names: scene::Names::Latin, symbols: true, ..style };
     let usable = cached.as_ref().filter(|base| {
         base.style == style
@@ -351,21 +364,21 @@ fn base_shapes(
         let wide = Viewport::new(viewport.centre(), viewport.zoom(), grown(viewport.width()), grown(viewport.height()));
         let shapes = scene::base_layer(Basemap::embedded(), &wide, &style, pixels_per_point);
         let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, shapes });
+        let mesh = Arc::new(scene_painter::triangles(shapes, pixels_per_point));
+        let placed = (Vec2::ZERO, Arc::clone(&mesh));
+        *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, mesh, placed });
     }
-    let Some(base) = cached else { return Vec::new() };
+    let Some(base) = cached else { return Shape::Noop };
     // Where the wide picture's corner lies in the present one.
     let corner = base.viewport.world_from_picture(PicturePoint::default());
     let at = viewport.picture_from_unwrapped(corner.x, corner.y);
     let offset = origin.to_vec2() + vec2(at.x, at.y);
-    base.shapes
-        .iter()
-        .map(|shape| {
-            let mut shape = shape.clone();
-            shape.translate(offset);
-            shape
-        })
-        .collect()
+    if base.placed.0 != offset {
+        let mut mesh = Mesh::clone(&base.mesh);
+        mesh.translate(offset);
+        base.placed = (offset, Arc::new(mesh));
+    }
+    Shape::Mesh(Arc::clone(&base.placed.1))
 }
 
 fn places_shapes(
@@ -386,11 +399,11 @@ fn places_shapes(
     };
     let mut placed = scene::furniture(scene, &counted, viewport, typesetter, furniture);
     placed.boxes.push([viewport.width() - 48.0, 4.0, viewport.width() - 4.0, 114.0]); // the zoom buttons
-    let still_holds = |known: &&Arranged| {
+    let still_holds = arranged.as_ref().is_some_and(|known| {
         known.key == arranged_for && known.boxes == placed.boxes && known.arrangement.holds_for(scene)
-    };
+    });
     // Another date recolours markers; names stay where they are.
-    if arranged.as_ref().filter(still_holds).is_none() {
+    if !still_holds {
         let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
         let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
         *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels });

@@ -24,6 +24,18 @@ pub(super) fn shapes(context: &Context, shapes: &[scene::Shape], origin: Pos2) -
     out
 }
 
+/// The triangles of shapes without text, made once for many frames.
+pub(super) fn triangles(shapes: Vec<Shape>, pixels_per_point: f32) -> Mesh {
+    // Without text the size of the font's texture does not matter.
+    let options = epaint::TessellationOptions::default();
+    let mut tessellator = epaint::Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
+    let mut mesh = Mesh::default();
+    for shape in shapes {
+        tessellator.tessellate_shape(shape, &mut mesh);
+    }
+    mesh
+}
+
 struct ScenePainter<'a> {
     context: &'a Context,
     origin: Pos2,
@@ -119,7 +131,8 @@ impl ScenePainter<'_> {
 pub(super) fn fill_rings(rings: &[Vec<PicturePoint>], origin: Pos2, colour: Color32, mesh: &mut Mesh) {
     let mut path = Path::builder();
     for ring in rings {
-        let mut points = ring.iter().map(|point| lyon_tessellation::math::point(origin.x + point.x, origin.y + point.y));
+        let mut points =
+            ring.iter().map(|point| lyon_tessellation::math::point(origin.x + point.x, origin.y + point.y));
         if let Some(first) = points.next() {
             path.begin(first);
             for point in points {

@@ -147,7 +147,8 @@ fn ground_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     ui.checkbox(&mut choice.fill, "Territory").on_hover_text("Colour the ground nearest to each place");
     ui.checkbox(&mut choice.fronts, "Fronts").on_hover_text("Draw lines where the ground of two sides meets");
     if state.document.has_areas() {
-        ui.checkbox(&mut choice.areas, "Imported areas").on_hover_text("Draw the areas that the chronicle brings along");
+        ui.checkbox(&mut choice.areas, "Imported areas")
+            .on_hover_text("Draw the areas that the chronicle brings along");
     }
     ui.horizontal(|ui| {
         let mut km = match state.settings.reach {
@@ -174,7 +175,8 @@ fn ground_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let mut moves = choice.movement_days.is_some();
         let mut days = choice.movement_days.unwrap_or(30);
-        ui.checkbox(&mut moves, "Movement since").on_hover_text("Show the earlier front, and the ground that changed hands");
+        ui.checkbox(&mut moves, "Movement since")
+            .on_hover_text("Show the earlier front, and the ground that changed hands");
         let slider = egui::Slider::new(&mut days, 1..=365).logarithmic(true).suffix(" days ago");
         let response = ui.add_enabled(moves, slider);
         name_slider(&response, "Days of movement", f64::from(days));

@@ -7,8 +7,8 @@ use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
 use crate::scene::symbols::base_radius;
 use crate::scene::{
-    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels,
-    symbol_shapes, territory_layer,
+    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
+    territory_layer,
 };
 
 /// The places of a scene laid out for a viewport.
@@ -144,7 +144,7 @@ impl Arrangement {
 }
 
 /// The markers in view, from the bottom to the top.
-fn seen(scene: &Scene, viewport: &Viewport  ) -> Vec<(usize, PicturePoint, f32)> {
+fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
     let (width, height) = (viewport.width(), viewport.height());
     let mut seen = Vec::new();
     for (index, marker) in scene.markers.iter().enumerate() {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::domain::{FactionIx, PlaceIx, PlacesState, Timeline};
 use crate::geometry::{
-    AreaFront, AreaPatch, PicturePoint, Ring, SmoothFronts, Smoothing, Tessellation, Territory, Viewport, WorldRect,
+    AreaFront, AreaPatch, PicturePoint, Ring, SmoothFronts, Smoothing, Territory, Tessellation, Viewport, WorldRect,
     area_fronts, clip_ring,
 };
 use crate::scene::build::FactionLook;
@@ -132,21 +132,13 @@ impl SceneTerritory {
     /// any may be.
     pub fn relabel(&mut self, ground: Ground<'_>, changed: Option<&[PlaceIx]>, areas: Vec<AreaPatch>) {
         let cells = Arc::clone(&self.cells);
-        match changed {
-            Some(changed) => {
-                let own: Vec<u32> = changed.iter().filter_map(|place| cells.cell_of(*place)).collect();
-                self.now.update(&cells, own.iter().map(|cell| (*cell, ground.holder(&cells, ground.state, *cell))));
-                for cell in own {
-                    self.contested[cell as usize] = self.contest_of(ground, cell);
-                }
-            }
-            None => {
-                let all = 0..cells.cell_count() as u32;
-                self.now.update(&cells, all.clone().map(|cell| (cell, ground.holder(&cells, ground.state, cell))));
-                for cell in all {
-                    self.contested[cell as usize] = self.contest_of(ground, cell);
-                }
-            }
+        let own: Vec<u32> = match changed {
+            Some(changed) => changed.iter().filter_map(|place| cells.cell_of(*place)).collect(),
+            None => (0..cells.cell_count() as u32).collect(),
+        };
+        self.now.update(&cells, own.iter().map(|cell| (*cell, ground.holder(&cells, ground.state, *cell))));
+        for cell in own {
+            self.contested[cell as usize] = self.contest_of(ground, cell);
         }
         if changed.is_none_or(|changed| !changed.is_empty()) {
             self.smooth = SmoothFronts::new(&cells, &self.now, self.choice.smoothing);
@@ -351,7 +343,7 @@ impl Drawing<'_> {
         for front in &self.territory.area_fronts {
             self.line(&front.line, &mut lines);
         }
-        self.strong_lines(lines, shapes);
+        self.strong_lines(&lines, shapes);
     }
 
     fn pattern(&self, faction: FactionIx, rings: &[Vec<PicturePoint>], shapes: &mut Vec<Shape>) {
@@ -394,7 +386,9 @@ impl Drawing<'_> {
             self.line(&movement.smooth.line(&self.territory.cells, front.half_edges), &mut lines);
         }
         let stroke = Stroke { width: 1.1, colour: self.style().front().with_opacity(150) };
-        shapes.extend(lines.into_iter().flat_map(|line| dashes(&line, 5.0, 4.0)).map(|points| Shape::Line { points, stroke }));
+        shapes.extend(
+            lines.into_iter().flat_map(|line| dashes(&line, 5.0, 4.0)).map(|points| Shape::Line { points, stroke }),
+        );
     }
 
     fn fronts(&self, shapes: &mut Vec<Shape>) {
@@ -402,11 +396,11 @@ impl Drawing<'_> {
         for front in self.territory.now.fronts(&self.territory.cells) {
             self.line(&self.territory.smooth.line(&self.territory.cells, front.half_edges), &mut lines);
         }
-        self.strong_lines(lines, shapes);
+        self.strong_lines(&lines, shapes);
     }
 
     /// A strong line on a casing that sets it off both grounds; thinner from far.
-    fn strong_lines(&self, lines: Vec<Vec<PicturePoint>>, shapes: &mut Vec<Shape>) {
+    fn strong_lines(&self, lines: &[Vec<PicturePoint>], shapes: &mut Vec<Shape>) {
         let width = (1.0 + 0.28 * (self.viewport.zoom() as f32 - 5.0)).clamp(0.9, 2.4);
         let casing = Stroke { width: width + 2.2, colour: self.style().halo().with_opacity(190) };
         let front = Stroke { width, colour: self.style().front() };
@@ -419,15 +413,8 @@ impl Drawing<'_> {
 /// The directions of the lines that make up a faction's pattern.
 pub(super) fn pattern_of(faction: FactionIx) -> &'static [f32] {
     use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
-    const PATTERNS: [&[f32]; 7] = [
-        &[],
-        &[FRAC_PI_4],
-        &[-FRAC_PI_4],
-        &[0.0],
-        &[FRAC_PI_2],
-        &[FRAC_PI_4, -FRAC_PI_4],
-        &[0.0, FRAC_PI_2],
-    ];
+    const PATTERNS: [&[f32]; 7] =
+        [&[], &[FRAC_PI_4], &[-FRAC_PI_4], &[0.0], &[FRAC_PI_2], &[FRAC_PI_4, -FRAC_PI_4], &[0.0, FRAC_PI_2]];
     PATTERNS[faction.row() % PATTERNS.len()]
 }
 
@@ -458,7 +445,12 @@ fn bounds(points: &[[f64; 2]]) -> Option<WorldRect> {
 
 /// Parallel lines `step` points apart inside rings (even-odd rule), at an angle to the horizontal,
 /// one of them through `origin`.
-pub(super) fn hatch(rings: &[Vec<PicturePoint>], angle: f32, step: f32, origin: PicturePoint) -> Vec<Vec<PicturePoint>> {
+pub(super) fn hatch(
+    rings: &[Vec<PicturePoint>],
+    angle: f32,
+    step: f32,
+    origin: PicturePoint,
+) -> Vec<Vec<PicturePoint>> {
     let (sin, cos) = angle.sin_cos();
     // Turned so that the lines are horizontal.
     let turn = |p: &PicturePoint| {

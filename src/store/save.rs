@@ -59,13 +59,7 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
-fn write(
-    chronicle: &Chronicle,
-    timeline: &Timeline,
-    areas: &[Area],
-    path: &Path,
-    beside: &Path,
-) -> Result<(), Error> {
+fn write(chronicle: &Chronicle, timeline: &Timeline, areas: &[Area], path: &Path, beside: &Path) -> Result<(), Error> {
     let error = |what: &str| {
         let (path, what) = (path.to_owned(), what.to_owned());
         move |source| Error::Write { path, what, source }
