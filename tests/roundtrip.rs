@@ -55,7 +55,7 @@ fn unknown_columns_and_the_order_of_columns_and_rows_are_kept() {
     );
     dir.write("c/chronicle.toml", "title = \"T\"\nfuture = [1, 2]\n[view]\nzoom = 7\n[other]\na = 1\n");
     dir.write("c/country.geojson", "{\"type\":\"FeatureCollection\",\"features\":[]}");
-    dir.write("c/areas/2015.geojson", "{}");
+    dir.write("c/areas/2015.geojson", "{\"type\":\"FeatureCollection\",\"features\":[]}");
     let document = Document::open(Some(&folder)).unwrap();
     assert_eq!(document.problems.list(), []);
     check(&document);

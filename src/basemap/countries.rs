@@ -52,20 +52,16 @@ impl Basemap {
             let land = countries.land(&[number]);
             let Some(bounds) = land.bounds() else { continue };
             // A country over the antimeridian lies partly in the next copy of the world.
-            let copies = |point: &[f64; 2]| {
-                let x = if point[0] < bounds.west { point[0] + 1.0 } else { point[0] };
-                [x, point[1]]
-            };
-            let near = |point: &[f64; 2]| {
-                let [x, y] = copies(point);
+            let near = |[x, y]: [f64; 2]| {
                 (bounds.west..=bounds.east).contains(&x) && (bounds.north..=bounds.south).contains(&y)
             };
-            if !remaining.iter().any(near) {
+            let copies = |[x, y]: &[f64; 2]| [[*x, *y], [x + 1.0, *y]];
+            if !remaining.iter().any(|point| copies(point).into_iter().any(near)) {
                 continue;
             }
             let holds = land.holds();
             let before = remaining.len();
-            remaining.retain(|point| !near(point) || !holds(copies(point)));
+            remaining.retain(|point| !copies(point).into_iter().any(|point| near(point) && holds(point)));
             if before - remaining.len() >= least {
                 chosen.push(number);
             }
@@ -88,7 +84,9 @@ impl Countries {
             }
         }
         order.retain(|arc| runs.contains(arc));
-        let key = |point: [f64; 2]| ((point[0].rem_euclid(1.0) * 1e9).round() as i64, (point[1] * 1e9).round() as i64);
+        // The two ends of the world are one line.
+        let key = |point: [f64; 2]| ((point[0] * 1e9).round() as i64).rem_euclid(1_000_000_000);
+        let key = |point: [f64; 2]| (key(point), (point[1] * 1e9).round() as i64);
         let mut from: FxHashMap<(i64, i64), Vec<i64>> = FxHashMap::default();
         for arc in order.iter().rev() {
             from.entry(key(self.end(-1 - *arc))).or_default().push(*arc);

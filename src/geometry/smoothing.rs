@@ -40,7 +40,7 @@ impl Smoothing {
     fn rounds(self) -> usize {
         match self {
             Self::Off | Self::Light => 0,
-            Self::Strong => 8,
+            Self::Strong => 4,
         }
     }
 }
@@ -152,7 +152,7 @@ impl SmoothFronts {
                     let a = self.control(cells, cells.start(corner.before));
                     let b = self.control(cells, cells.start(corner.after ^ 1));
                     let mean = |axis: usize| corner.control[axis] / 2.0 + (a[axis] + b[axis]) / 4.0;
-                    [mean(0), mean(1)]
+                    held_back(cells, corner, [mean(0), mean(1)])
                 })
                 .collect();
             for (corner, control) in self.corners.iter_mut().zip(next) {
@@ -183,8 +183,12 @@ impl SmoothFronts {
     fn draw(&mut self, cells: &Tessellation, at: usize) {
         let half_edge = self.lines[at].half_edge;
         let (from, to) = (cells.start(half_edge), cells.start(half_edge ^ 1));
-        let round = |corner: Option<&Corner>| corner.filter(|corner| corner.is_round).copied();
-        let (first, last) = (round(self.corner(from)), round(self.corner(to)));
+        // A front that ends here may end at the corner of another one.
+        let round = |vertex: u32, own: &dyn Fn(&Corner) -> bool| {
+            self.corner(vertex).filter(|corner| corner.is_round && own(corner)).copied()
+        };
+        let first = round(from, &|corner| corner.after == half_edge);
+        let last = round(to, &|corner| corner.before == half_edge);
         let mut line = Line { half_edge, ..Line::default() };
         let mut add = |point: [f64; 2]| {
             line.points[usize::from(line.count)] = point;
@@ -229,9 +233,11 @@ impl SmoothFronts {
                     if slot == 0 || !self.corners[slot as usize - 1].is_round {
                         continue;
                     }
+                    // First back to its place, then straight.
                     let corner = &mut self.corners[slot as usize - 1];
                     let vertex = cells.vertex(corner.vertex);
-                    (corner.control, corner.at, corner.is_round) = (vertex, vertex, false);
+                    corner.is_round = corner.control != vertex;
+                    (corner.control, corner.at) = (vertex, vertex);
                     let (before, after) = (corner.before, corner.after);
                     // The lines beside it, and those one further, whose middles have moved.
                     for half_edge in [before, after] {
@@ -337,6 +343,21 @@ fn cuts_coast(cells: &Tessellation, corner: &Corner) -> bool {
         let coast = cells.around(cell).iter().filter(|half_edge| cells.is_coast(**half_edge));
         coast.flat_map(|half_edge| cells.points(*half_edge)).any(inside)
     })
+}
+
+/// A corner goes at most so far that the edges beside it keep most of their direction: places are
+/// few where edges are long, and a front must not run away from them.
+fn held_back(cells: &Tessellation, corner: &Corner, wanted: [f64; 2]) -> [f64; 2] {
+    const SHARE: f64 = 0.3;
+    let home = cells.vertex(corner.vertex);
+    let distance = |to: [f64; 2]| (to[0] - home[0]).hypot(to[1] - home[1]);
+    let edge = |vertex: u32| distance(cells.vertex(vertex));
+    let most = SHARE * edge(cells.start(corner.before)).min(edge(cells.start(corner.after ^ 1)));
+    let share = most / distance(wanted).max(f64::MIN_POSITIVE);
+    if share >= 1.0 {
+        return wanted;
+    }
+    [home[0] + (wanted[0] - home[0]) * share, home[1] + (wanted[1] - home[1]) * share]
 }
 
 fn middle(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {

@@ -154,11 +154,13 @@ impl TrackerApp {
             if !command.is_enabled(&self.state) || (popup_is_open && command == Command::Deselect) {
                 continue;
             }
+            // In a menu that is open, arrows and Space belong to what has the focus there.
+            let in_menu = popup_is_open && context.memory(|memory| memory.focused().is_some());
             let wanted = |shortcut: &Shortcut| {
                 // While somebody types only keys with Ctrl are commands, and those that move in
                 // the text are not.
                 let moves = matches!(shortcut.key, "ArrowLeft" | "ArrowRight");
-                (!typing || (shortcut.ctrl && !moves)) && consume(context, *shortcut)
+                (!(typing || in_menu) || (shortcut.ctrl && !moves)) && consume(context, *shortcut)
             };
             if !command.shortcuts().iter().any(wanted) {
                 continue;
