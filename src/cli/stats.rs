@@ -85,7 +85,9 @@ impl Stats {
             for faction in counts.factions() {
                 let area = match &territory {
                     Some(territory) => territory.area(faction),
-                    None => patches.iter().filter(|patch| patch.faction == faction).map(AreaPatch::area).sum::<f64>() + 0.0,
+                    None => {
+                        patches.iter().filter(|patch| patch.faction == faction).map(AreaPatch::area).sum::<f64>() + 0.0
+                    }
                 };
                 let (places, people) = counts.of(faction);
                 if faction.is_some() && places == 0 && area == 0.0 {
