@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
 
 use crate::domain::{Chronicle, Problems, Timeline};
 use crate::exchange::{self, FolderOnDisk};
@@ -87,9 +88,8 @@ impl Document {
             None => (Origin::Bundled, read_bundled()?),
             Some(path) => read(path)?,
         };
-        let timeline = Timeline::compile(&chronicle);
         let mut problems = problems;
-        let polygons = exchange::read_polygons(&chronicle, &mut problems);
+        let (timeline, polygons) = compile(&chronicle, &mut problems);
         let ground = Ground { polygons, ..Ground::default() };
         Ok(Self { chronicle, timeline, problems, origin, ground })
     }
@@ -113,6 +113,25 @@ impl Document {
     pub fn save_folder(&self, path: &Path) -> Result<(), Error> {
         Ok(exchange::write_folder(&self.chronicle, path)?)
     }
+}
+
+/// The timeline, and beside it on another thread the polygons of the folder's other files.
+fn compile(chronicle: &Chronicle, problems: &mut Problems) -> (Timeline, exchange::Polygons) {
+    if chronicle.attachments.is_empty() {
+        return (Timeline::compile(chronicle), exchange::Polygons::default());
+    }
+    let read = || {
+        let mut problems = Problems::default();
+        (exchange::read_polygons(chronicle, &mut problems), problems)
+    };
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().name("salient-read-areas".to_owned()).spawn_scoped(scope, read);
+        let timeline = Timeline::compile(chronicle);
+        // Without a thread to be had, or should it have failed, it is done here.
+        let (polygons, found) = reader.ok().and_then(|reader| reader.join().ok()).unwrap_or_else(read);
+        problems.append(found);
+        (timeline, polygons)
+    })
 }
 
 fn read_bundled() -> Result<(Chronicle, Problems), Error> {

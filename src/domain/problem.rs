@@ -56,6 +56,12 @@ impl Problems {
         }
     }
 
+    /// Adds the problems of another reading.
+    pub fn append(&mut self, other: Self) {
+        self.not_listed += other.not_listed;
+        other.list.into_iter().for_each(|problem| self.push(problem));
+    }
+
     /// The problems kept in full.
     pub fn list(&self) -> &[Problem] {
         &self.list

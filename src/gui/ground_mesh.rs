@@ -12,7 +12,7 @@ use eframe::egui::{Color32, Pos2, Shape, pos2};
 use crate::geometry::{PicturePoint, Tessellation, Viewport};
 use crate::gui::scene_painter::fill_rings;
 use crate::gui::theme::color32;
-use crate::scene::{MapStyle, Scene, SceneTerritory, fill_of};
+use crate::scene::{Arrangement, MapStyle, Scene, SceneTerritory, fill_of};
 
 /// The kept meshes.
 pub(super) struct GroundMesh {
@@ -133,6 +133,67 @@ impl GroundMesh {
             }
         }
         self.moving = Arc::new(moving);
+    }
+}
+
+/// Markers that are dots, as a mesh that is kept: another date changes colours only.
+pub(super) struct Dots {
+    mesh: Arc<Mesh>,
+    /// By dot: its colour, and its vertices that have it; those at the rim stay clear.
+    painted: Vec<(Color32, u32, u32)>,
+}
+
+impl Dots {
+    /// A dot of this radius, in points, is a point that fades to its rim; a larger one is a disc
+    /// with a soft edge, like egui's own.
+    const DISC_FROM: f32 = 1.2;
+
+    pub(super) fn new(arrangement: &Arrangement, scene: &Scene, origin: Pos2) -> Self {
+        let mut mesh = Mesh::default();
+        let mut painted = Vec::new();
+        for (at, radius, _) in arrangement.dots(scene) {
+            let centre = pos2(origin.x + at.x, origin.y + at.y);
+            let first = mesh.vertices.len() as u32;
+            let mut ring = |corners: u32, reach: f32| {
+                for corner in 0..corners {
+                    let (sin, cos) = (std::f32::consts::TAU * corner as f32 / corners as f32).sin_cos();
+                    let pos = pos2(centre.x + cos * reach, centre.y + sin * reach);
+                    mesh.vertices.push(Vertex { pos, uv: WHITE_UV, color: Color32::TRANSPARENT });
+                }
+            };
+            ring(1, 0.0);
+            let (solid, corners) = if radius < Self::DISC_FROM {
+                ring(4, radius * 2.0 + 0.6);
+                (1, 4)
+            } else {
+                ring(8, radius - 0.5);
+                ring(8, radius + 0.5);
+                (9, 8)
+            };
+            for side in 0..corners {
+                let (a, b) = (first + 1 + side, first + 1 + (side + 1) % corners);
+                mesh.indices.extend([first, a, b]);
+                if solid > 1 {
+                    mesh.indices.extend([a, a + corners, b + corners, a, b + corners, b]);
+                }
+            }
+            painted.push((Color32::TRANSPARENT, first, first + solid));
+        }
+        Self { mesh: Arc::new(mesh), painted }
+    }
+
+    pub(super) fn shape(&mut self, arrangement: &Arrangement, scene: &Scene) -> Shape {
+        let mesh = Arc::make_mut(&mut self.mesh);
+        for ((painted, first, last), (_, _, colour)) in self.painted.iter_mut().zip(arrangement.dots(scene)) {
+            let wanted = color32(colour);
+            if *painted != wanted {
+                *painted = wanted;
+                for vertex in &mut mesh.vertices[*first as usize..*last as usize] {
+                    vertex.color = wanted;
+                }
+            }
+        }
+        Shape::Mesh(Arc::clone(&self.mesh))
     }
 }
 

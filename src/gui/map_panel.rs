@@ -13,7 +13,7 @@ use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::domain::{Moved, PlaceIx, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
-use crate::gui::ground_mesh::GroundMesh;
+use crate::gui::ground_mesh::{Dots, GroundMesh};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
 use crate::gui::scene_painter;
@@ -53,6 +53,8 @@ struct Arranged {
     boxes: Vec<[f32; 4]>,
     arrangement: Arrangement,
     labels: Vec<Shape>,
+    hits: Arc<Vec<Hit>>,
+    dots: Dots,
 }
 
 #[derive(Clone, PartialEq)]
@@ -85,7 +87,7 @@ struct PlacesKey {
 
 struct PlacesShapes {
     shapes: Vec<Shape>,
-    hits: Vec<Hit>,
+    hits: Arc<Vec<Hit>>,
     legend: Vec<LegendRow>,
     /// What the furniture covers: no place is met through it.
     covered: Vec<[f32; 4]>,
@@ -177,6 +179,8 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         };
         let fresh = places.as_ref().is_none_or(|(known, _)| *known != key);
         if fresh {
+            // Let go of first, so that the kept meshes are changed and not copied.
+            drop(places.take());
             let layer = places_shapes(ui, &scene.1, &key, typesetter, arranged);
             *places = Some((key, layer));
         }
@@ -406,18 +410,20 @@ fn places_shapes(
     if !still_holds {
         let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
         let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
-        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels });
+        let hits = Arc::new(arrangement.hits(scene));
+        let dots = Dots::new(&arrangement, scene, key.origin);
+        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels, hits, dots });
     }
     let mut shapes = Vec::new();
-    let mut layer = counted;
-    layer.hits.clear();
-    if let Some(known) = arranged.as_ref() {
-        known.arrangement.markers(scene, &mut layer);
-        shapes = scene_painter::shapes(ui.ctx(), &layer.shapes, key.origin);
+    let mut hits = Arc::default();
+    if let Some(known) = arranged.as_mut() {
+        shapes.push(known.dots.shape(&known.arrangement, scene));
+        shapes.extend(scene_painter::shapes(ui.ctx(), &known.arrangement.symbols(scene), key.origin));
         shapes.extend(known.labels.iter().cloned());
+        hits = Arc::clone(&known.hits);
     }
     shapes.extend(scene_painter::shapes(ui.ctx(), &placed.shapes, key.origin));
-    PlacesShapes { shapes, legend: legend_rows(scene, &layer), covered: placed.boxes, hits: layer.hits }
+    PlacesShapes { shapes, legend: legend_rows(scene, &counted), covered: placed.boxes, hits }
 }
 
 /// Hover names a place, click selects it.

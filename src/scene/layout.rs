@@ -5,9 +5,9 @@ use crate::domain::{PlaceIx, PlaceKind};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
-use crate::scene::symbols::base_radius;
+use crate::scene::symbols::{PLAIN_BELOW, base_radius};
 use crate::scene::{
-    Hit, Picture, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
+    Hit, Picture, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
     territory_layer,
 };
 
@@ -115,31 +115,60 @@ impl Arrangement {
     }
 
     /// Adds the markers of the scene's date to `layer`.
-    pub fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
+    fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
+        self.paint(scene, &mut layer.shapes, |_| true);
+        layer.hits = self.hits(scene);
+    }
+
+    /// The markers of the scene's date that are more than dots.
+    pub fn symbols(&self, scene: &Scene) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        self.paint(scene, &mut shapes, |is_dot| !is_dot);
+        shapes
+    }
+
+    /// The markers of the scene's date that are dots: middle, radius, colour. They lie beneath the
+    /// others, and a painter may keep them from date to date: only the colours change.
+    pub fn dots<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (PicturePoint, f32, Rgba)> + 's {
+        self.seen.iter().filter(|seen| self.is_dot(scene, seen)).map(|(index, at, radius)| {
+            let look = &scene.looks[scene.markers[*index].control.row()];
+            (*at, *radius, look.holder.map_or(scene.style.unknown(), |holder| holder.colour))
+        })
+    }
+
+    fn is_dot(&self, scene: &Scene, (index, _, radius): &(usize, PicturePoint, f32)) -> bool {
+        *radius < PLAIN_BELOW && self.highlight != Some(scene.markers[*index].place)
+    }
+
+    fn paint(&self, scene: &Scene, into: &mut Vec<Shape>, is_wanted: impl Fn(bool) -> bool) {
         let style = &scene.style;
-        for (index, at, radius) in &self.seen {
+        for seen in self.seen.iter().filter(|seen| is_wanted(self.is_dot(scene, seen))) {
+            let (index, at, radius) = seen;
             let marker = &scene.markers[*index];
             let look = &scene.looks[marker.control.row()];
             if self.highlight == Some(marker.place) {
                 let stroke = Some(Stroke { width: 4.0, colour: style.halo() });
-                layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+                into.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
                 let stroke = Some(Stroke { width: 2.0, colour: style.selection() });
-                layer.shapes.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
+                into.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
             }
-            symbol_shapes(*at, *radius, &marker.kind, look, style, &mut layer.shapes);
-            layer.hits.push(Hit { place: marker.place, centre: *at, radius: *radius });
+            symbol_shapes(*at, *radius, &marker.kind, look, style, into);
         }
     }
 
-    /// What the legend needs to know of the scene's date: counts and kinds, no shapes.
+    /// Where the places can be pointed at, from the bottom to the top; the same on every date.
+    pub fn hits(&self, scene: &Scene) -> Vec<Hit> {
+        let hit = |(index, centre, radius): &(usize, PicturePoint, f32)| Hit {
+            place: scene.markers[*index].place,
+            centre: *centre,
+            radius: *radius,
+        };
+        self.seen.iter().map(hit).collect()
+    }
+
+    /// How many places of each state, and which kinds, are in view: no shapes, no hits.
     pub fn counts(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
-        let mut layer = count(scene, viewport, &self.seen);
-        layer.hits = self
-            .seen
-            .iter()
-            .map(|(index, centre, radius)| Hit { place: scene.markers[*index].place, centre: *centre, radius: *radius })
-            .collect();
-        layer
+        count(scene, viewport, &self.seen)
     }
 }
 
@@ -290,7 +319,8 @@ pub fn places_layer(
 /// What the legend needs to know: counts, kinds and where places lie, without shapes.
 pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
     let seen = seen(scene, viewport);
-    Arrangement { seen, labels: Vec::new(), besieged: Vec::new(), highlight: None }.counts(scene, viewport)
+    let arranged = Arrangement { seen, labels: Vec::new(), besieged: Vec::new(), highlight: None };
+    PlacesLayer { hits: arranged.hits(scene), ..arranged.counts(scene, viewport) }
 }
 
 /// The left end of the baseline of a text whose box begins at `top_left`.

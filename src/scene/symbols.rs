@@ -22,7 +22,7 @@ pub(super) fn base_radius(kind: &PlaceKind) -> f32 {
 const GLYPH_FROM: f32 = 5.0;
 
 /// The radius below which a marker is a plain dot.
-const PLAIN_BELOW: f32 = 2.6;
+pub(super) const PLAIN_BELOW: f32 = 2.6;
 
 /// The shapes of a marker, from the bottom to the top.
 pub fn symbol_shapes(
