@@ -7,6 +7,9 @@ mod support;
 use divan::Bencher;
 use salient::app::document::Document;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
+
 fn main() {
     divan::main();
 }
