@@ -119,7 +119,8 @@ impl Land {
     }
 }
 
-pub(super) fn bounds_of<P: std::borrow::Borrow<[f64; 2]>>(points: impl Iterator<Item = P>) -> Option<WorldRect> {
+/// What points span; `None` without any.
+pub fn bounds_of<P: std::borrow::Borrow<[f64; 2]>>(points: impl Iterator<Item = P>) -> Option<WorldRect> {
     points.fold(None, |bounds: Option<WorldRect>, point| {
         let [x, y] = *point.borrow();
         let b = bounds.unwrap_or(WorldRect { west: x, north: y, east: x, south: y });

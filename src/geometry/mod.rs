@@ -18,7 +18,7 @@ mod viewport;
 pub use areas::{AreaFront, AreaPatch, WorldPolygon, area_fronts, world_polygons};
 pub use clip::{clip_line, clip_ring};
 pub use ellipsoid::{length_along, ring_area};
-pub use land::Land;
+pub use land::{Land, bounds_of};
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
 pub use outline::{line_lon_lat, piece_polygons};
 pub use smoothing::{SmoothFronts, Smoothing};

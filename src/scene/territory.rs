@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::domain::{FactionIx, PlaceIx, PlacesState, Timeline};
 use crate::geometry::{
     AreaFront, AreaPatch, PicturePoint, Ring, SmoothFronts, Smoothing, Territory, Tessellation, Viewport, WorldRect,
-    area_fronts, clip_ring,
+    area_fronts, bounds_of, clip_ring,
 };
 use crate::scene::build::FactionLook;
 use crate::scene::{MapStyle, Rgba, Scene, Shape, Stroke};
@@ -243,7 +243,7 @@ impl Drawing<'_> {
 
     /// A closed line in the picture, cut to what is in view.
     fn ring(&self, points: &[[f64; 2]], into: &mut Vec<Vec<PicturePoint>>) {
-        let Some(bounds) = bounds(points) else { return };
+        let Some(bounds) = bounds_of(points.iter()) else { return };
         for copy in self.copies(&bounds) {
             let rect = WorldRect { west: self.rect.west - copy, east: self.rect.east - copy, ..self.rect };
             let cut;
@@ -260,7 +260,7 @@ impl Drawing<'_> {
     }
 
     fn line(&self, points: &[[f64; 2]], into: &mut Vec<Vec<PicturePoint>>) {
-        let Some(bounds) = bounds(points) else { return };
+        let Some(bounds) = bounds_of(points.iter()) else { return };
         for copy in self.copies(&bounds) {
             let rect = WorldRect { west: self.rect.west - copy, east: self.rect.east - copy, ..self.rect };
             for part in crate::geometry::clip_line(points, &rect) {
@@ -434,13 +434,6 @@ fn thinned(line: impl Iterator<Item = PicturePoint>) -> Vec<PicturePoint> {
     }
     kept.extend(skipped);
     kept
-}
-
-fn bounds(points: &[[f64; 2]]) -> Option<WorldRect> {
-    points.iter().fold(None, |bounds: Option<WorldRect>, [x, y]| {
-        let b = bounds.unwrap_or(WorldRect { west: *x, north: *y, east: *x, south: *y });
-        Some(WorldRect { west: b.west.min(*x), north: b.north.min(*y), east: b.east.max(*x), south: b.south.max(*y) })
-    })
 }
 
 /// Parallel lines `step` points apart inside rings (even-odd rule), at an angle to the horizontal,
