@@ -121,7 +121,7 @@ impl GroundMesh {
                 continue;
             }
             if cells.has_coast(*cell) {
-                let rings = smooth_rings(territory, *cell);
+                let rings = territory.smooth.rings(cells, *cell);
                 add_rings(&mut moving, &rings, &self.viewport, self.origin, colour);
             } else {
                 outline.clear();
@@ -195,23 +195,6 @@ impl Dots {
         }
         Shape::Mesh(Arc::clone(&self.mesh))
     }
-}
-
-/// The rings of a cell with its smoothed fronts.
-fn smooth_rings(territory: &SceneTerritory, cell: u32) -> Vec<Vec<[f64; 2]>> {
-    let cells = &territory.cells;
-    let mut rings = Vec::new();
-    let mut ring = Vec::new();
-    let mut first = None;
-    for half_edge in cells.around(cell) {
-        let first_of_ring = *first.get_or_insert(*half_edge);
-        territory.smooth.add_points(cells, *half_edge, &mut ring);
-        if cells.next(*half_edge) == first_of_ring {
-            rings.push(std::mem::take(&mut ring));
-            first = None;
-        }
-    }
-    rings
 }
 
 /// The copies of the world in which an outline is in view.

@@ -367,9 +367,10 @@ impl Drawing<'_> {
         let cells = &self.territory.cells;
         for (cell, rival) in self.territory.contested.iter().enumerate() {
             let Some(look) = rival.and_then(|rival| self.look(rival)) else { continue };
-            let points = self.territory.smooth.ring(cells, cells.around(cell as u32));
             let mut rings = Vec::new();
-            self.ring(&points, &mut rings);
+            for points in self.territory.smooth.rings(cells, cell as u32) {
+                self.ring(&points, &mut rings);
+            }
             let stroke = Stroke { width: 2.4, colour: look.colour.with_opacity(150) };
             let lines = hatch(&rings, std::f32::consts::FRAC_PI_4, HATCH_STEP, self.anchor());
             shapes.extend(lines.into_iter().map(|points| Shape::Line { points, stroke }));
