@@ -74,12 +74,6 @@ fn holder_of(held: u16) -> Option<FactionIx> {
     (held != UNKNOWN).then(|| FactionIx::new(usize::from(held)))
 }
 
-/// The half-edge before one around its cell.
-fn previous(cells: &Tessellation, half_edge: u32) -> Option<u32> {
-    let around = cells.around(cells.cell(half_edge));
-    around.iter().copied().find(|other| cells.next(*other) == half_edge)
-}
-
 impl Territory {
     /// The territory where `holder` says who holds each cell; there are `factions` of them.
     pub fn new(cells: &Tessellation, factions: usize, holder: impl Fn(u32) -> Option<FactionIx>) -> Self {
@@ -188,71 +182,35 @@ impl Territory {
     }
 
     /// The ground in pieces, by holder and then in the order of the outer rings.
+    ///
+    /// Which rings bound the same piece is a matter of which cells hang together, not of where
+    /// their points lie: rounding cannot tear a hole from its piece.
     pub fn pieces(&self, cells: &Tessellation) -> Vec<Piece> {
+        let faces = cells.faces();
+        let mut joined = Joined::new(faces.count);
+        for half_edge in (0..self.ring_of.len() as u32).step_by(2) {
+            let (left, right) = (cells.cell(half_edge), cells.cell(half_edge ^ 1));
+            if right != NOBODY && self.held[left as usize] == self.held[right as usize] {
+                joined.join(faces.of[half_edge as usize], faces.of[half_edge as usize + 1]);
+            }
+        }
+        let mut rings: Vec<(u32, f64, u32)> = Vec::new();
+        for (number, ring) in self.rings.iter().enumerate() {
+            if let Some(ring) = ring {
+                let ground = joined.find(faces.of[ring.half_edges[0] as usize]);
+                rings.push((ground, ring.twice_area, number as u32));
+            }
+        }
+        // Of each ground the largest ring first: it is the one around it, the others are holes.
+        rings.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let mut pieces: Vec<Piece> = Vec::new();
-        let mut piece_of = vec![NOBODY; self.rings.len()];
-        let numbered =
-            || self.rings.iter().enumerate().filter_map(|(number, ring)| Some((number as u32, ring.as_ref()?)));
-        for (number, ring) in numbered().filter(|(_, ring)| !ring.is_hole()) {
-            piece_of[number as usize] = pieces.len() as u32;
-            pieces.push(Piece { holder: ring.holder, outer: number, holes: Vec::new() });
-        }
-        let mut beside: Vec<u32> = vec![NOBODY; self.rings.len()];
-        for (number, ring) in numbered().filter(|(_, ring)| ring.is_hole()) {
-            beside[number as usize] = self.ring_beside(cells, ring).unwrap_or(NOBODY);
-        }
-        for (number, ring) in numbered().filter(|(_, ring)| ring.is_hole()) {
-            // From hole to hole until an outer ring is met; every step goes west, so this ends.
-            let mut at = beside[number as usize];
-            let mut steps = self.rings.len();
-            while at != NOBODY && piece_of[at as usize] == NOBODY && steps > 0 {
-                at = beside[at as usize];
-                steps -= 1;
-            }
-            let found = if at == NOBODY { None } else { pieces.get_mut(piece_of[at as usize] as usize) };
-            if let Some(piece) = found.filter(|piece| piece.holder == ring.holder) {
-                piece.holes.push(number);
-            }
+        for same in rings.chunk_by(|a, b| a.0 == b.0) {
+            let Some(ring) = self.ring(same[0].2) else { continue };
+            let holes = same[1..].iter().map(|(_, _, number)| *number).collect();
+            pieces.push(Piece { holder: ring.holder, outer: same[0].2, holes });
         }
         pieces.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.outer.cmp(&b.outer)));
         pieces
-    }
-
-    /// The ring that one meets going west from the westernmost point of a hole: of the same ground.
-    fn ring_beside(&self, cells: &Tessellation, hole: &Ring) -> Option<u32> {
-        let points = hole.half_edges.iter().flat_map(|half_edge| {
-            cells.points(*half_edge).enumerate().map(move |(at, point)| (point, *half_edge, at == 0))
-        });
-        let ([mut x, y], half_edge, is_vertex) = points.min_by(|a, b| a.0[0].total_cmp(&b.0[0]))?;
-        let mut cell = cells.cell(half_edge);
-        if is_vertex {
-            // Of the cells that meet there, the one whose place lies farthest west has the ground west of it.
-            let mut at = half_edge;
-            // Back around the corner, through cells of the same holder.
-            loop {
-                let before = previous(cells, at);
-                let Some(other) = before.map(|before| before ^ 1).filter(|other| cells.cell(*other) != NOBODY) else {
-                    break;
-                };
-                if self.held[cells.cell(other) as usize] != as_u16(Some(hole.holder)) || other == half_edge {
-                    break;
-                }
-                at = other;
-                if cells.site(cells.cell(at))[0] < cells.site(cell)[0] {
-                    cell = cells.cell(at);
-                }
-            }
-        }
-        for _ in 0..cells.cell_count() {
-            let (crossed, at_x) = exit_west(cells, cell, x, y)?;
-            let ring = self.ring_of[crossed as usize];
-            if ring != NOBODY {
-                return Some(ring);
-            }
-            x = at_x;
-            cell = cells.cell(crossed ^ 1);
-        }
-        None
     }
 
     fn area_mut(&mut self, holder: u16) -> &mut f64 {
@@ -329,25 +287,27 @@ impl Territory {
     }
 }
 
-/// Where the line west from `x`, `y` leaves a cell: the half-edge, and the x there.
-fn exit_west(cells: &Tessellation, cell: u32, x: f64, y: f64) -> Option<(u32, f64)> {
-    let mut found: Option<(u32, f64)> = None;
-    for half_edge in cells.around(cell) {
-        let end = cells.vertex(cells.start(half_edge ^ 1));
-        let mut a: Option<[f64; 2]> = None;
-        for b in cells.points(*half_edge).chain([end]) {
-            if let Some(a) = a.filter(|a| (a[1] > y) != (b[1] > y)) {
-                // The same for both sides of the edge, to the last bit.
-                let (low, high) = if a[1] < b[1] { (a, b) } else { (b, a) };
-                let at_x = low[0] + (high[0] - low[0]) * ((y - low[1]) / (high[1] - low[1]));
-                if at_x < x && found.is_none_or(|(_, best)| at_x > best) {
-                    found = Some((*half_edge, at_x));
-                }
-            }
-            a = Some(b);
-        }
+/// Which faces hang together: Tarjan's disjoint sets, with paths halved.
+struct Joined(Vec<u32>);
+
+impl Joined {
+    fn new(count: usize) -> Self {
+        Self((0..count as u32).collect())
     }
-    found
+
+    fn find(&mut self, mut at: u32) -> u32 {
+        while self.0[at as usize] != at {
+            let above = self.0[self.0[at as usize] as usize];
+            self.0[at as usize] = above;
+            at = above;
+        }
+        at
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use rustc_hash::FxHashSet;
 
 use crate::domain::{LonLat, PlaceIx};
 use crate::geometry::ellipsoid::{self, disc, inner_radius};
-use crate::geometry::land::{Land, LandIndex, bounds_of};
+use crate::geometry::land::{Land, LandIndex, bounds_of, shoelace};
 use crate::geometry::viewport::shortest_stretch;
 use crate::geometry::{WorldPoint, WorldRect, world_from_lon_lat};
 
@@ -101,6 +101,29 @@ pub struct Tessellation {
     around_start: Vec<u32>,
     areas: Vec<f64>,
     has_coast: Vec<bool>,
+}
+
+/// The connected parts of the cells.
+#[derive(Debug)]
+pub(super) struct Faces {
+    /// How many there are. The first part of a cell has the cell's number.
+    pub count: usize,
+    /// By half-edge: the part on its left, or [`NOBODY`].
+    pub of: Vec<u32>,
+}
+
+/// Whether a point lies within a ring, by the crossings of a line to the east.
+fn is_within(ring: &[[f64; 2]], point: [f64; 2]) -> bool {
+    let mut inside = false;
+    let mut a = ring[ring.len() - 1];
+    for b in ring {
+        if (a[1] > point[1]) != (b[1] > point[1]) {
+            let (low, high) = if a[1] < b[1] { (a, *b) } else { (*b, a) };
+            inside ^= turn(low, high, point) > 0.0;
+        }
+        a = *b;
+    }
+    inside
 }
 
 impl Tessellation {
@@ -269,6 +292,56 @@ impl Tessellation {
             }
         }
         rings
+    }
+
+    /// The connected parts of the cells: a cell has more than one where land or water divide it.
+    pub(super) fn faces(&self) -> Faces {
+        let mut faces = Faces { count: self.cell_count(), of: vec![NOBODY; self.edges.len() * 2] };
+        for cell in 0..self.cell_count() as u32 {
+            // Where each ring of the cell begins among its half-edges, and its points.
+            let around = self.around(cell);
+            let mut begins = vec![0];
+            for (at, half_edge) in around.iter().enumerate() {
+                if self.next(*half_edge) == around[begins[begins.len() - 1]] && at + 1 < around.len() {
+                    begins.push(at + 1);
+                }
+            }
+            if begins.len() == 1 {
+                for half_edge in around {
+                    faces.of[*half_edge as usize] = cell;
+                }
+                continue;
+            }
+            let rings = self.rings(cell);
+            let doubled: Vec<f64> = rings.iter().map(|ring| shoelace(ring)).collect();
+            let mut face_of = vec![NOBODY; rings.len()];
+            let mut first = Some(cell);
+            for (face, _) in face_of.iter_mut().zip(&doubled).filter(|(_, area)| **area >= 0.0) {
+                *face = first.take().unwrap_or_else(|| {
+                    faces.count += 1;
+                    faces.count as u32 - 1
+                });
+            }
+            for (ring, points) in rings.iter().enumerate().filter(|(ring, _)| doubled[*ring] < 0.0) {
+                // Of the parts that surround the hole the smallest, counted by how many corners of
+                // the hole lie inside: those on the outline itself may fall on either side.
+                let inside = |outer: usize| {
+                    points.iter().filter(|point| is_within(&rings[outer], **point)).count() * 2 > points.len()
+                };
+                let outer = (0..rings.len()).filter(|outer| doubled[*outer] >= 0.0);
+                let around_it =
+                    outer.clone().filter(|outer| inside(*outer)).min_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
+                let largest = || outer.clone().max_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
+                face_of[ring] = around_it.or_else(largest).map_or(cell, |outer| face_of[outer]);
+            }
+            for (at, begin) in begins.iter().enumerate() {
+                let end = begins.get(at + 1).copied().unwrap_or(around.len());
+                for half_edge in &around[*begin..end] {
+                    faces.of[*half_edge as usize] = face_of[at];
+                }
+            }
+        }
+        faces
     }
 
     /// Bytes of memory held.
@@ -1087,7 +1160,6 @@ impl<'a> SiteWalk<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::land::shoelace;
     use crate::geometry::ring_area;
     use geo::{Area as _, BooleanOps as _};
     use proptest::prelude::*;
