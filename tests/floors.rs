@@ -34,7 +34,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
     (
         "gui",
         &["domain", "geometry", "basemap", "scene", "raster", "app"],
-        &["eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "jiff", "log", "anyhow"],
+        &["eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "bytemuck", "jiff", "log", "anyhow"],
     ),
     ("main", &["cli", "gui"], &["salient", "anyhow", "mimalloc"]),
 ];
@@ -97,6 +97,7 @@ fn knowledge_goes_down_only() {
         "rfd",
         "rustls",
         "lyon_tessellation",
+        "bytemuck",
         "wgpu",
         "delaunator",
         "robust",

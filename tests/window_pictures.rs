@@ -19,7 +19,7 @@ use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use salient::app::action::Action;
 use salient::app::settings::{Settings, ThemeChoice};
 use salient::app::state::Dialog;
-use salient::gui::{AppOptions, TrackerApp};
+use salient::gui::{AppOptions, TrackerApp, install_map_renderer};
 use support::bundled;
 
 /// Drivers round edges differently: a difference counts from a threshold that the eye sees, and a
@@ -40,7 +40,10 @@ fn the_window_looks_as_it_did() {
         let settings = Settings { theme, ..Settings::default() };
         let mut harness =
             Harness::builder().with_size(size).with_max_steps(40).with_render_cursor(false).wgpu().build_eframe(
-                move |creation| TrackerApp::new(&creation.egui_ctx, bundled(), settings, AppOptions::default()),
+                move |creation| {
+                    install_map_renderer(creation.wgpu_render_state.as_ref().unwrap());
+                    TrackerApp::new(&creation.egui_ctx, bundled(), settings, AppOptions::default())
+                },
             );
         harness.run_steps(3);
         let context = harness.ctx.clone();

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::epaint::Mesh;
-use eframe::egui::{self, Align2, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{self, Align2, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, vec2};
 use walkers::{Map, MapMemory};
 
 use crate::app::action::Action;
@@ -13,6 +12,7 @@ use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::domain::{Moved, PlaceIx, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
+use crate::gui::gpu::{Flat, Place, Slot};
 use crate::gui::ground_mesh::{Dots, GroundMesh};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
@@ -33,7 +33,7 @@ pub(super) struct MapCache {
     base: Option<BaseShapes>,
     places: Option<(PlacesKey, PlacesShapes)>,
     ground: Option<GroundMesh>,
-    overlays: Option<(OverlaysKey, Arc<Mesh>)>,
+    overlays: Option<(OverlaysKey, Flat)>,
     arranged: Option<Arranged>,
 }
 
@@ -44,7 +44,6 @@ struct OverlaysKey {
     choice: TerritoryChoice,
     style: MapStyle,
     viewport: Viewport,
-    origin: Pos2,
 }
 
 /// Where markers and names were put, and what for.
@@ -69,9 +68,8 @@ struct BaseShapes {
     style: MapStyle,
     viewport: Viewport,
     pixels_per_point: f32,
-    /// Its triangles with the corner of the wide picture at zero, and as they were last put.
-    mesh: Arc<Mesh>,
-    placed: (Vec2, Arc<Mesh>),
+    /// Its triangles with the corner of the wide picture at zero.
+    triangles: Flat,
 }
 
 #[derive(Clone, PartialEq)]
@@ -81,6 +79,7 @@ struct PlacesKey {
     selected: Option<PlaceIx>,
     legend: bool,
     origin: Pos2,
+    window: Rect,
     // The legend says what is drawn of the ground.
     ground: Option<(TerritoryChoice, u64)>,
 }
@@ -175,6 +174,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
             selected: state.view.selected,
             legend: state.settings.legend,
             origin,
+            window: ui.ctx().viewport_rect(),
             ground: scene.1.territory.as_ref().map(|territory| (territory.choice, territory.version)),
         };
         let fresh = places.as_ref().is_none_or(|(known, _)| *known != key);
@@ -324,28 +324,28 @@ fn ground_shapes(
     viewport: &Viewport,
     origin: Pos2,
     ground: &mut Option<GroundMesh>,
-    overlays: &mut Option<(OverlaysKey, Arc<Mesh>)>,
+    overlays: &mut Option<(OverlaysKey, Flat)>,
 ) {
     let Some(territory) = &scene.territory else {
         (*ground, *overlays) = (None, None);
         return;
     };
+    let place = Place { viewport, origin };
+    let ground = GroundMesh::follow(ground, scene, territory, viewport);
     if territory.choice.fill {
-        painter.extend(GroundMesh::shapes(ground, scene, territory, viewport, origin));
+        painter.extend(ground.shapes(ui, place));
     }
-    let key = OverlaysKey {
-        version: territory.version,
-        choice: territory.choice,
-        style: scene.style,
-        viewport: *viewport,
-        origin,
-    };
+    let key =
+        OverlaysKey { version: territory.version, choice: territory.choice, style: scene.style, viewport: *viewport };
     if overlays.as_ref().is_none_or(|(known, _)| *known != key) {
         let shapes = scene::territory_overlays(scene, viewport);
-        let shapes = scene_painter::shapes(ui.ctx(), &shapes, origin);
-        *overlays = Some((key, Arc::new(scene_painter::triangles(shapes, ui.ctx().pixels_per_point()))));
+        let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
+        *overlays = Some((key, Flat::new(&scene_painter::triangles(shapes, ui.ctx().pixels_per_point()))));
     }
-    painter.extend(overlays.iter().map(|(_, mesh)| Shape::Mesh(Arc::clone(mesh))));
+    if let Some((_, flat)) = overlays {
+        painter.add(flat.shape(ui, Slot::Overlays, origin.to_vec2()));
+    }
+    painter.add(ground.fronts(ui, scene, territory, place));
 }
 
 fn base_shapes(
@@ -368,21 +368,14 @@ fn base_shapes(
         let wide = Viewport::new(viewport.centre(), viewport.zoom(), grown(viewport.width()), grown(viewport.height()));
         let shapes = scene::base_layer(Basemap::embedded(), &wide, &style, pixels_per_point);
         let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        let mesh = Arc::new(scene_painter::triangles(shapes, pixels_per_point));
-        let placed = (Vec2::ZERO, Arc::clone(&mesh));
-        *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, mesh, placed });
+        let triangles = Flat::new(&scene_painter::triangles(shapes, pixels_per_point));
+        *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, triangles });
     }
     let Some(base) = cached else { return Shape::Noop };
     // Where the wide picture's corner lies in the present one.
     let corner = base.viewport.world_from_picture(PicturePoint::default());
     let at = viewport.picture_from_unwrapped(corner.x, corner.y);
-    let offset = origin.to_vec2() + vec2(at.x, at.y);
-    if base.placed.0 != offset {
-        let mut mesh = Mesh::clone(&base.mesh);
-        mesh.translate(offset);
-        base.placed = (offset, Arc::new(mesh));
-    }
-    Shape::Mesh(Arc::clone(&base.placed.1))
+    base.triangles.shape(ui, Slot::Base, origin.to_vec2() + vec2(at.x, at.y))
 }
 
 fn places_shapes(
@@ -411,13 +404,14 @@ fn places_shapes(
         let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
         let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
         let hits = Arc::new(arrangement.hits(scene));
-        let dots = Dots::new(&arrangement, scene, key.origin);
+        let dots = Dots::new(&arrangement, scene);
         *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels, hits, dots });
     }
     let mut shapes = Vec::new();
     let mut hits = Arc::default();
     if let Some(known) = arranged.as_mut() {
-        shapes.push(known.dots.shape(&known.arrangement, scene));
+        let place = Place { viewport, origin: key.origin };
+        shapes.push(known.dots.shape(ui, &known.arrangement, scene, place));
         shapes.extend(scene_painter::shapes(ui.ctx(), &known.arrangement.symbols(scene), key.origin));
         shapes.extend(known.labels.iter().cloned());
         hits = Arc::clone(&known.hits);

@@ -2,6 +2,7 @@
 
 mod app;
 mod dialogs;
+mod gpu;
 mod ground_mesh;
 mod icons;
 mod map_panel;
@@ -15,6 +16,7 @@ mod timeline_panel;
 mod top_bar;
 
 pub use app::{AppOptions, TrackerApp};
+pub use gpu::install_map_renderer;
 pub use projection::SalientMercator;
 pub use run::open_window;
 pub use theme::{contrast_pairs, fonts, set_theme};

@@ -10,7 +10,7 @@ use eframe::{NativeOptions, Renderer};
 
 use crate::app::document::Document;
 use crate::app::settings::Settings;
-use crate::gui::{AppOptions, TrackerApp};
+use crate::gui::{AppOptions, TrackerApp, install_map_renderer};
 
 /// Opens the window and stays until it is closed. `without_window` names the commands that need
 /// none, for the sentence that says why it cannot be opened.
@@ -68,6 +68,7 @@ pub fn open_window(path: Option<&Path>, time_from: Option<Instant>, without_wind
             Box::new(move |creation| {
                 if let Some(render_state) = &creation.wgpu_render_state {
                     walkers::install_renderer(Some(render_state));
+                    install_map_renderer(render_state);
                 }
                 Ok(Box::new(TrackerApp::new(&creation.egui_ctx, document, settings, options)))
             }),

@@ -128,11 +128,22 @@ impl ScenePainter<'_> {
 }
 
 /// Adds the triangles of rings (even-odd rule) to a mesh.
-pub(super) fn fill_rings(rings: &[Vec<PicturePoint>], origin: Pos2, colour: Color32, mesh: &mut Mesh) {
+fn fill_rings(rings: &[Vec<PicturePoint>], origin: Pos2, colour: Color32, mesh: &mut Mesh) {
+    let (vertices, indices) = triangulate(rings);
+    let first = mesh.vertices.len() as u32;
+    mesh.vertices.extend(vertices.into_iter().map(|[x, y]| Vertex {
+        pos: pos2(origin.x + x, origin.y + y),
+        uv: epaint::WHITE_UV,
+        color: colour,
+    }));
+    mesh.indices.extend(indices.into_iter().map(|index| first + index));
+}
+
+/// The inside of rings (even-odd rule) as triangles: corners and indices.
+pub(super) fn triangulate(rings: &[Vec<PicturePoint>]) -> (Vec<[f32; 2]>, Vec<u32>) {
     let mut path = Path::builder();
     for ring in rings {
-        let mut points =
-            ring.iter().map(|point| lyon_tessellation::math::point(origin.x + point.x, origin.y + point.y));
+        let mut points = ring.iter().map(|point| lyon_tessellation::math::point(point.x, point.y));
         if let Some(first) = points.next() {
             path.begin(first);
             for point in points {
@@ -141,19 +152,13 @@ pub(super) fn fill_rings(rings: &[Vec<PicturePoint>], origin: Pos2, colour: Colo
             path.end(true);
         }
     }
-    let mut buffers: VertexBuffers<Vertex, u32> = VertexBuffers::new();
-    let vertex = |vertex: FillVertex<'_>| {
-        let at = vertex.position();
-        Vertex { pos: pos2(at.x, at.y), uv: epaint::WHITE_UV, color: colour }
-    };
-    let mut output = BuffersBuilder::new(&mut buffers, vertex);
+    let mut buffers: VertexBuffers<[f32; 2], u32> = VertexBuffers::new();
+    let mut output = BuffersBuilder::new(&mut buffers, |vertex: FillVertex<'_>| vertex.position().to_array());
     // The default rule is even-odd, as the picture wants it.
     let done = FillTessellator::new().tessellate_path(&path.build(), &FillOptions::default(), &mut output);
     if let Err(error) = done {
         // A ring that crosses itself too wildly: its outline is still drawn.
         log::debug!("an area was left out: {error}");
     }
-    let first = mesh.vertices.len() as u32;
-    mesh.vertices.extend(buffers.vertices);
-    mesh.indices.extend(buffers.indices.into_iter().map(|index| first + index));
+    (buffers.vertices, buffers.indices)
 }

@@ -22,7 +22,8 @@ pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
 pub use style::{MapStyle, Names, Palette, Theme};
 pub use symbols::symbol_shapes;
 pub use territory::{
-    FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, territory_layer, territory_overlays,
+    FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, front_lines, front_strokes,
+    territory_layer, territory_overlays,
 };
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
 

@@ -199,16 +199,43 @@ pub fn territory_layer(scene: &Scene, viewport: &Viewport) -> Vec<Shape> {
         drawing.fills(&mut shapes);
     }
     drawing.overlays(&mut shapes);
+    let mut lines = Vec::new();
+    front_lines(territory, |line| drawing.line(line, &mut lines));
+    for stroke in front_strokes(scene, viewport) {
+        shapes.extend(lines.iter().map(|points| Shape::Line { points: points.clone(), stroke }));
+    }
     shapes
 }
 
-/// The shapes of the territory in view without the fill of the cells, for a painter that keeps the
-/// cells itself.
+/// The shapes of the territory in view without the fill of the cells and the fronts, for a painter
+/// that keeps those itself.
 pub fn territory_overlays(scene: &Scene, viewport: &Viewport) -> Vec<Shape> {
     let mut shapes = Vec::new();
     let Some(territory) = &scene.territory else { return shapes };
     Drawing { scene, territory, viewport, rect: viewport.world_rect().grown(0.05) }.overlays(&mut shapes);
     shapes
+}
+
+/// The fronts that are to be seen, each as a line in world coordinates.
+pub fn front_lines(territory: &SceneTerritory, mut each: impl FnMut(&[[f64; 2]])) {
+    if territory.choice.areas {
+        for front in &territory.area_fronts {
+            each(&front.line);
+        }
+    }
+    if territory.choice.fronts {
+        for front in territory.now.fronts(&territory.cells) {
+            each(&territory.smooth.line(&territory.cells, front.half_edges));
+        }
+    }
+}
+
+/// How fronts are drawn: a casing that sets them off both grounds, on it a strong line; thinner
+/// from far.
+pub fn front_strokes(scene: &Scene, viewport: &Viewport) -> [Stroke; 2] {
+    let width = (1.0 + 0.28 * (viewport.zoom() as f32 - 5.0)).clamp(0.9, 2.4);
+    let casing = Stroke { width: width + 2.2, colour: scene.style.halo().with_opacity(190) };
+    [casing, Stroke { width, colour: scene.style.front() }]
 }
 
 /// The fill of ground that a faction holds.
@@ -309,9 +336,6 @@ impl Drawing<'_> {
         if let Some(movement) = &self.territory.movement {
             self.movement(movement, shapes);
         }
-        if choice.fronts {
-            self.fronts(shapes);
-        }
     }
 
     fn areas(&self, shapes: &mut Vec<Shape>) {
@@ -339,11 +363,6 @@ impl Drawing<'_> {
             let stroke = Stroke { width: 1.0, colour: fill.with_opacity(200) };
             shapes.extend(outline.into_iter().map(|points| Shape::Line { points, stroke }));
         }
-        let mut lines = Vec::new();
-        for front in &self.territory.area_fronts {
-            self.line(&front.line, &mut lines);
-        }
-        self.strong_lines(&lines, shapes);
     }
 
     fn pattern(&self, faction: FactionIx, rings: &[Vec<PicturePoint>], shapes: &mut Vec<Shape>) {
@@ -390,24 +409,6 @@ impl Drawing<'_> {
         shapes.extend(
             lines.into_iter().flat_map(|line| dashes(&line, 5.0, 4.0)).map(|points| Shape::Line { points, stroke }),
         );
-    }
-
-    fn fronts(&self, shapes: &mut Vec<Shape>) {
-        let mut lines = Vec::new();
-        for front in self.territory.now.fronts(&self.territory.cells) {
-            self.line(&self.territory.smooth.line(&self.territory.cells, front.half_edges), &mut lines);
-        }
-        self.strong_lines(&lines, shapes);
-    }
-
-    /// A strong line on a casing that sets it off both grounds; thinner from far.
-    fn strong_lines(&self, lines: &[Vec<PicturePoint>], shapes: &mut Vec<Shape>) {
-        let width = (1.0 + 0.28 * (self.viewport.zoom() as f32 - 5.0)).clamp(0.9, 2.4);
-        let casing = Stroke { width: width + 2.2, colour: self.style().halo().with_opacity(190) };
-        let front = Stroke { width, colour: self.style().front() };
-        for stroke in [casing, front] {
-            shapes.extend(lines.iter().map(|points| Shape::Line { points: points.clone(), stroke }));
-        }
     }
 }
 
