@@ -34,7 +34,20 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
     (
         "gui",
         &["domain", "geometry", "basemap", "scene", "raster", "app"],
-        &["eframe", "egui", "walkers", "rfd", "rustls", "lyon_tessellation", "bytemuck", "jiff", "log", "anyhow"],
+        &[
+            "eframe",
+            "egui",
+            "walkers",
+            "rfd",
+            "rustls",
+            "lyon_tessellation",
+            "bytemuck",
+            "wgpu",
+            "rustc_hash",
+            "jiff",
+            "log",
+            "anyhow",
+        ],
     ),
     ("main", &["cli", "gui"], &["salient", "anyhow", "mimalloc"]),
 ];

@@ -340,6 +340,9 @@ impl eframe::App for TrackerApp {
         for action in actions {
             self.perform_quietly(&context, action);
         }
+        if self.map.is_outdated(&context) {
+            context.request_repaint();
+        }
     }
 
     fn on_exit(&mut self) {

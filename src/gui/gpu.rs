@@ -34,9 +34,10 @@ pub(super) enum Slot {
     Overlays,
     Fronts,
     Dots,
+    Symbols,
 }
 
-const SLOTS: usize = 6;
+const SLOTS: usize = 7;
 /// Cells in one row of their texture.
 const ROW: usize = 2048;
 /// The numbers of a uniform, and how far apart uniforms lie in their buffer, in bytes.
@@ -134,13 +135,22 @@ pub(super) struct Flat {
 
 impl Flat {
     pub(super) fn new(mesh: &Mesh) -> Self {
-        let bits = |vertex: &eframe::egui::epaint::Vertex| {
-            [vertex.pos.x.to_bits(), vertex.pos.y.to_bits(), colour_bits(vertex.color)]
-        };
-        Self {
-            vertices: Arc::new(mesh.vertices.iter().flat_map(bits).collect()),
-            indices: Arc::new(mesh.indices.clone()),
+        Self::stamped(std::iter::once((Vec2::ZERO, mesh)))
+    }
+
+    /// Copies of meshes, each moved to a point.
+    pub(super) fn stamped<'m>(stamps: impl Iterator<Item = (Vec2, &'m Mesh)>) -> Self {
+        let (mut vertices, mut indices) = (Vec::new(), Vec::new());
+        let mut first = 0;
+        for (at, mesh) in stamps {
+            vertices.extend(mesh.vertices.iter().flat_map(|vertex| {
+                let point = vertex.pos + at;
+                [point.x.to_bits(), point.y.to_bits(), colour_bits(vertex.color)]
+            }));
+            indices.extend(mesh.indices.iter().map(|index| first + index));
+            first += mesh.vertices.len() as u32;
         }
+        Self { vertices: Arc::new(vertices), indices: Arc::new(indices) }
     }
 
     /// The triangles moved by `offset`.

@@ -6,14 +6,15 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Shape, Ui};
+use eframe::egui::{Color32, Mesh, Pos2, Shape, Ui, vec2};
+use rustc_hash::FxHashMap;
 
 use crate::domain::FactionIx;
 use crate::geometry::{PicturePoint, Tessellation, Viewport, WorldRect};
-use crate::gui::gpu::{self, Block, Lines, Place, Slot, colour_bits, copies_in_view, dots_shape, world_bits};
-use crate::gui::scene_painter::triangulate;
+use crate::gui::gpu::{self, Block, Flat, Lines, Place, Slot, colour_bits, copies_in_view, dots_shape, world_bits};
+use crate::gui::scene_painter::{self, triangles, triangulate};
 use crate::gui::theme::color32;
-use crate::scene::{Arrangement, MapStyle, Scene, SceneTerritory, fill_of, front_lines, front_strokes};
+use crate::scene::{Arrangement, MapStyle, Scene, SceneTerritory, SymbolLook, fill_of, front_lines, front_strokes};
 
 /// What is kept of the ground.
 pub(super) struct GroundMesh {
@@ -246,5 +247,26 @@ impl Dots {
         let colours = arrangement.dots(scene).map(|(_, _, colour)| colour_bits(color32(colour)));
         self.colours = Arc::new(colours.collect());
         dots_shape(ui, &self.dots, &self.colours, place.origin)
+    }
+}
+
+/// Markers that are more than dots: what looks the same is made into triangles once.
+#[derive(Default)]
+pub(super) struct Symbols {
+    made: FxHashMap<SymbolLook, Mesh>,
+}
+
+impl Symbols {
+    pub(super) fn shape(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
+        for (_, look) in arrangement.symbols(scene) {
+            self.made.entry(look).or_insert_with_key(|look| {
+                let mut shapes = Vec::new();
+                look.shapes(PicturePoint::default(), scene, &mut shapes);
+                triangles(ui.ctx(), scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO))
+            });
+        }
+        let stamps =
+            arrangement.symbols(scene).filter_map(|(at, look)| Some((vec2(at.x, at.y), self.made.get(&look)?)));
+        Flat::stamped(stamps).shape(ui, Slot::Symbols, place.origin.to_vec2())
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align2, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align2, Context, CursorIcon, FontId, Mesh, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, vec2,
+};
 use walkers::{Map, MapMemory};
 
 use crate::app::action::Action;
@@ -13,10 +15,10 @@ use crate::basemap::Basemap;
 use crate::domain::{Moved, PlaceIx, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
 use crate::gui::gpu::{Flat, Place, Slot};
-use crate::gui::ground_mesh::{Dots, GroundMesh};
+use crate::gui::ground_mesh::{Dots, GroundMesh, Symbols};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
-use crate::gui::scene_painter;
+use crate::gui::scene_painter::{self, FontAtlas};
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
 use crate::scene::{
@@ -35,6 +37,8 @@ pub(super) struct MapCache {
     ground: Option<GroundMesh>,
     overlays: Option<(OverlaysKey, Flat)>,
     arranged: Option<Arranged>,
+    /// What the kept texts are good for.
+    atlas: Option<FontAtlas>,
 }
 
 /// What the lines on the ground were made from.
@@ -51,9 +55,10 @@ struct Arranged {
     key: (u64, MapStyle, Viewport, Option<PlaceIx>, Pos2, bool),
     boxes: Vec<[f32; 4]>,
     arrangement: Arrangement,
-    labels: Vec<Shape>,
+    labels: Arc<Mesh>,
     hits: Arc<Vec<Hit>>,
     dots: Dots,
+    symbols: Symbols,
 }
 
 #[derive(Clone, PartialEq)]
@@ -105,7 +110,13 @@ impl MapCache {
             ground: None,
             overlays: None,
             arranged: None,
+            atlas: None,
         }
+    }
+
+    /// Whether the glyphs have moved since the map was drawn: then it has to be drawn again.
+    pub(super) fn is_outdated(&self, context: &Context) -> bool {
+        self.atlas.as_ref().is_some_and(|atlas| *atlas != FontAtlas::of(context))
     }
 
     /// Puts the widget where the state says.
@@ -139,8 +150,24 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     // The widget draws tiles first and lets us draw after; the embedded map goes beneath them.
     let beneath = painter.add(Shape::Noop);
 
-    let MapCache { memory, typesetter, tiles, state: places_state, scene, base, places, ground, overlays, arranged } =
-        cache;
+    let atlas = FontAtlas::of(ui.ctx());
+    if cache.atlas.as_ref() != Some(&atlas) {
+        (cache.arranged, cache.places) = (None, None);
+        cache.atlas = Some(atlas);
+    }
+    let MapCache {
+        memory,
+        typesetter,
+        tiles,
+        state: places_state,
+        scene,
+        base,
+        places,
+        ground,
+        overlays,
+        arranged,
+        ..
+    } = cache;
     let mut tile_layer = tiles.get(&state.settings, state.view.tile_attempts, ui.ctx());
     if let Some(tiles) = &mut tile_layer {
         tiles.begin_frame();
@@ -340,7 +367,7 @@ fn ground_shapes(
     if overlays.as_ref().is_none_or(|(known, _)| *known != key) {
         let shapes = scene::territory_overlays(scene, viewport);
         let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        *overlays = Some((key, Flat::new(&scene_painter::triangles(shapes, ui.ctx().pixels_per_point()))));
+        *overlays = Some((key, Flat::new(&scene_painter::triangles(ui.ctx(), shapes))));
     }
     if let Some((_, flat)) = overlays {
         painter.add(flat.shape(ui, Slot::Overlays, origin.to_vec2()));
@@ -368,7 +395,7 @@ fn base_shapes(
         let wide = Viewport::new(viewport.centre(), viewport.zoom(), grown(viewport.width()), grown(viewport.height()));
         let shapes = scene::base_layer(Basemap::embedded(), &wide, &style, pixels_per_point);
         let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        let triangles = Flat::new(&scene_painter::triangles(shapes, pixels_per_point));
+        let triangles = Flat::new(&scene_painter::triangles(ui.ctx(), shapes));
         *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, triangles });
     }
     let Some(base) = cached else { return Shape::Noop };
@@ -403,20 +430,24 @@ fn places_shapes(
     if !still_holds {
         let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
         let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
+        let labels = Arc::new(scene_painter::triangles(ui.ctx(), labels));
         let hits = Arc::new(arrangement.hits(scene));
         let dots = Dots::new(&arrangement, scene);
-        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels, hits, dots });
+        let symbols = Symbols::default();
+        let boxes = placed.boxes.clone();
+        *arranged = Some(Arranged { key: arranged_for, boxes, arrangement, labels, hits, dots, symbols });
     }
     let mut shapes = Vec::new();
     let mut hits = Arc::default();
     if let Some(known) = arranged.as_mut() {
         let place = Place { viewport, origin: key.origin };
         shapes.push(known.dots.shape(ui, &known.arrangement, scene, place));
-        shapes.extend(scene_painter::shapes(ui.ctx(), &known.arrangement.symbols(scene), key.origin));
-        shapes.extend(known.labels.iter().cloned());
+        shapes.push(known.symbols.shape(ui, &known.arrangement, scene, place));
+        shapes.push(Shape::Mesh(Arc::clone(&known.labels)));
         hits = Arc::clone(&known.hits);
     }
-    shapes.extend(scene_painter::shapes(ui.ctx(), &placed.shapes, key.origin));
+    let furniture = scene_painter::shapes(ui.ctx(), &placed.shapes, key.origin);
+    shapes.push(Shape::mesh(scene_painter::triangles(ui.ctx(), furniture)));
     PlacesShapes { shapes, legend: legend_rows(scene, &counted), covered: placed.boxes, hits }
 }
 

@@ -1,8 +1,10 @@
 //! Scene shapes → egui shapes. As dumb as the CPU rasteriser.
 
+use std::sync::Arc;
+
 use eframe::egui::epaint::{self, Mesh, Vertex};
 use eframe::egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
 };
 use lyon_tessellation::path::Path;
 use lyon_tessellation::{BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers};
@@ -24,16 +26,40 @@ pub(super) fn shapes(context: &Context, shapes: &[scene::Shape], origin: Pos2) -
     out
 }
 
-/// The triangles of shapes without text, made once for many frames.
-pub(super) fn triangles(shapes: Vec<Shape>, pixels_per_point: f32) -> Mesh {
-    // Without text the size of the font's texture does not matter.
+/// The triangles of shapes, made once for many frames. With text they hold as long as
+/// [`FontAtlas`] stays the same.
+pub(super) fn triangles(context: &Context, shapes: Vec<Shape>) -> Mesh {
+    let atlas = FontAtlas::of(context).size;
     let options = epaint::TessellationOptions::default();
-    let mut tessellator = epaint::Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
+    let mut tessellator = epaint::Tessellator::new(context.pixels_per_point(), options, atlas, Vec::new());
     let mut mesh = Mesh::default();
     for shape in shapes {
         tessellator.tessellate_shape(shape, &mut mesh);
     }
     mesh
+}
+
+/// Which state egui's picture of all glyphs is in: it grows, and it begins anew when it is full.
+#[derive(Clone)]
+pub(super) struct FontAtlas {
+    size: [usize; 2],
+    /// A text that is asked for in every frame stays the same until the atlas begins anew.
+    probe: Arc<Galley>,
+}
+
+impl FontAtlas {
+    pub(super) fn of(context: &Context) -> Self {
+        context.fonts_mut(|fonts| {
+            let probe = fonts.layout_no_wrap("0".to_owned(), FontId::proportional(11.0), Color32::PLACEHOLDER);
+            Self { size: fonts.font_image_size(), probe }
+        })
+    }
+}
+
+impl PartialEq for FontAtlas {
+    fn eq(&self, other: &Self) -> bool {
+        self.size == other.size && Arc::ptr_eq(&self.probe, &other.probe)
+    }
 }
 
 struct ScenePainter<'a> {

@@ -245,18 +245,17 @@ fn slider(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions: &mu
     let painter = ui.painter_at(rect);
     // Bars: the tallest month fills the track; the square root keeps quiet months visible.
     let most = counts.iter().map(|month| month.changes).max().unwrap_or(1).max(1);
-    for month in counts {
-        if month.changes == 0 {
-            continue;
-        }
+    let mut bars = egui::Mesh::default();
+    for month in counts.iter().filter(|month| month.changes > 0) {
         let left = x_of(month.month.max(first));
         let right = x_of(month.month.last_of_month().min(last)).max(left + 1.0);
         let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
         let height = (month.changes as f32 / most as f32).sqrt() * track.height();
         let bar = Rect::from_min_max(pos2(left, track.bottom() - height), pos2(right - gap, track.bottom()));
         let past = month.month <= date;
-        painter.rect_filled(bar, 0.0, if past { palette.histogram_past } else { palette.histogram });
+        bars.add_colored_rect(bar, if past { palette.histogram_past } else { palette.histogram });
     }
+    painter.add(egui::Shape::mesh(bars));
     painter.line_segment([track.left_bottom(), track.right_bottom()], Stroke::new(1.0, palette.line));
     year_marks(&painter, first, last, &x_of, track, palette);
     for chapter in &state.document.chronicle.chapters {

@@ -1,7 +1,7 @@
 //! Scene + viewport → picture.
 
 use crate::basemap::Basemap;
-use crate::domain::{PlaceIx, PlaceKind};
+use crate::domain::{ControlIx, PlaceIx, PlaceKind};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
@@ -116,15 +116,31 @@ impl Arrangement {
 
     /// Adds the markers of the scene's date to `layer`.
     fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
-        self.paint(scene, &mut layer.shapes, |_| true);
+        for (at, radius, colour) in self.dots(scene) {
+            layer.shapes.push(Shape::Circle { centre: at, radius, fill: Some(colour), stroke: None });
+        }
+        for (at, look) in self.symbols(scene) {
+            look.shapes(at, scene, &mut layer.shapes);
+        }
         layer.hits = self.hits(scene);
     }
 
-    /// The markers of the scene's date that are more than dots.
-    pub fn symbols(&self, scene: &Scene) -> Vec<Shape> {
-        let mut shapes = Vec::new();
-        self.paint(scene, &mut shapes, |is_dot| !is_dot);
-        shapes
+    /// The markers of the scene's date that are more than dots, from the bottom to the top: where,
+    /// and what they look like.
+    pub fn symbols<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (PicturePoint, SymbolLook)> + 's {
+        self.seen.iter().filter(|seen| !self.is_dot(scene, seen)).map(|(index, at, radius)| {
+            let marker = &scene.markers[*index];
+            let is_highlighted = self.highlight == Some(marker.place);
+            (
+                *at,
+                SymbolLook {
+                    kind: marker.kind.clone(),
+                    control: marker.control,
+                    radius: radius.to_bits(),
+                    is_highlighted,
+                },
+            )
+        })
     }
 
     /// The markers of the scene's date that are dots: middle, radius, colour. They lie beneath the
@@ -140,22 +156,6 @@ impl Arrangement {
         *radius < PLAIN_BELOW && self.highlight != Some(scene.markers[*index].place)
     }
 
-    fn paint(&self, scene: &Scene, into: &mut Vec<Shape>, is_wanted: impl Fn(bool) -> bool) {
-        let style = &scene.style;
-        for seen in self.seen.iter().filter(|seen| is_wanted(self.is_dot(scene, seen))) {
-            let (index, at, radius) = seen;
-            let marker = &scene.markers[*index];
-            let look = &scene.looks[marker.control.row()];
-            if self.highlight == Some(marker.place) {
-                let stroke = Some(Stroke { width: 4.0, colour: style.halo() });
-                into.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
-                let stroke = Some(Stroke { width: 2.0, colour: style.selection() });
-                into.push(Shape::Circle { centre: *at, radius: radius + 5.5, fill: None, stroke });
-            }
-            symbol_shapes(*at, *radius, &marker.kind, look, style, into);
-        }
-    }
-
     /// Where the places can be pointed at, from the bottom to the top; the same on every date.
     pub fn hits(&self, scene: &Scene) -> Vec<Hit> {
         let hit = |(index, centre, radius): &(usize, PicturePoint, f32)| Hit {
@@ -169,6 +169,31 @@ impl Arrangement {
     /// How many places of each state, and which kinds, are in view: no shapes, no hits.
     pub fn counts(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
         count(scene, viewport, &self.seen)
+    }
+}
+
+/// What a marker looks like: markers with the same look on the same scene have the same shapes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SymbolLook {
+    kind: PlaceKind,
+    control: ControlIx,
+    // The bits of the radius in points.
+    radius: u32,
+    is_highlighted: bool,
+}
+
+impl SymbolLook {
+    /// Adds the shapes of such a marker at a point.
+    pub fn shapes(&self, at: PicturePoint, scene: &Scene, into: &mut Vec<Shape>) {
+        let style = &scene.style;
+        let radius = f32::from_bits(self.radius);
+        if self.is_highlighted {
+            for (width, colour) in [(4.0, style.halo()), (2.0, style.selection())] {
+                let stroke = Some(Stroke { width, colour });
+                into.push(Shape::Circle { centre: at, radius: radius + 5.5, fill: None, stroke });
+            }
+        }
+        symbol_shapes(at, radius, &self.kind, &scene.looks[self.control.row()], style, into);
     }
 }
 
