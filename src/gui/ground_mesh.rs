@@ -6,15 +6,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Mesh, Pos2, Shape, Ui, vec2};
-use rustc_hash::FxHashMap;
+use eframe::egui::{Color32, Shape, Ui};
 
 use crate::domain::FactionIx;
 use crate::geometry::{PicturePoint, Tessellation, Viewport, WorldRect};
-use crate::gui::gpu::{self, Block, Flat, Lines, Place, Slot, colour_bits, copies_in_view, dots_shape, world_bits};
-use crate::gui::scene_painter::{self, triangles, triangulate};
+use crate::gui::gpu::{self, Block, Lines, Place, Slot, colour_bits, copies_in_view, world_bits};
+use crate::gui::scene_painter::triangulate;
 use crate::gui::theme::color32;
-use crate::scene::{Arrangement, MapStyle, Scene, SceneTerritory, SymbolLook, fill_of, front_lines, front_strokes};
+use crate::scene::{MapStyle, Scene, SceneTerritory, fill_of, front_lines, front_strokes};
 
 /// What is kept of the ground.
 pub(super) struct GroundMesh {
@@ -227,46 +226,5 @@ impl Triangles {
             self.vertex([about[0] + f64::from(x) / SCALE, about[1] + f64::from(y) / SCALE], colour);
         }
         self.indices.extend(indices.into_iter().map(|index| first + index));
-    }
-}
-
-/// Markers that are dots, for the graphics card: another date changes colours only.
-pub(super) struct Dots {
-    dots: Block,
-    colours: Block,
-}
-
-impl Dots {
-    pub(super) fn new(arrangement: &Arrangement, scene: &Scene) -> Self {
-        let bits = |at: PicturePoint, radius: f32| [at.x.to_bits(), at.y.to_bits(), radius.to_bits()];
-        let dots = arrangement.dots(scene).flat_map(|(at, radius, _)| bits(at, radius)).collect();
-        Self { dots: Arc::new(dots), colours: Arc::default() }
-    }
-
-    pub(super) fn shape(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
-        let colours = arrangement.dots(scene).map(|(_, _, colour)| colour_bits(color32(colour)));
-        self.colours = Arc::new(colours.collect());
-        dots_shape(ui, &self.dots, &self.colours, place.origin)
-    }
-}
-
-/// Markers that are more than dots: what looks the same is made into triangles once.
-#[derive(Default)]
-pub(super) struct Symbols {
-    made: FxHashMap<SymbolLook, Mesh>,
-}
-
-impl Symbols {
-    pub(super) fn shape(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
-        for (_, look) in arrangement.symbols(scene) {
-            self.made.entry(look).or_insert_with_key(|look| {
-                let mut shapes = Vec::new();
-                look.shapes(PicturePoint::default(), scene, &mut shapes);
-                triangles(ui.ctx(), scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO))
-            });
-        }
-        let stamps =
-            arrangement.symbols(scene).filter_map(|(at, look)| Some((vec2(at.x, at.y), self.made.get(&look)?)));
-        Flat::stamped(stamps).shape(ui, Slot::Symbols, place.origin.to_vec2())
     }
 }

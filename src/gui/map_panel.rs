@@ -15,8 +15,9 @@ use crate::basemap::Basemap;
 use crate::domain::{Moved, PlaceIx, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
 use crate::gui::gpu::{Flat, Place, Slot};
-use crate::gui::ground_mesh::{Dots, GroundMesh, Symbols};
+use crate::gui::ground_mesh::GroundMesh;
 use crate::gui::icons::{Icon, icon_button};
+use crate::gui::marker_mesh::{Dots, Stamps};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
 use crate::gui::scene_painter::{self, FontAtlas};
 use crate::gui::theme::Palette;
@@ -37,8 +38,9 @@ pub(super) struct MapCache {
     ground: Option<GroundMesh>,
     overlays: Option<(OverlaysKey, Flat)>,
     arranged: Option<Arranged>,
-    /// What the kept texts are good for.
-    atlas: Option<FontAtlas>,
+    /// Markers and names, and what they are good for.
+    stamps: Stamps,
+    stamped_for: Option<(FontAtlas, u64, MapStyle)>,
 }
 
 /// What the lines on the ground were made from.
@@ -58,7 +60,6 @@ struct Arranged {
     labels: Arc<Mesh>,
     hits: Arc<Vec<Hit>>,
     dots: Dots,
-    symbols: Symbols,
 }
 
 #[derive(Clone, PartialEq)]
@@ -110,13 +111,14 @@ impl MapCache {
             ground: None,
             overlays: None,
             arranged: None,
-            atlas: None,
+            stamps: Stamps::default(),
+            stamped_for: None,
         }
     }
 
     /// Whether the glyphs have moved since the map was drawn: then it has to be drawn again.
     pub(super) fn is_outdated(&self, context: &Context) -> bool {
-        self.atlas.as_ref().is_some_and(|atlas| *atlas != FontAtlas::of(context))
+        self.stamped_for.as_ref().is_some_and(|(atlas, ..)| *atlas != FontAtlas::of(context))
     }
 
     /// Puts the widget where the state says.
@@ -150,10 +152,10 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     // The widget draws tiles first and lets us draw after; the embedded map goes beneath them.
     let beneath = painter.add(Shape::Noop);
 
-    let atlas = FontAtlas::of(ui.ctx());
-    if cache.atlas.as_ref() != Some(&atlas) {
-        (cache.arranged, cache.places) = (None, None);
-        cache.atlas = Some(atlas);
+    let stamped_for = Some((FontAtlas::of(ui.ctx()), state.revision, style));
+    if cache.stamped_for != stamped_for {
+        (cache.arranged, cache.places, cache.stamps) = (None, None, Stamps::default());
+        cache.stamped_for = stamped_for;
     }
     let MapCache {
         memory,
@@ -166,7 +168,8 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         ground,
         overlays,
         arranged,
-        ..
+        stamps,
+        stamped_for: _,
     } = cache;
     let mut tile_layer = tiles.get(&state.settings, state.view.tile_attempts, ui.ctx());
     if let Some(tiles) = &mut tile_layer {
@@ -208,7 +211,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         if fresh {
             // Let go of first, so that the kept meshes are changed and not copied.
             drop(places.take());
-            let layer = places_shapes(ui, &scene.1, &key, typesetter, arranged);
+            let layer = places_shapes(ui, &scene.1, &key, typesetter, arranged, stamps);
             *places = Some((key, layer));
         }
         let Some((_, layer)) = places.as_ref() else { return };
@@ -411,6 +414,7 @@ fn places_shapes(
     key: &PlacesKey,
     typesetter: &Typesetter,
     arranged: &mut Option<Arranged>,
+    stamps: &mut Stamps,
 ) -> PlacesShapes {
     let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
     let basemap = Basemap::embedded();
@@ -429,20 +433,17 @@ fn places_shapes(
     // Another date recolours markers; names stay where they are.
     if !still_holds {
         let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
-        let labels = scene_painter::shapes(ui.ctx(), &arrangement.labels, key.origin);
-        let labels = Arc::new(scene_painter::triangles(ui.ctx(), labels));
+        let labels = Arc::new(stamps.names(ui.ctx(), &arrangement.labels, key.origin));
         let hits = Arc::new(arrangement.hits(scene));
         let dots = Dots::new(&arrangement, scene);
-        let symbols = Symbols::default();
-        let boxes = placed.boxes.clone();
-        *arranged = Some(Arranged { key: arranged_for, boxes, arrangement, labels, hits, dots, symbols });
+        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels, hits, dots });
     }
     let mut shapes = Vec::new();
     let mut hits = Arc::default();
     if let Some(known) = arranged.as_mut() {
         let place = Place { viewport, origin: key.origin };
         shapes.push(known.dots.shape(ui, &known.arrangement, scene, place));
-        shapes.push(known.symbols.shape(ui, &known.arrangement, scene, place));
+        shapes.push(stamps.symbols(ui, &known.arrangement, scene, place));
         shapes.push(Shape::Mesh(Arc::clone(&known.labels)));
         hits = Arc::clone(&known.hits);
     }

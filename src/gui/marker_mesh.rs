@@ -1,0 +1,91 @@
+//! Markers and names as triangles that are kept: what looks the same is made once and then put where
+//! it belongs.
+
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Context, Mesh, Pos2, Shape, Ui, vec2};
+use rustc_hash::FxHashMap;
+
+use crate::geometry::PicturePoint;
+use crate::gui::gpu::{Block, Flat, Place, Slot, colour_bits, dots_shape};
+use crate::gui::scene_painter::{self, triangles};
+use crate::gui::theme::color32;
+use crate::scene::{self, Arrangement, Scene, SymbolLook, TextShape};
+
+/// Markers that are dots, for the graphics card: another date changes colours only.
+pub(super) struct Dots {
+    dots: Block,
+    colours: Block,
+}
+
+impl Dots {
+    pub(super) fn new(arrangement: &Arrangement, scene: &Scene) -> Self {
+        let bits = |at: PicturePoint, radius: f32| [at.x.to_bits(), at.y.to_bits(), radius.to_bits()];
+        let dots = arrangement.dots(scene).flat_map(|(at, radius, _)| bits(at, radius)).collect();
+        Self { dots: Arc::new(dots), colours: Arc::default() }
+    }
+
+    pub(super) fn shape(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
+        let colours = arrangement.dots(scene).map(|(_, _, colour)| colour_bits(color32(colour)));
+        self.colours = Arc::new(colours.collect());
+        dots_shape(ui, &self.dots, &self.colours, place.origin)
+    }
+}
+
+/// Markers that are more than dots, and names, at the point zero.
+#[derive(Default)]
+pub(super) struct Stamps {
+    symbols: FxHashMap<SymbolLook, Mesh>,
+    texts: FxHashMap<TextLook, Mesh>,
+}
+
+/// What a text looks like: text, size in bits, whether bold, colours of letters and halo.
+type TextLook = (String, u32, bool, Color32, Option<(Color32, u32)>);
+
+impl Stamps {
+    /// How many texts are kept before they are forgotten.
+    const MOST_TEXTS: usize = 2_000;
+
+    /// The markers of the scene's date that are more than dots.
+    pub(super) fn symbols(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
+        for (_, look) in arrangement.symbols(scene) {
+            self.symbols.entry(look).or_insert_with_key(|look| {
+                let mut shapes = Vec::new();
+                look.shapes(PicturePoint::default(), scene, &mut shapes);
+                triangles(ui.ctx(), scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO))
+            });
+        }
+        let stamps =
+            arrangement.symbols(scene).filter_map(|(at, look)| Some((vec2(at.x, at.y), self.symbols.get(&look)?)));
+        Flat::stamped(stamps).shape(ui, Slot::Symbols, place.origin.to_vec2())
+    }
+
+    /// Names on the map, whose corner is at `origin`.
+    pub(super) fn names(&mut self, context: &Context, names: &[scene::Shape], origin: Pos2) -> Mesh {
+        if self.texts.len() > Self::MOST_TEXTS {
+            self.texts.clear();
+        }
+        let mut mesh = Mesh::default();
+        // Letters are sharp where they were made, on whole pixels; moved by whole pixels they stay so.
+        let density = context.pixels_per_point();
+        let whole = |points: f32| (points * density).round() / density;
+        for name in names {
+            let scene::Shape::Text(text) = name else { continue };
+            let halo = text.halo.map(|halo| (color32(halo.colour), halo.width.to_bits()));
+            let look = (text.text.clone(), text.size.to_bits(), text.bold, color32(text.colour), halo);
+            let stamp = self.texts.entry(look).or_insert_with(|| {
+                let at_zero = scene::Shape::Text(TextShape { at: PicturePoint::default(), ..text.clone() });
+                triangles(context, scene_painter::shapes(context, &[at_zero], Pos2::ZERO))
+            });
+            let first = mesh.vertices.len() as u32;
+            let offset = vec2(whole(origin.x + text.at.x), whole(origin.y + text.at.y));
+            mesh.vertices.extend(stamp.vertices.iter().map(|vertex| {
+                let mut vertex = *vertex;
+                vertex.pos += offset;
+                vertex
+            }));
+            mesh.indices.extend(stamp.indices.iter().map(|index| first + index));
+        }
+        mesh
+    }
+}
