@@ -139,14 +139,16 @@ impl Flat {
     }
 
     /// Copies of meshes, each moved to a point.
-    pub(super) fn stamped<'m>(stamps: impl Iterator<Item = (Vec2, &'m Mesh)>) -> Self {
-        let (mut vertices, mut indices) = (Vec::new(), Vec::new());
+    pub(super) fn stamped<'m>(stamps: impl Iterator<Item = (Vec2, &'m Mesh)> + Clone) -> Self {
+        let (corners, count) =
+            stamps.clone().fold((0, 0), |(v, i), (_, mesh)| (v + mesh.vertices.len(), i + mesh.indices.len()));
+        let (mut vertices, mut indices) = (Vec::with_capacity(corners * 3), Vec::with_capacity(count));
         let mut first = 0;
         for (at, mesh) in stamps {
-            vertices.extend(mesh.vertices.iter().flat_map(|vertex| {
-                let point = vertex.pos + at;
-                [point.x.to_bits(), point.y.to_bits(), colour_bits(vertex.color)]
-            }));
+            for vertex in &mesh.vertices {
+                let (x, y) = (vertex.pos.x + at.x, vertex.pos.y + at.y);
+                vertices.extend_from_slice(&[x.to_bits(), y.to_bits(), colour_bits(vertex.color)]);
+            }
             indices.extend(mesh.indices.iter().map(|index| first + index));
             first += mesh.vertices.len() as u32;
         }

@@ -208,6 +208,12 @@ impl Triangles {
     }
 
     fn add_rings(&mut self, rings: &[Vec<[f64; 2]>], about: [f64; 2], colour: u32) {
+        if let [ring] = rings
+            && sees_all(about, ring)
+        {
+            self.add_fan(ring, Some(about), colour);
+            return;
+        }
         // Single precision is enough about the middle of a cell: 1 is a metre or so.
         const SCALE: f64 = 4e7;
         let local: Vec<Vec<PicturePoint>> = rings
@@ -227,4 +233,11 @@ impl Triangles {
         }
         self.indices.extend(indices.into_iter().map(|index| first + index));
     }
+}
+
+/// Whether the whole of a ring is in sight from a point within: then triangles from there fill it.
+fn sees_all(from: [f64; 2], ring: &[[f64; 2]]) -> bool {
+    let turn = |a: &[f64; 2], b: &[f64; 2]| (a[0] - from[0]) * (b[1] - from[1]) - (b[0] - from[0]) * (a[1] - from[1]);
+    let next = ring.iter().cycle().skip(1);
+    ring.iter().zip(next).all(|(a, b)| turn(a, b) >= 0.0)
 }

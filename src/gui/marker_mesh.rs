@@ -48,16 +48,18 @@ impl Stamps {
 
     /// The markers of the scene's date that are more than dots.
     pub(super) fn symbols(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
-        for (_, look) in arrangement.symbols(scene) {
-            self.symbols.entry(look).or_insert_with_key(|look| {
+        let seen: Vec<(PicturePoint, SymbolLook)> = arrangement.symbols(scene).collect();
+        for (_, look) in &seen {
+            if !self.symbols.contains_key(look) {
                 let mut shapes = Vec::new();
                 look.shapes(PicturePoint::default(), scene, &mut shapes);
-                triangles(ui.ctx(), scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO))
-            });
+                let mesh = triangles(ui.ctx(), scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO));
+                self.symbols.insert(look.clone(), mesh);
+            }
         }
-        let stamps =
-            arrangement.symbols(scene).filter_map(|(at, look)| Some((vec2(at.x, at.y), self.symbols.get(&look)?)));
-        Flat::stamped(stamps).shape(ui, Slot::Symbols, place.origin.to_vec2())
+        let stamps: Vec<_> =
+            seen.iter().filter_map(|(at, look)| Some((vec2(at.x, at.y), self.symbols.get(look)?))).collect();
+        Flat::stamped(stamps.iter().copied()).shape(ui, Slot::Symbols, place.origin.to_vec2())
     }
 
     /// Names on the map, whose corner is at `origin`.

@@ -73,13 +73,17 @@ impl Occupied {
     }
 
     pub(super) fn is_free(&self, area: &Box2) -> bool {
-        self.overlaps(area) == 0
+        !self.near(area).any(|other| other.overlaps(area))
+    }
+
+    /// What lies in the same cells of the grid; a box in several cells comes in each.
+    fn near<'s>(&'s self, area: &Box2) -> impl Iterator<Item = &'s Box2> + use<'s> {
+        Self::cells_of(area).filter_map(|cell| self.cells.get(&cell)).flatten()
     }
 
     /// How many boxes the area overlaps; a box in several cells counts in each.
     fn overlaps(&self, area: &Box2) -> usize {
-        let there = Self::cells_of(area).filter_map(|cell| self.cells.get(&cell)).flatten();
-        there.filter(|other| other.overlaps(area)).count()
+        self.near(area).filter(|other| other.overlaps(area)).count()
     }
 }
 
@@ -110,15 +114,29 @@ pub(super) fn place(
 ) -> Vec<PlacedLabel> {
     let mut placed = Vec::new();
     for label in labels {
-        let free = POSITIONS.iter().map(|position| box_at(label, *position)).filter(|area| {
+        // The first of those that cover the fewest markers; most labels may cover none.
+        let mut best: Option<(usize, Box2)> = None;
+        for area in POSITIONS.iter().map(|position| box_at(label, *position)) {
             let inside =
                 area.left >= 2.0 && area.top >= 2.0 && area.right <= width - 2.0 && area.bottom <= height - 2.0;
-            inside && obstacles.fixed.is_free(area)
-        });
-        let covered = |area: &Box2| obstacles.markers.overlaps(area);
-        // The first of those that cover the fewest.
-        let best = free.min_by_key(covered).filter(|area| label.may_cover_markers || covered(area) == 0);
-        if let Some(area) = best {
+            if !inside || !obstacles.fixed.is_free(&area) {
+                continue;
+            }
+            let covered = if label.may_cover_markers {
+                obstacles.markers.overlaps(&area)
+            } else if obstacles.markers.is_free(&area) {
+                0
+            } else {
+                continue;
+            };
+            if best.is_none_or(|(least, _)| covered < least) {
+                best = Some((covered, area));
+            }
+            if covered == 0 {
+                break;
+            }
+        }
+        if let Some((_, area)) = best {
             obstacles.fixed.add(Box2 {
                 left: area.left - padding,
                 top: area.top - padding * 0.5,
