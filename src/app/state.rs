@@ -151,7 +151,7 @@ impl ViewState {
     /// Where a document opens: as remembered, else as it says itself, else on its last day with
     /// all places in view.
     pub fn of(document: &Document, settings: &Settings) -> Self {
-        let days = document.chronicle.days();
+        let days = document.days();
         let remembered = settings.views.get(&key_of(&document.origin));
         let map_size = (940.0, 640.0);
         let opening = viewport_of(document, Extent::Opening, 1280.0, 800.0);

@@ -179,6 +179,20 @@ impl Document {
             .collect()
     }
 
+    /// The first and the last day the slider goes over: those of the chronicle, and of its areas.
+    pub fn days(&self) -> (Date, Date) {
+        let (first, last) = self.chronicle.days();
+        let areas = &self.ground.polygons.areas;
+        let begins = areas.iter().map(|area| area.start).min();
+        let ends = areas.iter().map(|area| area.end.unwrap_or(area.start).max(area.start)).max();
+        let (Some(begins), Some(ends)) = (begins, ends) else { return (first, last) };
+        let about = &self.chronicle.about;
+        if self.chronicle.events().is_empty() && about.first_date.is_none() && about.last_date.is_none() {
+            return (begins, ends);
+        }
+        (first.min(begins), last.max(ends))
+    }
+
     /// Whether the chronicle brings areas from outside.
     pub fn has_areas(&self) -> bool {
         !self.ground.polygons.areas.is_empty()

@@ -60,7 +60,7 @@ impl Export {
         };
         let reach = parse_reach(&self.reach)?;
         let document = self.source.open()?;
-        let date = self.date.unwrap_or_else(|| document.chronicle.days().1);
+        let date = self.date.unwrap_or_else(|| document.days().1);
         let what = match what {
             WhatArgument::Territory => What::Territory,
             WhatArgument::Fronts => What::Fronts,

@@ -49,7 +49,7 @@ const COLUMNS: [&str; 11] = [
 impl Show {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let document = self.source.open()?;
-        let date = self.date.unwrap_or_else(|| document.chronicle.days().1);
+        let date = self.date.unwrap_or_else(|| document.days().1);
         let result = match self.format {
             Format::Table => readable(&document, date),
             Format::Csv => output::csv(&COLUMNS, &rows(&document, date))?,

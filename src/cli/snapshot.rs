@@ -146,7 +146,7 @@ impl Snapshot {
 
     fn request(&self, document: &Document) -> anyhow::Result<snapshot::Snapshot> {
         let chronicle = &document.chronicle;
-        let (_, last) = chronicle.days();
+        let (_, last) = document.days();
         let date = self.date.or(chronicle.about.view.date).unwrap_or(last);
         let mut request = snapshot::Snapshot::new(date);
         (request.width, request.height) = snapshot::parse_size(&self.size)?;

@@ -59,7 +59,7 @@ impl Stats {
         let step = parse_step(&self.step)?;
         let reach = parse_reach(&self.reach)?;
         let document = self.source.open()?;
-        let (first, last) = document.chronicle.days();
+        let (first, last) = document.days();
         let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
         if to < from {
             bail!("could not count from {from} to {to}: the last day lies before the first; exchange them");

@@ -21,7 +21,7 @@ pub use ellipsoid::{length_along, ring_area};
 pub use land::{Land, bounds_of};
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
 pub use outline::{line_lon_lat, piece_polygons};
-pub use smoothing::{SmoothFronts, Smoothing};
+pub use smoothing::{Part, SmoothFronts, Smoothing};
 pub use territory::{Front, Piece, Ring, Territory};
 pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
 pub use viewport::{PicturePoint, Viewport, WorldRect};

@@ -9,6 +9,8 @@
 //! (every triangle from the place to a stretch of the outline keeps its sense), or its corners stay
 //! where they are. Along the land's end nothing moves.
 
+use crate::geometry::WorldRect;
+use crate::geometry::land::bounds_of;
 use crate::geometry::territory::Territory;
 use crate::geometry::tessellation::{NOBODY, Tessellation};
 
@@ -81,15 +83,52 @@ struct Line {
     count: u8,
 }
 
+/// A part of the world, and the vertices of a tessellation in or near it: those of every cell that
+/// touches it, and of the cells beside those. What is seen of the part is as if all were smooth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    rect: WorldRect,
+    is_near: Vec<bool>,
+}
+
+impl Part {
+    /// The part within `rect`, in any of the world's copies.
+    pub fn new(cells: &Tessellation, rect: WorldRect) -> Self {
+        let outline = |cell: u32| cells.around(cell).iter().flat_map(|half_edge| cells.points(*half_edge));
+        let touches = |cell: &u32| bounds_of(outline(*cell)).is_some_and(|bounds| bounds.touches_any_copy(&rect));
+        let touching: Vec<u32> = (0..cells.cell_count() as u32).filter(touches).collect();
+        let beside = touching.iter().flat_map(|cell| cells.around(*cell)).map(|half_edge| cells.cell(half_edge ^ 1));
+        let mut near: Vec<u32> = beside.filter(|cell| *cell != NOBODY).chain(touching.iter().copied()).collect();
+        near.sort_unstable();
+        near.dedup();
+        let mut is_near = vec![false; cells.vertex_count()];
+        for half_edge in near.iter().flat_map(|cell| cells.around(*cell)) {
+            is_near[cells.start(*half_edge) as usize] = true;
+        }
+        Self { rect, is_near }
+    }
+
+    /// Whether all of `view` lies within it.
+    pub fn holds(&self, view: &WorldRect) -> bool {
+        self.rect.contains(view)
+    }
+}
+
 impl SmoothFronts {
     /// Smooths the fronts of `territory`.
     pub fn new(cells: &Tessellation, territory: &Territory, smoothing: Smoothing) -> Self {
+        Self::within(cells, territory, smoothing, None)
+    }
+
+    /// Smooths the fronts of `territory` where `part` says so (everywhere where there is none);
+    /// elsewhere they stay as the tessellation has them.
+    pub fn within(cells: &Tessellation, territory: &Territory, smoothing: Smoothing, part: Option<&Part>) -> Self {
         if smoothing == Smoothing::Off {
             return Self::default();
         }
         let mut smooth =
             Self { corner_of: vec![0; cells.vertex_count()], line_of: vec![0; cells.edges().len()], ..Self::default() };
-        smooth.find_corners(cells, territory);
+        smooth.find_corners(cells, territory, part);
         smooth.move_corners(cells, smoothing.rounds());
         for at in 0..smooth.lines.len() {
             smooth.draw(cells, at);
@@ -99,16 +138,20 @@ impl SmoothFronts {
         smooth
     }
 
-    fn find_corners(&mut self, cells: &Tessellation, territory: &Territory) {
+    fn find_corners(&mut self, cells: &Tessellation, territory: &Territory, part: Option<&Part>) {
+        let is_wanted = |half_edge: u32| part.is_none_or(|part| part.is_near[cells.start(half_edge) as usize]);
         for front in territory.fronts(cells) {
             for half_edge in front.half_edges {
+                if !is_wanted(*half_edge) && !is_wanted(half_edge ^ 1) {
+                    continue;
+                }
                 self.lines.push(Line { half_edge: *half_edge, ..Line::default() });
                 self.line_of[(half_edge / 2) as usize] = self.lines.len() as u32;
             }
             let pairs = front.half_edges.windows(2).map(|pair| (pair[0], pair[1]));
             let last = front.half_edges.last().zip(front.half_edges.first());
             let closing = last.filter(|_| front.is_closed && front.half_edges.len() > 2).map(|(l, f)| (*l, *f));
-            for (before, after) in pairs.chain(closing) {
+            for (before, after) in pairs.chain(closing).filter(|(_, after)| is_wanted(*after)) {
                 let vertex = cells.start(after);
                 let control = cells.vertex(vertex);
                 let slot = &mut self.corner_of[vertex as usize];
@@ -443,6 +486,54 @@ mod tests {
                 before += cells.rings(cell).iter().map(|ring| shoelace(ring)).sum::<f64>();
             }
             prop_assert!((before - after).abs() < 1e-12, "{} {}", before, after);
+        }
+    }
+
+    /// A wavy front through a field of places that are not in rows.
+    fn field() -> (Tessellation, Territory) {
+        let places: Vec<LonLat> = (0..1_600)
+            .map(|at| {
+                let (column, row) = (at % 40, at / 40);
+                let shift = f64::from((at * 7919) % 101) / 101.0 * 0.03;
+                LonLat::new(36.0 + f64::from(column) * 0.05 + shift, 33.0 + f64::from(row) * 0.05 - shift / 2.0)
+                    .unwrap()
+            })
+            .collect();
+        let cells = Tessellation::new(&places, None, Reach::Km(25.0));
+        let territory = Territory::new(&cells, 2, |cell| {
+            let [x, y] = cells.site(cell);
+            Some(FactionIx::new(usize::from((x * 2000.0).sin() * 0.001 + y > 0.4)))
+        });
+        (cells, territory)
+    }
+
+    #[test]
+    fn what_is_looked_at_is_smoothed_like_the_whole() {
+        let (cells, territory) = field();
+        for smoothing in [Smoothing::Light, Smoothing::Strong] {
+            let whole = SmoothFronts::new(&cells, &territory, smoothing);
+            // Down to views that are smaller than a cell.
+            for size in [1e-3, 1e-4, 1e-6] {
+                let front = territory.fronts(&cells).next().unwrap();
+                for half_edge in front.half_edges.iter().step_by(7) {
+                    let [x, y] = whole.vertex(&cells, cells.start(*half_edge));
+                    let view = WorldRect { west: x - size, north: y - size, east: x + size, south: y + size };
+                    let copy = WorldRect { west: view.west + 1.0, east: view.east + 1.0, ..view };
+                    let here = SmoothFronts::within(&cells, &territory, smoothing, Some(&Part::new(&cells, view)));
+                    let there = SmoothFronts::within(&cells, &territory, smoothing, Some(&Part::new(&cells, copy)));
+                    let line = |smooth: &SmoothFronts| smooth.line(&cells, &[*half_edge]);
+                    assert_eq!(line(&here), line(&there));
+                    if smoothing == Smoothing::Light {
+                        assert_eq!(line(&here), line(&whole));
+                    } else {
+                        // Strong smoothing carries a little of what lies far off.
+                        for (a, b) in line(&here).iter().zip(line(&whole)) {
+                            assert!((a[0] - b[0]).hypot(a[1] - b[1]) < 2e-5, "{a:?} {b:?}");
+                        }
+                    }
+                    assert!(here.cells().count() <= whole.cells().count());
+                }
+            }
         }
     }
 

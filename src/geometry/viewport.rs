@@ -45,6 +45,13 @@ impl WorldRect {
         self.west <= other.west && other.east <= self.east && self.north <= other.north && other.south <= self.south
     }
 
+    /// Whether it shares ground with another one in any of the world's copies.
+    pub fn touches_any_copy(&self, other: &Self) -> bool {
+        self.north <= other.south
+            && other.north <= self.south
+            && (other.west - self.east).ceil() <= (other.east - self.west).floor()
+    }
+
     /// The rectangle grown on every side by `margin` times its size.
     #[must_use]
     pub fn grown(&self, margin: f64) -> Self {

@@ -140,7 +140,8 @@ impl GroundMesh {
             for half_edge in cells.around(cell) {
                 territory.smooth.add_points(cells, *half_edge, &mut outline);
             }
-            if !is_near(&outline, &self.covered) {
+            let bounds = crate::geometry::bounds_of(outline.iter());
+            if !bounds.is_some_and(|bounds| bounds.touches_any_copy(&self.covered)) {
                 continue;
             }
             if cells.has_coast(cell) {
@@ -152,14 +153,6 @@ impl GroundMesh {
         }
         self.moving = moving.into_ground();
     }
-}
-
-/// Whether an outline comes near a part of the world, in any of the world's copies.
-fn is_near(outline: &[[f64; 2]], rect: &WorldRect) -> bool {
-    let Some(bounds) = crate::geometry::bounds_of(outline.iter()) else { return false };
-    bounds.south >= rect.north
-        && bounds.north <= rect.south
-        && (rect.west - bounds.east).ceil() <= (rect.east - bounds.west).floor()
 }
 
 /// Triangles on the ground in the making.

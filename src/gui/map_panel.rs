@@ -325,7 +325,8 @@ fn follow_ground(
     let choice = settings.territory.at_scale(scene, viewport);
     let is_right =
         scene.territory.as_ref().is_some_and(|known| known.choice == choice && known.cells.reach() == settings.reach);
-    if is_right {
+    if let Some(known) = scene.territory.as_mut().filter(|_| is_right) {
+        known.look_at(&viewport.world_rect());
         return;
     }
     let cells = if document.chronicle.places().len() <= AT_ONCE {
@@ -343,6 +344,7 @@ fn follow_ground(
     let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
     let mut territory = document.scene_territory(places, state.view.date, choice, cells);
     territory.version = version;
+    territory.look_at(&viewport.world_rect());
     scene.territory = Some(territory);
 }
 

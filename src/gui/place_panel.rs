@@ -100,7 +100,16 @@ fn day_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     });
 }
 
+/// The height of a change's row, about, in points.
+const ROW: f32 = 20.0;
+
 fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>, actions: &mut Vec<Action>) {
+    // While days fly by, rows below what can be seen only keep their room: laying out their text
+    // would take longer than the map.
+    if ui.cursor().top() > ui.clip_rect().bottom() + ROW {
+        ui.add_space(ROW);
+        return;
+    }
     let document = &state.document;
     let name = &document.chronicle.place(change.place).name;
     let after = document.timeline.control(change.after);

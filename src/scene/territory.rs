@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::domain::{FactionIx, PlaceIx, PlacesState, Timeline};
 use crate::geometry::{
-    AreaFront, AreaPatch, PicturePoint, Ring, SmoothFronts, Smoothing, Territory, Tessellation, Viewport, WorldRect,
-    area_fronts, bounds_of, clip_ring,
+    AreaFront, AreaPatch, Part, PicturePoint, Ring, SmoothFronts, Smoothing, Territory, Tessellation, Viewport,
+    WorldRect, area_fronts, bounds_of, clip_ring,
 };
 use crate::scene::build::FactionLook;
 use crate::scene::{MapStyle, Rgba, Scene, Shape, Stroke};
@@ -62,6 +62,8 @@ pub struct SceneTerritory {
     pub areas: Vec<AreaPatch>,
     /// The fronts between those.
     pub area_fronts: Vec<AreaFront>,
+    /// Where fronts are smooth; `None`: everywhere.
+    part: Option<Arc<Part>>,
     /// Counts what was made anew, for painters that keep shapes.
     pub version: u64,
 }
@@ -114,6 +116,7 @@ impl SceneTerritory {
             choice,
             now,
             cells,
+            part: None,
             version: 0,
         };
         for cell in 0..territory.cells.cell_count() as u32 {
@@ -121,6 +124,25 @@ impl SceneTerritory {
         }
         territory.set_movement(ground);
         territory
+    }
+
+    /// Says what of the world is looked at, for a painter that follows the slider: fronts need not
+    /// be smooth far from there.
+    pub fn look_at(&mut self, view: &WorldRect) {
+        if self.choice.smoothing == Smoothing::Off || self.part.as_ref().is_some_and(|part| part.holds(view)) {
+            return;
+        }
+        self.part = Some(Arc::new(Part::new(&self.cells, view.grown(0.6))));
+        self.smooth = self.smoothed(&self.now);
+        if let Some(mut movement) = self.movement.take() {
+            movement.smooth = self.smoothed(&movement.then);
+            self.movement = Some(movement);
+        }
+        self.version += 1;
+    }
+
+    fn smoothed(&self, territory: &Territory) -> SmoothFronts {
+        SmoothFronts::within(&self.cells, territory, self.choice.smoothing, self.part.as_deref())
     }
 
     fn contest_of(&self, ground: Ground<'_>, cell: u32) -> Option<FactionIx> {
@@ -141,7 +163,7 @@ impl SceneTerritory {
             self.contested[cell as usize] = self.contest_of(ground, cell);
         }
         if changed.is_none_or(|changed| !changed.is_empty()) {
-            self.smooth = SmoothFronts::new(&cells, &self.now, self.choice.smoothing);
+            self.smooth = self.smoothed(&self.now);
             self.version += 1;
         }
         if self.areas != areas {
@@ -167,7 +189,7 @@ impl SceneTerritory {
             let now = self.now.holder(cell);
             now.filter(|_| then.holder(cell) != now)
         });
-        let smooth = SmoothFronts::new(cells, &then, self.choice.smoothing);
+        let smooth = self.smoothed(&then);
         self.movement = Some(Movement { since, state, then, smooth, gained });
         self.version += 1;
     }
