@@ -126,25 +126,25 @@ impl Timeline {
     pub fn compile(chronicle: &Chronicle) -> Self {
         let mut interner = Interner::new(chronicle.factions().len());
         let succession = Successions::of(chronicle);
-        let (order, start) = events_by_place(chronicle);
+        let (order, start) = events_by_place(chronicle, &mut interner);
 
         let mut steps = Vec::with_capacity(chronicle.events().len());
         let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
-        let mut uncertain = Vec::new();
         for place in 0..chronicle.places().len() {
             step_start.push(steps.len() as u32);
             let own = &order[start[place] as usize..start[place + 1] as usize];
-            append_steps(chronicle, own, &succession, &mut interner, &mut steps);
-            for event in own {
-                let row = chronicle.event(*event);
-                if row.precision != Precision::Day {
-                    let (earliest, latest) = row.interval();
-                    let days = (Day::of(earliest), Day::of(latest));
-                    uncertain.push((PlaceIx::new(place), days.0, days.1, *event));
-                }
-            }
+            append_steps(own, &succession, &mut interner, &mut steps);
         }
         step_start.push(steps.len() as u32);
+
+        let mut uncertain = Vec::new();
+        for (row, event) in chronicle.events().iter().enumerate() {
+            if event.precision != Precision::Day {
+                let (earliest, latest) = event.interval();
+                uncertain.push((event.place, Day::of(earliest), Day::of(latest), EventIx::new(row)));
+            }
+        }
+        uncertain.sort_by_key(|(place, _, _, event)| (*place, chronicle.event(*event).date));
 
         let mut timeline = Self {
             controller: interner.controls.iter().map(Control::controller).collect(),
@@ -508,9 +508,18 @@ impl Interner {
     }
 }
 
+/// An event as the timeline needs it. Of a large chronicle the events lie far apart in memory;
+/// they are visited once, in order.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    event: EventIx,
+    day: Day,
+    control: ControlIx,
+}
+
 /// The events of every place in the order in which they take effect: `(order, start)`, those of
 /// place p being `order[start[p]..start[p + 1]]`.
-fn events_by_place(chronicle: &Chronicle) -> (Vec<EventIx>, Vec<u32>) {
+fn events_by_place(chronicle: &Chronicle, interner: &mut Interner) -> (Vec<Placed>, Vec<u32>) {
     let events = chronicle.events();
     let mut start = vec![0_u32; chronicle.places().len() + 1];
     for event in events {
@@ -520,41 +529,34 @@ fn events_by_place(chronicle: &Chronicle) -> (Vec<EventIx>, Vec<u32>) {
         start[place] += start[place - 1];
     }
     let mut next = start.clone();
-    let mut order = vec![EventIx::new(0); events.len()];
+    let none = Placed { event: EventIx::new(0), day: Day::of(Date::ZERO), control: ControlIx::UNKNOWN };
+    let mut order = vec![none; events.len()];
     for (row, event) in events.iter().enumerate() {
         let slot = &mut next[event.place.row()];
-        order[*slot as usize] = EventIx::new(row);
+        order[*slot as usize] =
+            Placed { event: EventIx::new(row), day: Day::of(event.date), control: interner.intern(&event.control) };
         *slot += 1;
     }
-    let date_of = |event: &EventIx| events[event.row()].date;
     for place in 0..chronicle.places().len() {
         let own = &mut order[start[place] as usize..start[place + 1] as usize];
         // Files are mostly sorted by date already; the stable sort keeps the rows of a day in order.
-        if !own.is_sorted_by_key(date_of) {
-            own.sort_by_key(date_of);
+        if !own.is_sorted_by_key(|placed| placed.day) {
+            own.sort_by_key(|placed| placed.day);
         }
     }
     (order, start)
 }
 
-fn append_steps(
-    chronicle: &Chronicle,
-    own: &[EventIx],
-    succession: &Successions,
-    interner: &mut Interner,
-    steps: &mut Vec<Step>,
-) {
-    for (at, event) in own.iter().enumerate() {
-        let row = chronicle.event(*event);
-        let next_date = own.get(at + 1).map(|next| chronicle.event(*next).date);
-        if next_date == Some(row.date) {
+fn append_steps(own: &[Placed], succession: &Successions, interner: &mut Interner, steps: &mut Vec<Step>) {
+    for (at, placed) in own.iter().enumerate() {
+        let until = own.get(at + 1).map(|next| next.day);
+        let Placed { event, day, control } = *placed;
+        if until == Some(day) {
             continue; // The last event of a day decides it.
         }
-        let day = Day::of(row.date);
-        steps.push(Step { day, control: interner.intern(&row.control), cause: Cause::Event(*event) });
+        steps.push(Step { day, control, cause: Cause::Event(event) });
         if !succession.is_empty() {
-            let until = next_date.map(Day::of);
-            succession.follow(&row.control, day, until, *event, interner, steps);
+            succession.follow(control, day, until, event, interner, steps);
         }
     }
 }
@@ -605,14 +607,14 @@ impl Successions {
     /// the derivation (and `validate` reports it).
     fn follow(
         &self,
-        control: &Control,
+        control: ControlIx,
         day: Day,
         until: Option<Day>,
         event: EventIx,
         interner: &mut Interner,
         steps: &mut Vec<Step>,
     ) {
-        let mut control = control.clone();
+        let mut control = interner.controls[control.row()].clone();
         let mut after = day;
         // Every turn moves to a later day, so circular successions end.
         while let Some((takes_over, ended)) = control
