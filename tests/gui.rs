@@ -632,9 +632,17 @@ fn ground_fronts_and_movement_are_switched_in_the_layer_menu() {
 fn the_reach_is_a_slider_that_acts_at_once_and_stays_within_its_limits() {
     let mut window = window();
     click(&mut window, "Layers");
-    window.get_by_label("Reach in kilometres");
-    perform(&mut window, Action::SetReach(salient::geometry::Reach::Km(26.0)));
-    let reach = window.state().state().settings.reach;
+    // The handle is moved, and the map has other ground at once.
+    let km = |window: &Window| window.state().state().settings.reach;
+    window.get_by_label("Reach in kilometres").set_value_accesskit(40.0);
+    window.run_steps(3);
+    assert_eq!(km(&window), salient::geometry::Reach::Km(40.0));
+    for _ in 0..3 {
+        window.get_by_label("Reach in kilometres").decrement_accesskit();
+        window.run_steps(2);
+    }
+    assert_eq!(km(&window), salient::geometry::Reach::Km(37.0));
+    let reach = km(&window);
     assert!(window.state().state().document.known_cells(reach).is_some(), "the cells follow");
     perform(&mut window, Action::SetReach(salient::geometry::Reach::Km(1e9)));
     assert_eq!(window.state().state().settings.reach, salient::geometry::Reach::Km(100.0));
