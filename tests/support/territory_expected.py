@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes tests/fixtures/territory_expected.csv: areas per faction and front lengths, by Shapely.
 
-    pip install shapely pyproj numpy
+    pip install shapely pyproj numpy        # and geopandas, to time it as well
     python3 tests/support/make_workloads.py --only syria --only ukraine --out FOLDER
     python3 tests/support/territory_expected.py FOLDER > tests/fixtures/territory_expected.csv
     python3 tests/support/territory_expected.py FOLDER --time     # times instead of answers
@@ -173,6 +173,19 @@ def times(name, workload):
         return [shapely.coverage_union_all(cells[held == faction]) for faction in set(held) - {"unknown"}]
 
     print(f"{name} territories of a date: {median(dissolve):.1f} ms")
+    try:
+        import geopandas
+    except ImportError:
+        return
+    uncut = np.array(shapely.get_parts(shapely.voronoi_polygons(points, extend_to=workload.land, ordered=True)))
+    known = held != "unknown"
+    frame = geopandas.GeoDataFrame({"faction": held[known]}, geometry=uncut[known])
+    land = geopandas.GeoSeries([workload.land])
+
+    def dissolve_and_clip():
+        return frame.dissolve("faction").clip(land)
+
+    print(f"{name} dissolve and clip by GeoPandas: {median(dissolve_and_clip, 3):.1f} ms")
 
 
 def main():
