@@ -385,7 +385,13 @@ fn cuts_coast(cells: &Tessellation, corner: &Corner) -> bool {
     let a = middle(cells.vertex(cells.start(corner.before)), v);
     let b = middle(v, cells.vertex(cells.start(corner.after ^ 1)));
     let side = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    let (west, east) = (a[0].min(b[0]).min(v[0]), a[0].max(b[0]).max(v[0]));
+    let (north, south) = (a[1].min(b[1]).min(v[1]), a[1].max(b[1]).max(v[1]));
     let inside = |p: [f64; 2]| {
+        // Coasts have many points; hardly any is near.
+        if p[0] < west || p[0] > east || p[1] < north || p[1] > south {
+            return false;
+        }
         let turns = [side(a, v, p), side(v, b, p), side(b, a, p)];
         turns.iter().all(|turn| *turn >= 0.0) || turns.iter().all(|turn| *turn <= 0.0)
     };
