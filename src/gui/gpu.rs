@@ -262,8 +262,9 @@ impl Lines {
     }
 }
 
-/// Dots: where and how large (x, y, radius in points, as bits), and their colours.
-pub(super) fn dots_shape(ui: &Ui, dots: &Block, colours: &Block, origin: Pos2) -> Shape {
+/// Dots: where, how large and with how wide a rim (x, y, radius, width in points, as bits), and
+/// their colours; where that is clear, the dot has no rim either.
+pub(super) fn dots_shape(ui: &Ui, dots: &Block, colours: Block, rim: Color32, origin: Pos2) -> Shape {
     if dots.is_empty() {
         return Shape::Noop;
     }
@@ -271,9 +272,9 @@ pub(super) fn dots_shape(ui: &Ui, dots: &Block, colours: &Block, origin: Pos2) -
         slot: Slot::Dots,
         kind: Kind::Dots,
         vertices: Arc::clone(dots),
-        second: Some(Arc::clone(colours)),
+        second: Some(colours),
         colours: None,
-        uniforms: vec![Uniform::still(origin.to_vec2())],
+        uniforms: vec![Uniform { colour: rim, ..Uniform::still(origin.to_vec2()) }],
     }
     .shape(ui)
 }
@@ -362,7 +363,7 @@ impl MapRenderer {
             })
         };
         let uniform_layout = layout(
-            wgpu::ShaderStages::VERTEX,
+            wgpu::ShaderStages::VERTEX_FRAGMENT,
             wgpu::BindingType::Buffer {
                 ty: wgpu::BufferBindingType::Uniform,
                 has_dynamic_offset: false,
@@ -420,7 +421,7 @@ impl MapRenderer {
         ];
         let line_buffers =
             line_points.each_ref().map(|at| Some(buffer_layout(LINE_POINT, wgpu::VertexStepMode::Instance, at)));
-        let dot = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32];
+        let dot = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2];
         let dot_colour = wgpu::vertex_attr_array![2 => Unorm8x4];
         Self {
             flat: pipeline("vs_flat", &plain, &[Some(buffer_layout(3, wgpu::VertexStepMode::Vertex, &flat_vertex))]),
@@ -434,7 +435,7 @@ impl MapRenderer {
                 "vs_dot",
                 &plain,
                 &[
-                    Some(buffer_layout(3, wgpu::VertexStepMode::Instance, &dot)),
+                    Some(buffer_layout(4, wgpu::VertexStepMode::Instance, &dot)),
                     Some(buffer_layout(1, wgpu::VertexStepMode::Instance, &dot_colour)),
                 ],
             ),

@@ -15,7 +15,7 @@ struct Uniform {
     // metres apart on a map of the world.
     eye_high: vec2<f32>,
     eye_low: vec2<f32>,
-    // Of lines.
+    // Of lines and rims.
     colour: vec4<f32>,
 };
 
@@ -29,6 +29,8 @@ struct Out {
     // Pixels from the middle, and from there to the edge.
     @location(1) from_middle: vec2<f32>,
     @location(2) reach: f32,
+    // Pixels of a rim that lies on the edge.
+    @location(3) rim: f32,
 };
 
 fn in_window(point: vec2<f32>) -> vec4<f32> {
@@ -41,7 +43,7 @@ fn from_world(at: vec4<f32>) -> vec2<f32> {
 }
 
 fn whole(point: vec2<f32>, colour: vec4<f32>) -> Out {
-    return Out(in_window(point), colour, vec2<f32>(0.0), 1.0);
+    return Out(in_window(point), colour, vec2<f32>(0.0), 1.0, 0.0);
 }
 
 @vertex
@@ -67,13 +69,15 @@ fn corner_of(index: u32) -> vec2<f32> {
 fn vs_dot(
     @builtin(vertex_index) index: u32,
     @location(0) middle: vec2<f32>,
-    @location(1) radius: f32,
+    // The radius and the width of the rim, half of which lies outside.
+    @location(1) size: vec2<f32>,
     @location(2) colour: vec4<f32>,
 ) -> Out {
+    let radius = size.x + size.y / 2.0;
     let reach = radius + 0.5 / u.density;
     let from_middle = (corner_of(index) * 2.0 - 1.0) * reach;
     let point = middle + u.offset + from_middle;
-    return Out(in_window(point), colour, from_middle * u.density, radius * u.density);
+    return Out(in_window(point), colour, from_middle * u.density, radius * u.density, size.y * u.density);
 }
 
 // A stretch of a line from `b` to `c`; `a` and `d` are the points before and after, so that
@@ -123,11 +127,16 @@ fn vs_line(
     let side = corner.y * 2.0 - 1.0;
     let half = u.width / 2.0 + 0.5 / u.density;
     let point = select(b, c, at_end) + mitre * side * half;
-    return Out(in_window(point), u.colour, vec2<f32>(side * half * u.density, 0.0), u.width / 2.0 * u.density);
+    return Out(in_window(point), u.colour, vec2<f32>(side * half * u.density, 0.0), u.width / 2.0 * u.density, 0.0);
 }
 
 fn covered(in: Out) -> vec4<f32> {
-    return in.colour * clamp(in.reach + 0.5 - length(in.from_middle), 0.0, 1.0);
+    let distance = length(in.from_middle);
+    let inside = clamp(in.reach + 0.5 - distance, 0.0, 1.0);
+    if (in.rim <= 0.0 || in.colour.a <= 0.0) {
+        return in.colour * inside;
+    }
+    return mix(u.colour, in.colour, clamp(in.reach - in.rim + 0.5 - distance, 0.0, 1.0)) * inside;
 }
 
 @fragment

@@ -45,7 +45,7 @@ impl GroundMesh {
         let in_view = viewport.world_rect();
         let is_smooth = territory.smooth.cells().next().is_some();
         if is_new_date || is_smooth && !mesh.covered.contains(&in_view) {
-            mesh.covered = in_view.grown(0.5);
+            mesh.covered = in_view.grown(0.2);
             mesh.move_fronts(territory);
         }
         if is_new_date || mesh.style != scene.style {

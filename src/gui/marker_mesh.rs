@@ -10,25 +10,31 @@ use crate::geometry::PicturePoint;
 use crate::gui::gpu::{Block, Flat, Place, Slot, colour_bits, dots_shape};
 use crate::gui::scene_painter::{self, triangles};
 use crate::gui::theme::color32;
-use crate::scene::{self, Arrangement, Scene, SymbolLook, TextShape};
+use crate::scene::{self, Arrangement, Dot, Rgba, Scene, SymbolLook, TextShape};
 
 /// Markers that are dots, for the graphics card: another date changes colours only.
 pub(super) struct Dots {
     dots: Block,
-    colours: Block,
+    rim: Color32,
 }
 
 impl Dots {
     pub(super) fn new(arrangement: &Arrangement, scene: &Scene) -> Self {
-        let bits = |at: PicturePoint, radius: f32| [at.x.to_bits(), at.y.to_bits(), radius.to_bits()];
-        let dots = arrangement.dots(scene).flat_map(|(at, radius, _)| bits(at, radius)).collect();
-        Self { dots: Arc::new(dots), colours: Arc::default() }
+        let bits = |dot: Dot| {
+            let rim = dot.rim.map_or(0.0, |rim| rim.width);
+            [dot.at.x.to_bits(), dot.at.y.to_bits(), dot.radius.to_bits(), rim.to_bits()]
+        };
+        let rim = arrangement.dots(scene).find_map(|(dot, _)| dot.rim);
+        Self {
+            dots: Arc::new(arrangement.dots(scene).flat_map(|(dot, _)| bits(dot)).collect()),
+            rim: rim.map_or(Color32::TRANSPARENT, |rim| color32(rim.colour)),
+        }
     }
 
-    pub(super) fn shape(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
-        let colours = arrangement.dots(scene).map(|(_, _, colour)| colour_bits(color32(colour)));
-        self.colours = Arc::new(colours.collect());
-        dots_shape(ui, &self.dots, &self.colours, place.origin)
+    pub(super) fn shape(&self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
+        let bits = |colour: Option<Rgba>| colour_bits(colour.map_or(Color32::TRANSPARENT, color32));
+        let colours = arrangement.dots(scene).map(|(_, colour)| bits(colour)).collect();
+        dots_shape(ui, &self.dots, Arc::new(colours), self.rim, place.origin)
     }
 }
 

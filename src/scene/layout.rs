@@ -3,9 +3,10 @@
 use crate::basemap::Basemap;
 use crate::domain::{ControlIx, PlaceIx, PlaceKind};
 use crate::geometry::{PicturePoint, Viewport};
+use crate::scene::build::ControlLook;
 use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
-use crate::scene::symbols::{PLAIN_BELOW, base_radius};
+use crate::scene::symbols::{GLYPH_FROM, PLAIN_BELOW, base_radius, edge, is_round};
 use crate::scene::{
     Hit, Picture, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
     territory_layer,
@@ -71,8 +72,9 @@ fn label_size(kind: &PlaceKind) -> (f32, bool) {
 /// every date on which the same places are besieged, because only a siege's ring takes more room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrangement {
-    /// Markers in view, from the bottom to the top: place in [`Scene::markers`], middle, radius.
-    seen: Vec<(usize, PicturePoint, f32)>,
+    /// Markers in view, from the bottom to the top, and whether each may be a dot.
+    seen: Vec<Seen>,
+    may_be_dot: Vec<bool>,
     /// Names of countries and places, from the bottom to the top.
     pub labels: Vec<Shape>,
     besieged: Vec<usize>,
@@ -98,7 +100,8 @@ impl Arrangement {
         }
         let labels = labels(scene, basemap, viewport, typesetter, reserved, highlight, &seen);
         let besieged = besieged(scene, &seen);
-        Self { seen, labels, besieged, highlight }
+        let may_be_dot = seen.iter().map(|seen| may_be_dot(scene, highlight, seen)).collect();
+        Self { seen, may_be_dot, labels, besieged, highlight }
     }
 
     /// Whether it still holds on the scene's date.
@@ -116,8 +119,9 @@ impl Arrangement {
 
     /// Adds the markers of the scene's date to `layer`.
     fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
-        for (at, radius, colour) in self.dots(scene) {
-            layer.shapes.push(Shape::Circle { centre: at, radius, fill: Some(colour), stroke: None });
+        for (Dot { at, radius, rim }, colour) in self.dots(scene) {
+            let circle = |fill| Shape::Circle { centre: at, radius, fill: Some(fill), stroke: rim };
+            layer.shapes.extend(colour.map(circle));
         }
         for (at, look) in self.symbols(scene) {
             look.shapes(at, scene, &mut layer.shapes);
@@ -128,32 +132,33 @@ impl Arrangement {
     /// The markers of the scene's date that are more than dots, from the bottom to the top: where,
     /// and what they look like.
     pub fn symbols<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (PicturePoint, SymbolLook)> + 's {
-        self.seen.iter().filter(|seen| !self.is_dot(scene, seen)).map(|(index, at, radius)| {
+        let colours = dot_colours(scene);
+        let is_dot = move |seen: &Seen| dot_colour(&colours, scene, seen).is_some();
+        let seen = self.seen.iter().zip(&self.may_be_dot).filter(move |(seen, may)| !**may || !is_dot(seen));
+        seen.map(|((index, at, radius), _)| {
             let marker = &scene.markers[*index];
             let is_highlighted = self.highlight == Some(marker.place);
-            (
-                *at,
-                SymbolLook {
-                    kind: marker.kind.clone(),
-                    control: marker.control,
-                    radius: radius.to_bits(),
-                    is_highlighted,
-                },
-            )
+            let look = SymbolLook {
+                kind: marker.kind.clone(),
+                control: marker.control,
+                radius: radius.to_bits(),
+                is_highlighted,
+            };
+            (*at, look)
         })
     }
 
-    /// The markers of the scene's date that are dots: middle, radius, colour. They lie beneath the
-    /// others, and a painter may keep them from date to date: only the colours change.
-    pub fn dots<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (PicturePoint, f32, Rgba)> + 's {
-        self.seen.iter().filter(|seen| self.is_dot(scene, seen)).map(|(index, at, radius)| {
-            let look = &scene.looks[scene.markers[*index].control.row()];
-            (*at, *radius, look.holder.map_or(scene.style.unknown(), |holder| holder.colour))
+    /// The markers that are dots where a place is simply held; they lie beneath the others. Where
+    /// they are holds for every date, so a painter may keep them; on the scene's date some have no
+    /// colour, because there is more to say of them: those are among [`Self::symbols`].
+    pub fn dots<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (Dot, Option<Rgba>)> + 's {
+        let colours = dot_colours(scene);
+        let seen = self.seen.iter().zip(&self.may_be_dot).filter(|(_, may)| **may);
+        seen.map(move |(seen, _)| {
+            let (_, at, radius) = *seen;
+            let rim = if radius < PLAIN_BELOW { None } else { Some(edge(radius, scene.style)) };
+            (Dot { at, radius, rim }, dot_colour(&colours, scene, seen))
         })
-    }
-
-    fn is_dot(&self, scene: &Scene, (index, _, radius): &(usize, PicturePoint, f32)) -> bool {
-        *radius < PLAIN_BELOW && self.highlight != Some(scene.markers[*index].place)
     }
 
     /// Where the places can be pointed at, from the bottom to the top; the same on every date.
@@ -170,6 +175,40 @@ impl Arrangement {
     pub fn counts(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
         count(scene, viewport, &self.seen)
     }
+}
+
+/// A marker that is a dot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Its middle.
+    pub at: PicturePoint,
+    /// Its radius in points.
+    pub radius: f32,
+    /// Its rim, which lies half outside the radius.
+    pub rim: Option<Stroke>,
+}
+
+/// A marker in view: place in [`Scene::markers`], middle, radius.
+type Seen = (usize, PicturePoint, f32);
+
+fn may_be_dot(scene: &Scene, highlight: Option<PlaceIx>, (index, _, radius): &Seen) -> bool {
+    let marker = &scene.markers[*index];
+    (*radius < PLAIN_BELOW || (*radius < GLYPH_FROM && is_round(&marker.kind))) && highlight != Some(marker.place)
+}
+
+/// By state: the colour of a dot, and of a dot with a rim; none where there is more to say than who
+/// holds the place.
+fn dot_colours(scene: &Scene) -> Vec<[Option<Rgba>; 2]> {
+    let of_look = |look: &ControlLook| {
+        let is_simple = look.contested.is_none() && look.besieged.is_none() && look.shared.is_none();
+        let holder = look.holder.map(|holder| holder.colour);
+        [Some(holder.unwrap_or(scene.style.unknown())), holder.filter(|_| is_simple)]
+    };
+    scene.looks.iter().map(of_look).collect()
+}
+
+fn dot_colour(colours: &[[Option<Rgba>; 2]], scene: &Scene, (index, _, radius): &Seen) -> Option<Rgba> {
+    colours[scene.markers[*index].control.row()][usize::from(*radius >= PLAIN_BELOW)]
 }
 
 /// What a marker looks like: markers with the same look on the same scene have the same shapes.
@@ -344,7 +383,8 @@ pub fn places_layer(
 /// What the legend needs to know: counts, kinds and where places lie, without shapes.
 pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
     let seen = seen(scene, viewport);
-    let arranged = Arrangement { seen, labels: Vec::new(), besieged: Vec::new(), highlight: None };
+    let arranged =
+        Arrangement { seen, may_be_dot: Vec::new(), labels: Vec::new(), besieged: Vec::new(), highlight: None };
     PlacesLayer { hits: arranged.hits(scene), ..arranged.counts(scene, viewport) }
 }
 

@@ -28,4 +28,4 @@ pub use territory::{
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
 
 mod layout;
-pub use layout::{Arrangement, PlacesLayer, SymbolLook, layout, places_counts, places_layer};
+pub use layout::{Arrangement, Dot, PlacesLayer, SymbolLook, layout, places_counts, places_layer};

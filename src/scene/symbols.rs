@@ -19,10 +19,20 @@ pub(super) fn base_radius(kind: &PlaceKind) -> f32 {
 }
 
 /// The radius from which the faction's symbol can be read inside the marker.
-const GLYPH_FROM: f32 = 5.0;
+pub(super) const GLYPH_FROM: f32 = 5.0;
 
 /// The radius below which a marker is a plain dot.
 pub(super) const PLAIN_BELOW: f32 = 2.6;
+
+/// The rim of a marker whose place is held.
+pub(super) fn edge(radius: f32, style: MapStyle) -> Stroke {
+    Stroke { width: (radius * 0.2).clamp(0.8, 1.5), colour: style.outline() }
+}
+
+/// Whether the marker of such a place is a disc.
+pub(super) fn is_round(kind: &PlaceKind) -> bool {
+    matches!(kind, PlaceKind::City | PlaceKind::Town | PlaceKind::Village | PlaceKind::District | PlaceKind::Other(_))
+}
 
 /// The shapes of a marker, from the bottom to the top.
 pub fn symbol_shapes(
@@ -45,7 +55,7 @@ pub fn symbol_shapes(
         into.push(circle(at, ring, None, Some((radius.min(6.0) * 0.5 + 1.6, style.halo()))));
         into.push(circle(at, ring, None, Some((radius.min(6.0) * 0.4 + 0.4, besieger.colour))));
     }
-    let edge = Stroke { width: (radius * 0.2).clamp(0.8, 1.5), colour: style.outline() };
+    let edge = edge(radius, *style);
     let outline = outline_of(kind, at, radius);
     if look.holder.is_none() && look.contested.is_none() {
         // Empty, so that nobody takes grey for a side.
@@ -105,9 +115,7 @@ fn outline_of(kind: &PlaceKind, at: PicturePoint, radius: f32) -> Outline {
         Outline::Corners(points.iter().map(corner).collect())
     };
     match kind {
-        PlaceKind::City | PlaceKind::Town | PlaceKind::Village | PlaceKind::District | PlaceKind::Other(_) => {
-            Outline::Disc { centre: at, radius }
-        }
+        kind if is_round(kind) => Outline::Disc { centre: at, radius },
         PlaceKind::MilitaryBase => corners(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
         // A triangle with cut corners: a wing.
         PlaceKind::AirBase => {
@@ -115,7 +123,7 @@ fn outline_of(kind: &PlaceKind, at: PicturePoint, radius: f32) -> Outline {
         }
         PlaceKind::BorderCrossing => corners(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
         PlaceKind::Dam => corners(&[(-0.65, -0.85), (0.65, -0.85), (1.2, 0.85), (-1.2, 0.85)]),
-        PlaceKind::StrategicSite => Outline::Corners(regular(at, radius * 1.08, 6, 0.0)),
+        _ => Outline::Corners(regular(at, radius * 1.08, 6, 0.0)),
     }
 }
 
