@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Shape, Ui};
+use rustc_hash::FxHashMap;
 
 use crate::domain::FactionIx;
 use crate::geometry::{PicturePoint, Tessellation, Viewport, WorldRect};
@@ -29,6 +30,14 @@ pub(super) struct GroundMesh {
     colours: Block,
     version: Option<u64>,
     fronts: Option<(u64, bool, Block)>,
+    /// Cells at the land's end as they were last made into triangles: few change from date to date.
+    coasts: FxHashMap<u32, Coast>,
+}
+
+/// A cell at the land's end that a smooth front passes.
+struct Coast {
+    outline: Vec<[f64; 2]>,
+    triangles: Triangles,
 }
 
 impl GroundMesh {
@@ -104,6 +113,7 @@ impl GroundMesh {
             colours: Arc::default(),
             version: None,
             fronts: None,
+            coasts: FxHashMap::default(),
         }
     }
 
@@ -145,7 +155,15 @@ impl GroundMesh {
                 continue;
             }
             if cells.has_coast(cell) {
-                moving.add_rings(&territory.smooth.rings(cells, cell), cells.site(cell), count + cell);
+                let known = self.coasts.get(&cell).filter(|coast| coast.outline == outline);
+                if known.is_none() {
+                    let mut triangles = Triangles::default();
+                    triangles.add_rings(&territory.smooth.rings(cells, cell), cells.site(cell), count + cell);
+                    self.coasts.insert(cell, Coast { outline: outline.clone(), triangles });
+                }
+                if let Some(coast) = self.coasts.get(&cell) {
+                    moving.append(&coast.triangles);
+                }
             } else {
                 // Smoothing keeps every outline in sight of its place.
                 moving.add_fan(&outline, Some(cells.site(cell)), count + cell);
@@ -184,6 +202,13 @@ impl Triangles {
 
     fn next(&self) -> u32 {
         (self.vertices.len() / VERTEX) as u32
+    }
+
+    fn append(&mut self, other: &Self) {
+        let first = self.next();
+        self.vertices.extend_from_slice(&other.vertices);
+        self.indices.extend(other.indices.iter().map(|index| first + index));
+        self.extent = (self.extent.0.min(other.extent.0), self.extent.1.max(other.extent.1));
     }
 
     fn add_fan(&mut self, outline: &[[f64; 2]], middle: Option<[f64; 2]>, colour: u32) {
