@@ -132,7 +132,7 @@ impl SceneTerritory {
         if self.choice.smoothing == Smoothing::Off || self.part.as_ref().is_some_and(|part| part.holds(view)) {
             return;
         }
-        self.part = Some(Arc::new(Part::new(&self.cells, view.grown(0.2))));
+        self.part = Some(Arc::new(Part::new(&self.cells, view.grown(0.2), self.choice.smoothing)));
         self.smooth = self.smoothed(&self.now);
         if let Some(mut movement) = self.movement.take() {
             movement.smooth = self.smoothed(&movement.then);
