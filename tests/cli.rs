@@ -322,6 +322,14 @@ fn stats_count_imported_areas_and_refuse_where_there_are_none() {
     };
     assert!(count("2015-04-01").contains("2015-04-01,north,1,0,10"), "{}", count("2015-04-01"));
     assert!(count("2015-04-02").contains("2015-04-02,north,1,0,0.000"), "{}", count("2015-04-02"));
+    // The days of areas are days of the chronicle.
+    dir.write(
+        "c/areas/later.geojson",
+        r#"{"type":"Feature","properties":{"faction":"north","start":"2031-01-01","end":"2031-01-05"},
+            "geometry":{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,36],[36,35]]]}}"#,
+    );
+    let all = dir.salient(&["stats", folder, "--ground", "areas", "--step", "1d", "--format", "csv"]).fine();
+    assert!(all.contains("2031-01-05,north,0,0,10") && !all.contains("2031-01-06"), "{all}");
     for wrong in ["0d", "month", "1"] {
         assert!(dir.salient(&["stats", "--step", wrong]).refused().contains("could not understand the step"));
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::basemap::Basemap;
 use crate::domain::{FactionIx, LonLat, PlaceIx, PlacesState, Timeline};
-use crate::geometry::{AreaPatch, Land, Reach, Territory, Tessellation, world_polygons};
+use crate::geometry::{AreaPatch, Land, Reach, Territory, Tessellation, WorldRect, world_polygons};
 use crate::scene::{Ground, SceneTerritory, TerritoryChoice};
 
 /// Why a reach cannot be asked for.
@@ -149,16 +149,17 @@ impl Document {
         }
     }
 
-    /// The territory of a scene on a date.
+    /// The territory of a scene on a date; with a `view`, fronts are smooth there only.
     pub fn scene_territory(
         &self,
         state: &PlacesState,
         date: Date,
         choice: TerritoryChoice,
         cells: Arc<Tessellation>,
+        view: Option<&WorldRect>,
     ) -> SceneTerritory {
         let areas = if choice.areas { self.area_patches(date) } else { Vec::new() };
-        SceneTerritory::new(self.ground(state, date), cells, choice, areas)
+        SceneTerritory::new(self.ground(state, date), cells, choice, areas, view)
     }
 
     /// Who holds a place in a state: nobody known, where the state says so.

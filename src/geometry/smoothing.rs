@@ -366,9 +366,7 @@ impl SmoothFronts {
 
     /// The rings of a cell as points.
     pub fn rings(&self, cells: &Tessellation, cell: u32) -> Vec<Vec<[f64; 2]>> {
-        let around = cells.around(cell);
-        // They stand one after the other; where one does not go on, the next begins.
-        around.chunk_by(|a, b| cells.next(*a) == *b).map(|ring| self.ring(cells, ring)).collect()
+        cells.around_rings(cell).map(|ring| self.ring(cells, ring)).collect()
     }
 
     /// The line of a front from its first point to its last; a closed one repeats its first.

@@ -278,70 +278,58 @@ impl Tessellation {
         std::iter::once(self.vertex(self.start(half_edge))).chain((0..count).map(at))
     }
 
+    /// The half-edges around a cell, ring by ring.
+    pub(super) fn around_rings(&self, cell: u32) -> impl Iterator<Item = &[u32]> {
+        // They stand one after the other; where one does not go on, the next begins.
+        self.around(cell).chunk_by(|a, b| self.next(*a) == *b)
+    }
+
     /// The rings of a cell as points, in world units.
     pub fn rings(&self, cell: u32) -> Vec<Vec<[f64; 2]>> {
-        let mut rings = Vec::new();
-        let mut ring = Vec::new();
-        let mut first = None;
-        for half_edge in self.around(cell) {
-            let first_of_ring = *first.get_or_insert(*half_edge);
-            ring.extend(self.points(*half_edge));
-            if self.next(*half_edge) == first_of_ring {
-                rings.push(std::mem::take(&mut ring));
-                first = None;
-            }
-        }
-        rings
+        let points = |ring: &[u32]| ring.iter().flat_map(|half_edge| self.points(*half_edge)).collect();
+        self.around_rings(cell).map(points).collect()
     }
 
     /// The connected parts of the cells: a cell has more than one where land or water divide it.
     pub(super) fn faces(&self) -> Faces {
         let mut faces = Faces { count: self.cell_count(), of: vec![NOBODY; self.edges.len() * 2] };
         for cell in 0..self.cell_count() as u32 {
-            // Where each ring of the cell begins among its half-edges, and its points.
-            let around = self.around(cell);
-            let mut begins = vec![0];
-            for (at, half_edge) in around.iter().enumerate() {
-                if self.next(*half_edge) == around[begins[begins.len() - 1]] && at + 1 < around.len() {
-                    begins.push(at + 1);
-                }
-            }
-            if begins.len() == 1 {
-                for half_edge in around {
-                    faces.of[*half_edge as usize] = cell;
-                }
-                continue;
-            }
-            let rings = self.rings(cell);
-            let doubled: Vec<f64> = rings.iter().map(|ring| shoelace(ring)).collect();
-            let mut face_of = vec![NOBODY; rings.len()];
-            let mut first = Some(cell);
-            for (face, _) in face_of.iter_mut().zip(&doubled).filter(|(_, area)| **area >= 0.0) {
-                *face = first.take().unwrap_or_else(|| {
-                    faces.count += 1;
-                    faces.count as u32 - 1
-                });
-            }
-            for (ring, points) in rings.iter().enumerate().filter(|(ring, _)| doubled[*ring] < 0.0) {
-                // Of the parts that surround the hole the smallest, counted by how many corners of
-                // the hole lie inside: those on the outline itself may fall on either side.
-                let inside = |outer: usize| {
-                    points.iter().filter(|point| is_within(&rings[outer], **point)).count() * 2 > points.len()
-                };
-                let outer = (0..rings.len()).filter(|outer| doubled[*outer] >= 0.0);
-                let around_it =
-                    outer.clone().filter(|outer| inside(*outer)).min_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
-                let largest = || outer.clone().max_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
-                face_of[ring] = around_it.or_else(largest).map_or(cell, |outer| face_of[outer]);
-            }
-            for (at, begin) in begins.iter().enumerate() {
-                let end = begins.get(at + 1).copied().unwrap_or(around.len());
-                for half_edge in &around[*begin..end] {
-                    faces.of[*half_edge as usize] = face_of[at];
+            let is_one = self.around_rings(cell).nth(1).is_none();
+            let face_of = if is_one { vec![cell] } else { self.faces_of_rings(cell, &mut faces.count) };
+            for (ring, face) in self.around_rings(cell).zip(face_of) {
+                for half_edge in ring {
+                    faces.of[*half_edge as usize] = face;
                 }
             }
         }
         faces
+    }
+
+    /// By ring of a cell: the part it bounds. New parts are numbered from `count` on.
+    fn faces_of_rings(&self, cell: u32, count: &mut usize) -> Vec<u32> {
+        let rings = self.rings(cell);
+        let doubled: Vec<f64> = rings.iter().map(|ring| shoelace(ring)).collect();
+        let mut face_of = vec![NOBODY; rings.len()];
+        let mut first = Some(cell);
+        for (face, _) in face_of.iter_mut().zip(&doubled).filter(|(_, area)| **area >= 0.0) {
+            *face = first.take().unwrap_or_else(|| {
+                *count += 1;
+                *count as u32 - 1
+            });
+        }
+        for (ring, points) in rings.iter().enumerate().filter(|(ring, _)| doubled[*ring] < 0.0) {
+            // Of the parts that surround the hole the smallest, counted by how many corners of the
+            // hole lie inside: those on the outline itself may fall on either side.
+            let inside = |outer: usize| {
+                points.iter().filter(|point| is_within(&rings[outer], **point)).count() * 2 > points.len()
+            };
+            let outer = (0..rings.len()).filter(|outer| doubled[*outer] >= 0.0);
+            let around_it =
+                outer.clone().filter(|outer| inside(*outer)).min_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
+            let largest = || outer.clone().max_by(|a, b| doubled[*a].total_cmp(&doubled[*b]));
+            face_of[ring] = around_it.or_else(largest).map_or(cell, |outer| face_of[outer]);
+        }
+        face_of
     }
 
     /// Bytes of memory held.

@@ -47,9 +47,13 @@ impl WorldRect {
 
     /// Whether it shares ground with another one in any of the world's copies.
     pub fn touches_any_copy(&self, other: &Self) -> bool {
-        self.north <= other.south
-            && other.north <= self.south
-            && (other.west - self.east).ceil() <= (other.east - self.west).floor()
+        self.north <= other.south && other.north <= self.south && !self.copies(other.west, other.east).is_empty()
+    }
+
+    /// The copies of the world in which what lies between `west` and `east` comes into the rectangle's
+    /// width; copy n lies n worlds east.
+    pub fn copies(&self, west: f64, east: f64) -> std::ops::Range<i32> {
+        (self.west - east).ceil() as i32..((self.east - west).floor() as i32).saturating_add(1)
     }
 
     /// The rectangle grown on every side by `margin` times its size.

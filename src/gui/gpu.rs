@@ -172,23 +172,46 @@ impl Flat {
     }
 }
 
+/// The westernmost and the easternmost x of what lies on the ground, in world units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Extent {
+    west: f64,
+    east: f64,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { west: f64::MAX, east: f64::MIN }
+    }
+}
+
+impl Extent {
+    pub(super) fn add(&mut self, x: f64) {
+        (self.west, self.east) = (self.west.min(x), self.east.max(x));
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        (self.west, self.east) = (self.west.min(other.west), self.east.max(other.east));
+    }
+
+    /// The copies of the world in which it is in view.
+    fn copies(&self, viewport: &Viewport) -> std::ops::Range<i32> {
+        viewport.world_rect().copies(self.west, self.east)
+    }
+}
+
 /// Triangles on the ground. A vertex is [`world_bits`] and the number of a cell, whose colour it has.
 #[derive(Default)]
 pub(super) struct Ground {
     pub(super) vertices: Block,
     pub(super) indices: Block,
+    pub(super) extent: Extent,
 }
 
 impl Ground {
-    /// The triangles in the colours of their cells, in these copies of the world.
-    pub(super) fn shape(
-        &self,
-        ui: &Ui,
-        slot: Slot,
-        colours: &Block,
-        place: Place<'_>,
-        copies: std::ops::Range<i32>,
-    ) -> Shape {
+    /// The triangles in the colours of their cells.
+    pub(super) fn shape(&self, ui: &Ui, slot: Slot, colours: &Block, place: Place<'_>) -> Shape {
+        let copies = self.extent.copies(place.viewport);
         if self.indices.is_empty() || copies.is_empty() {
             return Shape::Noop;
         }
@@ -205,44 +228,48 @@ impl Ground {
 }
 
 /// Lines on the ground.
-#[derive(Default)]
 pub(super) struct Lines {
+    points: Block,
+    extent: Extent,
+}
+
+/// Lines on the ground in the making.
+#[derive(Default)]
+pub(super) struct LinesDraft {
     points: Vec<u32>,
     count: u32,
+    extent: Extent,
 }
 
 /// The numbers of a point of a line.
 const LINE_POINT: usize = 5;
 
-impl Lines {
-    /// Adds a line; where `is_closed`, it goes on from its last point to its first.
-    pub(super) fn add(&mut self, points: impl IntoIterator<Item = [f64; 2]>) {
-        let number = self.count;
+impl LinesDraft {
+    /// Adds a line.
+    pub(super) fn add(&mut self, points: &[[f64; 2]]) {
+        for point in points {
+            let [a, b, c, d] = world_bits(*point);
+            self.points.extend([a, b, c, d, self.count]);
+            self.extent.add(point[0]);
+        }
         self.count += 1;
-        self.points.extend(points.into_iter().flat_map(|point| {
-            let [a, b, c, d] = world_bits(point);
-            [a, b, c, d, number]
-        }));
     }
 
-    /// No point more: the lines as a block. The first and the last stretch have a neighbour of no line.
-    pub(super) fn into_block(mut self) -> Block {
+    /// No line more. The first and the last stretch have a neighbour of no line.
+    pub(super) fn finish(mut self) -> Lines {
         const NO_LINE: [u32; LINE_POINT] = [0, 0, 0, 0, u32::MAX];
         self.points.splice(0..0, NO_LINE);
         self.points.extend(NO_LINE);
         self.points.extend(NO_LINE);
-        Arc::new(self.points)
+        Lines { points: Arc::new(self.points), extent: self.extent }
     }
+}
 
-    /// The lines of a block, painted once for each stroke (width in points, colour).
-    pub(super) fn shape(
-        block: &Block,
-        ui: &Ui,
-        strokes: &[(f32, Color32)],
-        place: Place<'_>,
-        copies: std::ops::Range<i32>,
-    ) -> Shape {
-        if block.len() <= 4 * LINE_POINT || copies.is_empty() {
+impl Lines {
+    /// The lines, painted once for each stroke (width in points, colour).
+    pub(super) fn shape(&self, ui: &Ui, strokes: &[(f32, Color32)], place: Place<'_>) -> Shape {
+        let copies = self.extent.copies(place.viewport);
+        if copies.is_empty() {
             return Shape::Noop;
         }
         let of_stroke = |(width, colour): &(f32, Color32)| {
@@ -253,7 +280,7 @@ impl Lines {
         Layer {
             slot: Slot::Fronts,
             kind: Kind::Lines,
-            vertices: Arc::clone(block),
+            vertices: Arc::clone(&self.points),
             second: None,
             colours: None,
             uniforms: strokes.iter().flat_map(of_stroke).collect(),
@@ -602,8 +629,32 @@ impl CallbackTrait for Layer {
     }
 }
 
-/// The copies of the world in which what lies between `west` and `east` is in view.
-pub(super) fn copies_in_view((west, east): (f64, f64), viewport: &Viewport) -> std::ops::Range<i32> {
-    let rect = viewport.world_rect();
-    (rect.west - east).ceil() as i32..(rect.east - west).floor() as i32 + 1
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::WorldPoint;
+
+    #[test]
+    fn lines_and_ground_are_in_view_wherever_they_lie_themselves() {
+        let mut draft = LinesDraft::default();
+        draft.add(&[[0.98, 0.4], [1.01, 0.4]]);
+        let lines = draft.finish();
+        let at = |x: f64| Viewport::new(WorldPoint { x, y: 0.4 }, 9.0, 800.0, 600.0);
+        assert_eq!(lines.extent.copies(&at(0.99)), 0..1);
+        // Beyond the antimeridian it is the copy one world west.
+        assert_eq!(lines.extent.copies(&at(0.005)), -1..0);
+        assert!(lines.extent.copies(&at(0.5)).is_empty());
+        assert!(LinesDraft::default().finish().extent.copies(&at(0.5)).is_empty());
+        assert!(Ground::default().extent.copies(&at(0.5)).is_empty());
+    }
+
+    #[test]
+    fn a_point_of_the_world_is_kept_to_the_millimetre() {
+        for point in [[0.600_149_452_300_742, 0.394_021_506_250_640_9], [1.25, 1e-9]] {
+            let [x, y, x_low, y_low] = world_bits(point).map(|bits| f64::from(f32::from_bits(bits)));
+            // The equator is 40,075 km long.
+            assert!((x + x_low - point[0]).abs() * 4.0075e10 < 1.0, "{point:?}");
+            assert!((y + y_low - point[1]).abs() * 4.0075e10 < 1.0, "{point:?}");
+        }
+    }
 }

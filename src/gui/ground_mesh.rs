@@ -10,8 +10,8 @@ use eframe::egui::{Color32, Shape, Ui};
 use rustc_hash::FxHashMap;
 
 use crate::domain::FactionIx;
-use crate::geometry::{PicturePoint, Tessellation, Viewport, WorldRect};
-use crate::gui::gpu::{self, Block, Lines, Place, Slot, colour_bits, copies_in_view, world_bits};
+use crate::geometry::{PicturePoint, Tessellation};
+use crate::gui::gpu::{self, Block, Place, Slot, colour_bits, world_bits};
 use crate::gui::scene_painter::triangulate;
 use crate::gui::theme::color32;
 use crate::scene::{MapStyle, Scene, SceneTerritory, fill_of, front_lines, front_strokes};
@@ -20,16 +20,12 @@ use crate::scene::{MapStyle, Scene, SceneTerritory, fill_of, front_lines, front_
 pub(super) struct GroundMesh {
     style: MapStyle,
     cells: Arc<Tessellation>,
-    /// From the westernmost to the easternmost point.
-    extent: (f64, f64),
     still: gpu::Ground,
     moving: gpu::Ground,
-    /// What of the world `moving` is made for.
-    covered: WorldRect,
     /// By cell its colour, first in `still`, then in `moving`.
     colours: Block,
     version: Option<u64>,
-    fronts: Option<(u64, bool, Block)>,
+    fronts: gpu::Lines,
     /// Cells at the land's end as they were last made into triangles: few change from date to date.
     coasts: FxHashMap<u32, Coast>,
 }
@@ -42,49 +38,33 @@ struct Coast {
 
 impl GroundMesh {
     /// Makes anew what has changed since the last call.
-    pub(super) fn follow<'k>(
-        kept: &'k mut Option<Self>,
-        scene: &Scene,
-        territory: &SceneTerritory,
-        viewport: &Viewport,
-    ) -> &'k mut Self {
+    pub(super) fn follow<'k>(kept: &'k mut Option<Self>, scene: &Scene, territory: &SceneTerritory) -> &'k mut Self {
         let usable = kept.take().filter(|mesh| Arc::ptr_eq(&mesh.cells, &territory.cells));
         let mesh = kept.insert(usable.unwrap_or_else(|| Self::new(scene, territory)));
         let is_new_date = mesh.version != Some(territory.version);
-        let in_view = viewport.world_rect();
-        let is_smooth = territory.smooth.cells().next().is_some();
-        if is_new_date || is_smooth && !mesh.covered.contains(&in_view) {
-            mesh.covered = in_view.grown(0.2);
+        if is_new_date {
+            mesh.version = Some(territory.version);
             mesh.move_fronts(territory);
         }
         if is_new_date || mesh.style != scene.style {
             mesh.style = scene.style;
             mesh.colour(scene, territory);
         }
-        mesh.version = Some(territory.version);
         mesh
     }
 
     /// The shapes of the fill.
     pub(super) fn shapes(&self, ui: &Ui, place: Place<'_>) -> [Shape; 2] {
-        let copies = copies_in_view(self.extent, place.viewport);
         [
-            self.still.shape(ui, Slot::Ground, &self.colours, place, copies.clone()),
-            self.moving.shape(ui, Slot::MovingGround, &self.colours, place, copies),
+            self.still.shape(ui, Slot::Ground, &self.colours, place),
+            self.moving.shape(ui, Slot::MovingGround, &self.colours, place),
         ]
     }
 
     /// The shape of the fronts.
-    pub(super) fn fronts(&mut self, ui: &Ui, scene: &Scene, territory: &SceneTerritory, place: Place<'_>) -> Shape {
-        let key = (territory.version, territory.choice.areas);
-        if self.fronts.as_ref().is_none_or(|(version, areas, _)| (*version, *areas) != key) {
-            let mut lines = Lines::default();
-            front_lines(territory, |line| lines.add(line.iter().copied()));
-            self.fronts = Some((key.0, key.1, lines.into_block()));
-        }
+    pub(super) fn fronts(&self, ui: &Ui, scene: &Scene, place: Place<'_>) -> Shape {
         let strokes = front_strokes(scene, place.viewport).map(|stroke| (stroke.width, color32(stroke.colour)));
-        let Some((.., block)) = &self.fronts else { return Shape::Noop };
-        Lines::shape(block, ui, &strokes, place, copies_in_view(self.extent, place.viewport))
+        self.fronts.shape(ui, &strokes, place)
     }
 
     fn new(scene: &Scene, territory: &SceneTerritory) -> Self {
@@ -106,13 +86,11 @@ impl GroundMesh {
         Self {
             style: scene.style,
             cells: Arc::clone(cells),
-            extent: still.extent,
             still: still.into_ground(),
             moving: gpu::Ground::default(),
-            covered: WorldRect { west: 0.0, north: 0.0, east: 0.0, south: 0.0 },
             colours: Arc::default(),
             version: None,
-            fronts: None,
+            fronts: gpu::LinesDraft::default().finish(),
             coasts: FxHashMap::default(),
         }
     }
@@ -139,7 +117,7 @@ impl GroundMesh {
         self.colours = Arc::new(block);
     }
 
-    /// Cells at smooth fronts, as far as they are in or near the view.
+    /// The fronts, and the cells whose outline they have made another.
     fn move_fronts(&mut self, territory: &SceneTerritory) {
         let mut moving = Triangles::default();
         let cells = &self.cells;
@@ -149,10 +127,6 @@ impl GroundMesh {
             outline.clear();
             for half_edge in cells.around(cell) {
                 territory.smooth.add_points(cells, *half_edge, &mut outline);
-            }
-            let bounds = crate::geometry::bounds_of(outline.iter());
-            if !bounds.is_some_and(|bounds| bounds.touches_any_copy(&self.covered)) {
-                continue;
             }
             if cells.has_coast(cell) {
                 let known = self.coasts.get(&cell).filter(|coast| coast.outline == outline);
@@ -170,34 +144,32 @@ impl GroundMesh {
             }
         }
         self.moving = moving.into_ground();
+        let mut lines = gpu::LinesDraft::default();
+        front_lines(territory, |line| lines.add(line));
+        self.fronts = lines.finish();
     }
 }
 
 /// Triangles on the ground in the making.
+#[derive(Default)]
 struct Triangles {
     vertices: Vec<u32>,
     indices: Vec<u32>,
-    extent: (f64, f64),
+    extent: gpu::Extent,
 }
 
 /// The numbers of a vertex.
 const VERTEX: usize = 5;
 
-impl Default for Triangles {
-    fn default() -> Self {
-        Self { vertices: Vec::new(), indices: Vec::new(), extent: (f64::MAX, f64::MIN) }
-    }
-}
-
 impl Triangles {
     fn into_ground(self) -> gpu::Ground {
-        gpu::Ground { vertices: Arc::new(self.vertices), indices: Arc::new(self.indices) }
+        gpu::Ground { vertices: Arc::new(self.vertices), indices: Arc::new(self.indices), extent: self.extent }
     }
 
     fn vertex(&mut self, point: [f64; 2], colour: u32) {
         let [a, b, c, d] = world_bits(point);
         self.vertices.extend([a, b, c, d, colour]);
-        self.extent = (self.extent.0.min(point[0]), self.extent.1.max(point[0]));
+        self.extent.add(point[0]);
     }
 
     fn next(&self) -> u32 {
@@ -208,7 +180,7 @@ impl Triangles {
         let first = self.next();
         self.vertices.extend_from_slice(&other.vertices);
         self.indices.extend(other.indices.iter().map(|index| first + index));
-        self.extent = (self.extent.0.min(other.extent.0), self.extent.1.max(other.extent.1));
+        self.extent.join(other.extent);
     }
 
     fn add_fan(&mut self, outline: &[[f64; 2]], middle: Option<[f64; 2]>, colour: u32) {

@@ -342,9 +342,9 @@ fn follow_ground(
         return;
     };
     let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
-    let mut territory = document.scene_territory(places, state.view.date, choice, cells);
+    let view = viewport.world_rect();
+    let mut territory = document.scene_territory(places, state.view.date, choice, cells, Some(&view));
     territory.version = version;
-    territory.look_at(&viewport.world_rect());
     scene.territory = Some(territory);
 }
 
@@ -363,7 +363,7 @@ fn ground_shapes(
         return;
     };
     let place = Place { viewport, origin };
-    let ground = GroundMesh::follow(ground, scene, territory, viewport);
+    let ground = GroundMesh::follow(ground, scene, territory);
     if territory.choice.fill {
         painter.extend(ground.shapes(ui, place));
     }
@@ -377,7 +377,7 @@ fn ground_shapes(
     if let Some((_, flat)) = overlays {
         painter.add(flat.shape(ui, Slot::Overlays, origin.to_vec2()));
     }
-    painter.add(ground.fronts(ui, scene, territory, place));
+    painter.add(ground.fronts(ui, scene, place));
 }
 
 fn base_shapes(

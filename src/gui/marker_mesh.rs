@@ -49,11 +49,15 @@ pub(super) struct Stamps {
 type TextLook = (String, u32, bool, Color32, Option<(Color32, u32)>);
 
 impl Stamps {
-    /// How many texts are kept before they are forgotten.
-    const MOST_TEXTS: usize = 2_000;
+    /// How many looks of markers, and how many texts, are kept before they are forgotten: while the
+    /// map is zoomed, markers have another size in every frame.
+    const MOST: usize = 2_000;
 
     /// The markers of the scene's date that are more than dots.
     pub(super) fn symbols(&mut self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
+        if self.symbols.len() > Self::MOST {
+            self.symbols.clear();
+        }
         let seen: Vec<(PicturePoint, SymbolLook)> = arrangement.symbols(scene).collect();
         for (_, look) in &seen {
             if !self.symbols.contains_key(look) {
@@ -70,7 +74,7 @@ impl Stamps {
 
     /// Names on the map, whose corner is at `origin`.
     pub(super) fn names(&mut self, context: &Context, names: &[scene::Shape], origin: Pos2) -> Mesh {
-        if self.texts.len() > Self::MOST_TEXTS {
+        if self.texts.len() > Self::MOST {
             self.texts.clear();
         }
         let mut mesh = Mesh::default();
@@ -85,14 +89,12 @@ impl Stamps {
                 let at_zero = scene::Shape::Text(TextShape { at: PicturePoint::default(), ..text.clone() });
                 triangles(context, scene_painter::shapes(context, &[at_zero], Pos2::ZERO))
             });
-            let first = mesh.vertices.len() as u32;
+            let first = mesh.vertices.len();
+            mesh.append_ref(stamp);
             let offset = vec2(whole(origin.x + text.at.x), whole(origin.y + text.at.y));
-            mesh.vertices.extend(stamp.vertices.iter().map(|vertex| {
-                let mut vertex = *vertex;
+            for vertex in &mut mesh.vertices[first..] {
                 vertex.pos += offset;
-                vertex
-            }));
-            mesh.indices.extend(stamp.indices.iter().map(|index| first + index));
+            }
         }
         mesh
     }

@@ -31,7 +31,7 @@ pub(super) fn edge(radius: f32, style: MapStyle) -> Stroke {
 
 /// Whether the marker of such a place is a disc.
 pub(super) fn is_round(kind: &PlaceKind) -> bool {
-    matches!(kind, PlaceKind::City | PlaceKind::Town | PlaceKind::Village | PlaceKind::District | PlaceKind::Other(_))
+    matches!(outline_of(kind, PicturePoint::default(), 1.0), Outline::Disc { .. })
 }
 
 /// The shapes of a marker, from the bottom to the top.
@@ -115,7 +115,9 @@ fn outline_of(kind: &PlaceKind, at: PicturePoint, radius: f32) -> Outline {
         Outline::Corners(points.iter().map(corner).collect())
     };
     match kind {
-        kind if is_round(kind) => Outline::Disc { centre: at, radius },
+        PlaceKind::City | PlaceKind::Town | PlaceKind::Village | PlaceKind::District | PlaceKind::Other(_) => {
+            Outline::Disc { centre: at, radius }
+        }
         PlaceKind::MilitaryBase => corners(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
         // A triangle with cut corners: a wing.
         PlaceKind::AirBase => {
@@ -123,7 +125,7 @@ fn outline_of(kind: &PlaceKind, at: PicturePoint, radius: f32) -> Outline {
         }
         PlaceKind::BorderCrossing => corners(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
         PlaceKind::Dam => corners(&[(-0.65, -0.85), (0.65, -0.85), (1.2, 0.85), (-1.2, 0.85)]),
-        _ => Outline::Corners(regular(at, radius * 1.08, 6, 0.0)),
+        PlaceKind::StrategicSite => Outline::Corners(regular(at, radius * 1.08, 6, 0.0)),
     }
 }
 

@@ -63,7 +63,7 @@ pub struct SceneTerritory {
     /// The fronts between those.
     pub area_fronts: Vec<AreaFront>,
     /// Where fronts are smooth; `None`: everywhere.
-    part: Option<Arc<Part>>,
+    part: Option<Part>,
     /// Counts what was made anew, for painters that keep shapes.
     pub version: u64,
 }
@@ -104,11 +104,18 @@ pub struct Ground<'a> {
 }
 
 impl SceneTerritory {
-    /// The territory on a date.
-    pub fn new(ground: Ground<'_>, cells: Arc<Tessellation>, choice: TerritoryChoice, areas: Vec<AreaPatch>) -> Self {
+    /// The territory on a date. With a `view`, fronts are smooth there only: see [`Self::look_at`].
+    pub fn new(
+        ground: Ground<'_>,
+        cells: Arc<Tessellation>,
+        choice: TerritoryChoice,
+        areas: Vec<AreaPatch>,
+        view: Option<&WorldRect>,
+    ) -> Self {
         let now = ground.territory(&cells, ground.state);
+        let part = view.map(|view| part_around(&cells, view, choice.smoothing));
         let mut territory = Self {
-            smooth: SmoothFronts::new(&cells, &now, choice.smoothing),
+            smooth: SmoothFronts::within(&cells, &now, choice.smoothing, part.as_ref()),
             contested: vec![None; cells.cell_count()],
             movement: None,
             area_fronts: area_fronts(&areas),
@@ -116,7 +123,7 @@ impl SceneTerritory {
             choice,
             now,
             cells,
-            part: None,
+            part,
             version: 0,
         };
         for cell in 0..territory.cells.cell_count() as u32 {
@@ -132,7 +139,7 @@ impl SceneTerritory {
         if self.choice.smoothing == Smoothing::Off || self.part.as_ref().is_some_and(|part| part.holds(view)) {
             return;
         }
-        self.part = Some(Arc::new(Part::new(&self.cells, view.grown(0.2), self.choice.smoothing)));
+        self.part = Some(part_around(&self.cells, view, self.choice.smoothing));
         self.smooth = self.smoothed(&self.now);
         if let Some(mut movement) = self.movement.take() {
             movement.smooth = self.smoothed(&movement.then);
@@ -142,7 +149,7 @@ impl SceneTerritory {
     }
 
     fn smoothed(&self, territory: &Territory) -> SmoothFronts {
-        SmoothFronts::within(&self.cells, territory, self.choice.smoothing, self.part.as_deref())
+        SmoothFronts::within(&self.cells, territory, self.choice.smoothing, self.part.as_ref())
     }
 
     fn contest_of(&self, ground: Ground<'_>, cell: u32) -> Option<FactionIx> {
@@ -193,6 +200,11 @@ impl SceneTerritory {
         self.movement = Some(Movement { since, state, then, smooth, gained });
         self.version += 1;
     }
+}
+
+/// A little more than is looked at, so that panning need not smooth anew at once.
+fn part_around(cells: &Tessellation, view: &WorldRect, smoothing: Smoothing) -> Part {
+    Part::new(cells, view.grown(0.2), smoothing)
 }
 
 impl Ground<'_> {
@@ -284,10 +296,8 @@ impl Drawing<'_> {
 
     /// The copies of the world that are in view.
     fn copies(&self, bounds: &WorldRect) -> impl Iterator<Item = f64> + use<> {
-        let first = (self.rect.west - bounds.east).ceil() as i32;
-        let last = (self.rect.east - bounds.west).floor() as i32;
         let is_in_height = bounds.north <= self.rect.south && self.rect.north <= bounds.south;
-        (first..=last).filter(move |_| is_in_height).map(f64::from)
+        self.rect.copies(bounds.west, bounds.east).filter(move |_| is_in_height).map(f64::from)
     }
 
     /// A closed line in the picture, cut to what is in view.
