@@ -44,7 +44,7 @@ fn all_places_on_a_random_date(bencher: Bencher<'_, '_>, name: &str) {
         if let Some(date) = dates.next() {
             loaded.document.timeline.move_to(&mut state, *date, |_| {});
         }
-        divan::black_box(state.controls().len())
+        divan::black_box(state.all().len())
     });
 }
 

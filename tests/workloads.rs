@@ -41,9 +41,9 @@ fn check(folder: &Path) {
     let mut stepped = PlacesState::default();
     for (date, counts) in &expected {
         let date = day(date);
-        assert_eq!(&count(document.timeline.state_on(date).controls()), counts, "{date}");
+        assert_eq!(&count(document.timeline.state_on(date).all()), counts, "{date}");
         document.timeline.move_to(&mut stepped, date, |_| {});
-        assert_eq!(&count(stepped.controls()), counts, "{date}, by stepping");
+        assert_eq!(&count(stepped.all()), counts, "{date}, by stepping");
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Asserted, Event, EventIx, Faction, FactionIx, Id, LonLat, Place, PlaceIx, Report, ReportIx, Source,
+    Asserted, Claims, Event, EventIx, Faction, FactionIx, Id, LonLat, Place, PlaceIx, Report, ReportIx, Source,
 };
 
 /// Places, factions, events, reports and chapters together: what a project file holds.
@@ -39,6 +39,8 @@ pub struct Chronicle {
     // Events without an id of their own that are not the first of their place and day: which one
     // they are. Made when first asked for, because opening a large chronicle need not wait for it.
     repeats: OnceLock<FxHashMap<EventIx, u32>>,
+    // The reports by their sources. Made when a rule first asks.
+    claims: OnceLock<Claims>,
 }
 
 impl PartialEq for Chronicle {
@@ -156,6 +158,11 @@ impl Chronicle {
         let bounds = self.report_start.get(event.row()..event.row() + 2);
         let range = bounds.map_or(0..0, |b| b[0] as usize..b[1] as usize);
         self.report_order[range].iter().copied()
+    }
+
+    /// The reports by whose they are; made when first asked for, in some 0.1 µs a report.
+    pub fn claims(&self) -> &Claims {
+        self.claims.get_or_init(|| Claims::of(self))
     }
 
     /// Whether two reports on `event` name different controllers.

@@ -6,6 +6,7 @@
 
 mod area;
 mod chronicle;
+mod claims;
 mod control;
 mod coordinate;
 mod day;
@@ -14,13 +15,16 @@ mod faction;
 mod id;
 mod place;
 mod problem;
+mod replay;
 mod report;
+mod rule;
 mod timeline;
 
 pub use area::{Area, Polygon};
 pub use chronicle::{
     About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table, TableLayout,
 };
+pub use claims::{CampIx, Claim, Claims, SourceIx, Voice, link_key, name_key};
 pub use control::{Control, Status};
 pub use coordinate::{InvalidPlace, LonLat};
 pub use day::{Day, parse_date};
@@ -29,5 +33,7 @@ pub use faction::{Colour, Faction, InvalidColour, Symbol};
 pub use id::{EventIx, FactionIx, Id, InvalidId, PlaceIx, ReportIx};
 pub use place::{CoordSource, Place, PlaceKind};
 pub use problem::{Problem, Problems, excerpt};
+pub use replay::{Moved, Values};
 pub use report::{Asserted, Report, Source, Stance};
-pub use timeline::{Cause, Change, ControlIx, MonthCount, Moved, PlacesState, Span, Step, Timeline};
+pub use rule::{Basis, Known, Rule, Verdict, known_from};
+pub use timeline::{Cause, Change, ControlIx, MonthCount, PlacesState, Span, Step, Timeline};

@@ -1,14 +1,15 @@
-//! The timeline: a chronicle compiled so that any date is answered at once.
+//! The timeline: a chronicle compiled under a rule so that any date is answered at once.
 //!
-//! Places do not ask for history; dates do. So the compiled form is a list of changes ordered by
-//! day, with a copy of the whole state every so many changes ("checkpoints", as in video
-//! codecs). All places on a date: copy the nearest checkpoint, apply the changes in between.
-//! The next day: apply only that day's changes, whose both sides are known, so backward costs
-//! the same as forward. One place on a date: a binary search in its own steps.
+//! Places do not ask for history; dates do. So the compiled form is a [`Replay`] of changes ordered
+//! by day. One place on a date: a binary search in its own steps.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::domain::replay::{self, Moved, Replay, Values};
+use crate::domain::rule::{self, Known, Rule, Verdict};
 use crate::domain::{Chronicle, Control, Day, EventIx, FactionIx, Id, PlaceIx, Precision};
 
 /// A state among the distinct states of one timeline; 0 is *unknown*.
@@ -18,6 +19,9 @@ pub struct ControlIx(u32);
 impl ControlIx {
     /// Nobody can say; also the state before a place's first event.
     pub const UNKNOWN: Self = Self(0);
+
+    // Of an event that does not take effect; never a state of a timeline.
+    const NO_EFFECT: Self = Self(u32::MAX);
 
     /// The row in [`Timeline::controls`].
     pub fn row(self) -> usize {
@@ -61,15 +65,10 @@ pub struct Step {
 }
 
 /// A change of one place's state from one day to the next: both sides, so it can be undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// The place.
-    pub place: PlaceIx,
-    /// The state before.
-    pub before: ControlIx,
-    /// The state after.
-    pub after: ControlIx,
-}
+pub type Change = replay::Change<ControlIx>;
+
+/// The state of all places on one date.
+pub type PlacesState = Values<ControlIx>;
 
 /// A stretch of a place's history under one state: half-open days `[from, to)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,32 +92,24 @@ pub struct MonthCount {
     pub changes: u32,
 }
 
-/// A chronicle compiled so that any date is answered at once.
+/// A chronicle compiled under a rule so that any date is answered at once.
 ///
-/// Rule: *as assessed*. Every event takes effect on its date as recorded; events of one place on
-/// one day are ordered by row and the last decides; a place still held by a faction after its
-/// last day passes to the successor on the next.
+/// Events that take effect do so on their date; events of one place on one day are ordered by row and
+/// the last decides; a place still held by a faction after its last day passes to the successor on
+/// the next. As the newsroom knew it on each day, an event takes effect when it is known.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
+    rule: Rule,
     controls: Vec<Control>,
     controller: Vec<Option<FactionIx>>,
     // Steps of all places, place after place: those of place p are `steps[start[p]..start[p + 1]]`.
     step_start: Vec<u32>,
     steps: Vec<Step>,
-    // Distinct days with changes, ascending; those of days[i] are `changes[day_start[i]..day_start[i + 1]]`.
-    days: Vec<Day>,
-    day_start: Vec<u32>,
-    changes: Vec<Change>,
-    // The state after the changes of days[..at], for ascending `at`.
-    checkpoints: Vec<Checkpoint>,
+    replay: Replay<ControlIx>,
     // Per place: events whose day is uncertain, as (earliest, latest, event), sorted by place.
     uncertain: Vec<(PlaceIx, Day, Day, EventIx)>,
-}
-
-#[derive(Debug, Clone)]
-struct Checkpoint {
-    days_applied: u32,
-    state: Box<[ControlIx]>,
+    // All events of the chronicle by place, the same under every rule.
+    order: Arc<EventsByPlace>,
 }
 
 impl Timeline {
@@ -126,37 +117,131 @@ impl Timeline {
     pub fn compile(chronicle: &Chronicle) -> Self {
         let mut interner = Interner::new(chronicle.factions().len());
         let succession = Successions::of(chronicle);
-        let (order, start) = events_by_place(chronicle, &mut interner);
-
+        let controls: Vec<ControlIx> = chronicle.events().iter().map(|event| interner.intern(&event.control)).collect();
+        let order = Arc::new(EventsByPlace::of(chronicle));
         let mut steps = Vec::with_capacity(chronicle.events().len());
         let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
         for place in 0..chronicle.places().len() {
             step_start.push(steps.len() as u32);
-            let own = &order[start[place] as usize..start[place + 1] as usize];
-            append_steps(own, &succession, &mut interner, &mut steps);
+            append_steps(
+                order.of_place(PlaceIx::new(place)),
+                |event| controls[event.row()],
+                &succession,
+                None,
+                &mut interner,
+                &mut steps,
+            );
         }
         step_start.push(steps.len() as u32);
+        Self::finish(chronicle, Rule::default(), interner, step_start, steps, order, |_| true)
+    }
 
+    /// Compiles the same chronicle under another rule.
+    #[must_use]
+    pub fn under(&self, chronicle: &Chronicle, rule: Rule) -> Self {
+        if rule.is_default() {
+            return Self::compile(chronicle);
+        }
+        let mut interner = Interner::new(chronicle.factions().len());
+        let succession = Successions::of(chronicle);
+        let order = Arc::clone(&self.order);
+        let claims = chronicle.claims();
+        let mut steps = Vec::with_capacity(chronicle.events().len());
+        let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
+        let mut of_event = Vec::new();
+        let mut has_effect = Vec::with_capacity(chronicle.events().len());
+        let horizon = match rule.known {
+            Known::EachDay => {
+                // Every event's verdicts one after the other: those of event e are
+                // `verdicts[start[e]..start[e + 1]]`.
+                let mut verdicts = Vec::with_capacity(chronicle.events().len());
+                let mut start = Vec::with_capacity(chronicle.events().len() + 1);
+                for (row, event) in chronicle.events().iter().enumerate() {
+                    start.push(verdicts.len() as u32);
+                    rule.basis.verdicts(chronicle, claims, EventIx::new(row), &mut of_event);
+                    for (day, verdict) in &of_event {
+                        let control = interner.verdict(*verdict, &event.control);
+                        verdicts.push((*day, control));
+                    }
+                    has_effect.push(rule::last_until(&of_event, None) != Verdict::NoEffect);
+                }
+                start.push(verdicts.len() as u32);
+                let verdicts_of =
+                    |event: EventIx| &verdicts[start[event.row()] as usize..start[event.row() + 1] as usize];
+                let mut newsroom = Newsroom::default();
+                for place in 0..chronicle.places().len() {
+                    step_start.push(steps.len() as u32);
+                    let own = order.of_place(PlaceIx::new(place));
+                    newsroom.append_steps(own, verdicts_of, &succession, &mut interner, &mut steps);
+                }
+                step_start.push(steps.len() as u32);
+                return Self::finish(chronicle, rule, interner, step_start, steps, order, |event| {
+                    has_effect[event.row()]
+                });
+            }
+            Known::On(date) => Some(Day::of(date)),
+            Known::All => None,
+        };
+        let mut controls = Vec::with_capacity(chronicle.events().len());
+        for (row, event) in chronicle.events().iter().enumerate() {
+            rule.basis.verdicts(chronicle, claims, EventIx::new(row), &mut of_event);
+            let verdict = rule::last_until(&of_event, horizon);
+            controls.push(interner.verdict(verdict, &event.control));
+        }
+        let mut own = Vec::new();
+        for place in 0..chronicle.places().len() {
+            step_start.push(steps.len() as u32);
+            let all = order.of_place(PlaceIx::new(place));
+            own.clear();
+            own.extend(all.iter().filter(|placed| controls[placed.event.row()] != ControlIx::NO_EFFECT));
+            append_steps(&own, |event| controls[event.row()], &succession, horizon, &mut interner, &mut steps);
+        }
+        step_start.push(steps.len() as u32);
+        Self::finish(chronicle, rule, interner, step_start, steps, order, |event| {
+            controls[event.row()] != ControlIx::NO_EFFECT
+        })
+    }
+
+    fn finish(
+        chronicle: &Chronicle,
+        rule: Rule,
+        interner: Interner,
+        step_start: Vec<u32>,
+        steps: Vec<Step>,
+        order: Arc<EventsByPlace>,
+        has_effect: impl Fn(EventIx) -> bool,
+    ) -> Self {
         let mut uncertain = Vec::new();
         for (row, event) in chronicle.events().iter().enumerate() {
-            if event.precision != Precision::Day {
+            if event.precision != Precision::Day && has_effect(EventIx::new(row)) {
                 let (earliest, latest) = event.interval();
                 uncertain.push((event.place, Day::of(earliest), Day::of(latest), EventIx::new(row)));
             }
         }
         uncertain.sort_by_key(|(place, _, _, event)| (*place, chronicle.event(*event).date));
-
-        let mut timeline = Self {
+        let replay = Replay::new(step_start.len() - 1, ControlIx::UNKNOWN, |visit| {
+            each_change(&step_start, &steps, visit);
+        });
+        Self {
+            rule,
             controller: interner.controls.iter().map(Control::controller).collect(),
             controls: interner.controls,
             step_start,
             steps,
+            replay,
             uncertain,
-            ..Self::default()
-        };
-        timeline.order_changes();
-        timeline.place_checkpoints();
-        timeline
+            order,
+        }
+    }
+
+    /// The rule that it was compiled under.
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// All events of `place`, whether or not they take effect: by day, those of one day by row.
+    pub fn events_of(&self, place: PlaceIx) -> impl DoubleEndedIterator<Item = EventIx> + ExactSizeIterator + '_ {
+        self.order.of_place(place).iter().map(|placed| placed.event)
     }
 
     /// The distinct states, by [`ControlIx`].
@@ -244,57 +329,30 @@ impl Timeline {
 
     /// Brings `state` to the end of `date`, at the cost of what lies in between or of a copy,
     /// whichever is less, and names every change (a place may be named more than once). Where the
-    /// state was copied `changed` is called for no place and the answer is `Moved::Anew`.
-    pub fn move_to(&self, state: &mut PlacesState, date: Date, mut changed: impl FnMut(PlaceIx)) -> Moved {
-        let target = self.days_until(date);
-        let mut moved = Moved::Stepped;
-        let distance = |from: usize| {
-            let (a, b) = (self.day_start[from], self.day_start[target]);
-            a.abs_diff(b) as usize
-        };
-        let places = self.step_start.len() - 1;
-        let nearest = self.nearest_checkpoint(target);
-        let cost_of_copy = places / 8 + distance(nearest.days_applied as usize);
-        if state.controls.len() != places || distance(state.days_applied) > cost_of_copy {
-            state.controls.clear();
-            state.controls.extend_from_slice(&nearest.state);
-            state.days_applied = nearest.days_applied as usize;
-            moved = Moved::Anew;
-        }
-        let (from, to) = (self.day_start[state.days_applied] as usize, self.day_start[target] as usize);
-        if from <= to {
-            for change in &self.changes[from..to] {
-                state.controls[change.place.row()] = change.after;
-                changed(change.place);
-            }
-        } else {
-            for change in self.changes[to..from].iter().rev() {
-                state.controls[change.place.row()] = change.before;
-                changed(change.place);
-            }
-        }
-        state.days_applied = target;
-        moved
+    /// state was copied `changed` is called for no place and the answer is `Moved::Anew`. A state of
+    /// another timeline must not be moved: begin with a new one.
+    pub fn move_to(&self, state: &mut PlacesState, date: Date, changed: impl FnMut(PlaceIx)) -> Moved {
+        self.replay.move_to(state, date, changed)
     }
 
     /// The changes of `date`.
     pub fn changes_on(&self, date: Date) -> &[Change] {
-        match self.days.binary_search(&Day::of(date)) {
-            Ok(found) => &self.changes[self.day_start[found] as usize..self.day_start[found + 1] as usize],
+        match self.replay.days().binary_search(&Day::of(date)) {
+            Ok(found) => self.replay.changes_of(found),
             Err(_) => &[],
         }
     }
 
     /// The first day after `date` on which any place changes.
     pub fn next_change(&self, date: Date) -> Option<Date> {
-        self.days.get(self.days_until(date)).map(|day| day.date())
+        self.replay.days().get(self.replay.days_until(date)).map(|day| day.date())
     }
 
     /// The last day before `date` on which any place changes.
     pub fn previous_change(&self, date: Date) -> Option<Date> {
         let day = Day::of(date);
-        let before = self.days.partition_point(|other| *other < day);
-        before.checked_sub(1).map(|last| self.days[last].date())
+        let before = self.replay.days().partition_point(|other| *other < day);
+        before.checked_sub(1).map(|last| self.replay.days()[last].date())
     }
 
     /// The first day after `date` on which one of `places` changes.
@@ -333,8 +391,8 @@ impl Timeline {
         let mut month = from.first_of_month();
         while month <= to {
             let last = month.last_of_month();
-            let first_at = self.days.partition_point(|day| *day < Day::of(month));
-            let changes = self.day_start[self.days_until(last)] - self.day_start[first_at];
+            let first_at = self.replay.days().partition_point(|day| *day < Day::of(month));
+            let changes = self.replay.count_between(first_at, self.replay.days_until(last));
             months.push(MonthCount { month, changes });
             let Ok(next) = last.tomorrow() else { break };
             month = next;
@@ -344,139 +402,26 @@ impl Timeline {
 
     /// How many changes there are in all.
     pub fn change_count(&self) -> usize {
-        self.changes.len()
+        self.replay.changes().len()
     }
 
-    // How many of `days` are not after `date`: also the index of the first day after it.
-    fn days_until(&self, date: Date) -> usize {
-        let day = Day::of(date);
-        self.days.partition_point(|other| *other <= day)
-    }
-
-    fn nearest_checkpoint(&self, days_applied: usize) -> &Checkpoint {
-        let at = |checkpoint: &Checkpoint| self.day_start[checkpoint.days_applied as usize];
-        let target = self.day_start[days_applied];
-        let after = self.checkpoints.partition_point(|checkpoint| checkpoint.days_applied as usize <= days_applied);
-        // The first checkpoint stands before all days, so there is always one not after.
-        let before = &self.checkpoints[after - 1];
-        match self.checkpoints.get(after) {
-            Some(next) if at(next) - target < target - at(before) => next,
-            _ => before,
-        }
-    }
-
-    /// Every change of state in the steps, place after place, oldest first within a place.
-    fn each_change(&self, mut visit: impl FnMut(Day, Change)) {
-        for place in 0..self.step_start.len() - 1 {
-            let place = PlaceIx::new(place);
-            let mut before = ControlIx::UNKNOWN;
-            for step in self.steps_of(place) {
-                if step.control != before {
-                    visit(step.day, Change { place, before, after: step.control });
-                    before = step.control;
-                }
-            }
-        }
-    }
-
-    /// Orders the changes by day, those of one day by place. Days of a chronicle lie close together,
-    /// so they are counted rather than compared; where they do not, the library's sort is used.
-    fn order_changes(&mut self) {
-        let (mut first, mut last, mut count) = (None, None, 0_usize);
-        self.each_change(|day, _| {
-            first = Some(first.map_or(day, |first: Day| first.min(day)));
-            last = Some(last.map_or(day, |last: Day| last.max(day)));
-            count += 1;
-        });
-        let (Some(first), Some(last)) = (first, last) else {
-            self.day_start.push(0);
-            return;
-        };
-        let span = last.since(first) as usize + 1;
-        if span > 4 * count + 4096 {
-            let mut dated = Vec::with_capacity(count);
-            self.each_change(|day, change| dated.push((day, change)));
-            // Stable: places were visited in order.
-            dated.sort_by_key(|(day, _)| *day);
-            for (day, change) in dated {
-                if self.days.last() != Some(&day) {
-                    self.days.push(day);
-                    self.day_start.push(self.changes.len() as u32);
-                }
-                self.changes.push(change);
-            }
-        } else {
-            let mut next = vec![0_u32; span];
-            self.each_change(|day, _| next[day.since(first) as usize] += 1);
-            let mut sum = 0;
-            for (after, slot) in next.iter_mut().enumerate() {
-                let of_day = *slot;
-                *slot = sum;
-                if of_day > 0 {
-                    self.days.push(first.plus(after as i32));
-                    self.day_start.push(sum);
-                }
-                sum += of_day;
-            }
-            let nobody = Change { place: PlaceIx::new(0), before: ControlIx::UNKNOWN, after: ControlIx::UNKNOWN };
-            let mut changes = vec![nobody; count];
-            self.each_change(|day, change| {
-                let slot = &mut next[day.since(first) as usize];
-                changes[*slot as usize] = change;
-                *slot += 1;
-            });
-            self.changes = changes;
-        }
-        self.day_start.push(self.changes.len() as u32);
-    }
-
-    fn place_checkpoints(&mut self) {
-        let places = self.step_start.len() - 1;
-        // A copy moves 4 bytes a place in order; a change writes 4 bytes at random, about eight
-        // times dearer. A quarter of the places between checkpoints keeps both small, and the
-        // memory at about 16 bytes a change.
-        let between = (places / 4).max(1024);
-        let mut state = vec![ControlIx::UNKNOWN; places];
-        let mut applied_at_last = 0;
-        self.checkpoints.push(Checkpoint { days_applied: 0, state: state.clone().into() });
-        for day in 0..self.days.len() {
-            let range = self.day_start[day] as usize..self.day_start[day + 1] as usize;
-            for change in &self.changes[range.clone()] {
-                state[change.place.row()] = change.after;
-            }
-            if range.end - applied_at_last >= between {
-                applied_at_last = range.end;
-                self.checkpoints.push(Checkpoint { days_applied: day as u32 + 1, state: state.clone().into() });
-            }
-        }
+    /// The days with changes, ascending, each with its changes.
+    pub fn days_of_change(&self) -> impl Iterator<Item = (Day, &[Change])> {
+        self.replay.days().iter().enumerate().map(|(at, day)| (*day, self.replay.changes_of(at)))
     }
 }
 
-/// How a state was brought to a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moved {
-    /// Change by change; every changed place was named.
-    Stepped,
-    /// From a copy; any place may have changed.
-    Anew,
-}
-
-/// The state of all places on one date.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PlacesState {
-    days_applied: usize,
-    controls: Vec<ControlIx>,
-}
-
-impl PlacesState {
-    /// The state of `place`.
-    pub fn of(&self, place: PlaceIx) -> ControlIx {
-        self.controls[place.row()]
-    }
-
-    /// The states of all places, in the order of their rows.
-    pub fn controls(&self) -> &[ControlIx] {
-        &self.controls
+/// Every change of state in the steps, place after place, oldest first within a place.
+fn each_change(step_start: &[u32], steps: &[Step], visit: &mut dyn FnMut(Day, Change)) {
+    for (place, bounds) in step_start.windows(2).enumerate() {
+        let place = PlaceIx::new(place);
+        let mut before = ControlIx::UNKNOWN;
+        for step in &steps[bounds[0] as usize..bounds[1] as usize] {
+            if step.control != before {
+                visit(step.day, Change { place, before, after: step.control });
+                before = step.control;
+            }
+        }
     }
 }
 
@@ -491,6 +436,16 @@ impl Interner {
         // Unknown is 0 and "held by faction f" is f + 1, so that the plain states need no hashing.
         let held = (0..factions).map(|row| Control::held(FactionIx::new(row)));
         Self { controls: std::iter::once(Control::unknown()).chain(held).collect(), involved: FxHashMap::default() }
+    }
+
+    /// The state that a verdict makes of an event.
+    fn verdict(&mut self, verdict: Verdict, recorded: &Control) -> ControlIx {
+        match verdict {
+            Verdict::NoEffect => ControlIx::NO_EFFECT,
+            Verdict::AsRecorded => self.intern(recorded),
+            Verdict::Asserted(None) => ControlIx::UNKNOWN,
+            Verdict::Asserted(Some(faction)) => self.intern(&Control::held(faction)),
+        }
     }
 
     fn intern(&mut self, control: &Control) -> ControlIx {
@@ -514,49 +469,144 @@ impl Interner {
 struct Placed {
     event: EventIx,
     day: Day,
-    control: ControlIx,
 }
 
-/// The events of every place in the order in which they take effect: `(order, start)`, those of
-/// place p being `order[start[p]..start[p + 1]]`.
-fn events_by_place(chronicle: &Chronicle, interner: &mut Interner) -> (Vec<Placed>, Vec<u32>) {
-    let events = chronicle.events();
-    let mut start = vec![0_u32; chronicle.places().len() + 1];
-    for event in events {
-        start[event.place.row() + 1] += 1;
+/// The events of every place in the order in which they take effect.
+#[derive(Debug, Default)]
+struct EventsByPlace {
+    order: Vec<Placed>,
+    // Those of place p are `order[start[p]..start[p + 1]]`.
+    start: Vec<u32>,
+}
+
+impl EventsByPlace {
+    fn of(chronicle: &Chronicle) -> Self {
+        let events = chronicle.events();
+        let mut start = vec![0_u32; chronicle.places().len() + 1];
+        for event in events {
+            start[event.place.row() + 1] += 1;
+        }
+        for place in 1..start.len() {
+            start[place] += start[place - 1];
+        }
+        let mut next = start.clone();
+        let none = Placed { event: EventIx::new(0), day: Day::of(Date::ZERO) };
+        let mut order = vec![none; events.len()];
+        for (row, event) in events.iter().enumerate() {
+            let slot = &mut next[event.place.row()];
+            order[*slot as usize] = Placed { event: EventIx::new(row), day: Day::of(event.date) };
+            *slot += 1;
+        }
+        for place in 0..chronicle.places().len() {
+            let own = &mut order[start[place] as usize..start[place + 1] as usize];
+            // Files are mostly sorted by date already; the stable sort keeps the rows of a day in order.
+            if !own.is_sorted_by_key(|placed| placed.day) {
+                own.sort_by_key(|placed| placed.day);
+            }
+        }
+        Self { order, start }
     }
-    for place in 1..start.len() {
-        start[place] += start[place - 1];
-    }
-    let mut next = start.clone();
-    let none = Placed { event: EventIx::new(0), day: Day::of(Date::ZERO), control: ControlIx::UNKNOWN };
-    let mut order = vec![none; events.len()];
-    for (row, event) in events.iter().enumerate() {
-        let slot = &mut next[event.place.row()];
-        order[*slot as usize] =
-            Placed { event: EventIx::new(row), day: Day::of(event.date), control: interner.intern(&event.control) };
-        *slot += 1;
-    }
-    for place in 0..chronicle.places().len() {
-        let own = &mut order[start[place] as usize..start[place + 1] as usize];
-        // Files are mostly sorted by date already; the stable sort keeps the rows of a day in order.
-        if !own.is_sorted_by_key(|placed| placed.day) {
-            own.sort_by_key(|placed| placed.day);
+
+    fn of_place(&self, place: PlaceIx) -> &[Placed] {
+        match self.start.get(place.row()..place.row() + 2) {
+            Some(bounds) => &self.order[bounds[0] as usize..bounds[1] as usize],
+            None => &[],
         }
     }
-    (order, start)
 }
 
-fn append_steps(own: &[Placed], succession: &Successions, interner: &mut Interner, steps: &mut Vec<Step>) {
+/// Appends the steps that events bring about, `own` being those that take effect; what comes after
+/// `horizon` is not known.
+fn append_steps(
+    own: &[Placed],
+    control_of: impl Fn(EventIx) -> ControlIx,
+    succession: &Successions,
+    horizon: Option<Day>,
+    interner: &mut Interner,
+    steps: &mut Vec<Step>,
+) {
     for (at, placed) in own.iter().enumerate() {
         let until = own.get(at + 1).map(|next| next.day);
-        let Placed { event, day, control } = *placed;
+        let Placed { event, day } = *placed;
         if until == Some(day) {
             continue; // The last event of a day decides it.
         }
+        let control = control_of(event);
         steps.push(Step { day, control, cause: Cause::Event(event) });
         if !succession.is_empty() {
+            let known_until = horizon.map(|horizon| horizon.plus(1));
+            let until = [until, known_until].into_iter().flatten().min();
             succession.follow(control, day, until, event, interner, steps);
+        }
+    }
+}
+
+/// As the newsroom knew it: on each day, of the events known by then the last decides.
+#[derive(Default)]
+struct Newsroom {
+    // Days on which what is made of an event changes: (day, which of the place's events, verdict).
+    news: Vec<(Day, u32, ControlIx)>,
+    now: Vec<ControlIx>,
+    // What decides from a day: the state, the event, and the event's own day.
+    decided: Vec<(Day, ControlIx, Placed)>,
+    heirs: Vec<Step>,
+}
+
+impl Newsroom {
+    fn append_steps<'v>(
+        &mut self,
+        own: &[Placed],
+        verdicts_of: impl Fn(EventIx) -> &'v [(Day, ControlIx)],
+        succession: &Successions,
+        interner: &mut Interner,
+        steps: &mut Vec<Step>,
+    ) {
+        self.news.clear();
+        self.decided.clear();
+        for (at, placed) in own.iter().enumerate() {
+            let verdicts = verdicts_of(placed.event).iter();
+            // Nothing happens before its day, even where it was reported before.
+            self.news.extend(verdicts.map(|(known, control)| ((*known).max(placed.day), at as u32, *control)));
+        }
+        // Stable: of an event's verdicts of one day the last stands.
+        self.news.sort_by_key(|(day, ..)| *day);
+        self.now.clear();
+        self.now.resize(own.len(), ControlIx::NO_EFFECT);
+        let mut last = None;
+        let mut decides: Option<usize> = None;
+        for of_day in self.news.chunk_by(|a, b| a.0 == b.0) {
+            for (_, at, control) in of_day {
+                let at = *at as usize;
+                self.now[at] = *control;
+                if *control != ControlIx::NO_EFFECT {
+                    decides = decides.max(Some(at));
+                } else if decides == Some(at) {
+                    decides = self.now[..at].iter().rposition(|control| *control != ControlIx::NO_EFFECT);
+                }
+            }
+            let decided = decides.map(|at| (at, self.now[at]));
+            if decided == last {
+                continue;
+            }
+            // Where nothing is left to decide, the news that took the last event away is the reason.
+            let (at, control) = decided.unwrap_or((of_day[0].1 as usize, ControlIx::UNKNOWN));
+            self.decided.push((of_day[0].0, control, own[at]));
+            last = decided;
+        }
+        for (at, (day, control, placed)) in self.decided.iter().enumerate() {
+            let until = self.decided.get(at + 1).map(|next| next.0);
+            let mut first = Step { day: *day, control: *control, cause: Cause::Event(placed.event) };
+            self.heirs.clear();
+            if !succession.is_empty() {
+                succession.follow(*control, placed.day, until, placed.event, interner, &mut self.heirs);
+            }
+            // Who had ended when the event became known had been succeeded by then.
+            let known_late = self.heirs.partition_point(|heir| heir.day <= *day);
+            if let Some(heir) = self.heirs[..known_late].last() {
+                first = Step { day: *day, ..*heir };
+            }
+            steps.push(first);
+            steps.extend_from_slice(&self.heirs[known_late..]);
         }
     }
 }
@@ -834,7 +884,7 @@ mod tests {
     #[test]
     fn no_place_and_no_event_compile() {
         let timeline = Timeline::compile(&builder(0, vec![]).build());
-        assert_eq!(timeline.state_on(day("2024-01-01")).controls(), []);
+        assert_eq!(timeline.state_on(day("2024-01-01")).all(), []);
         assert_eq!(timeline.next_change(day("2024-01-01")), None);
     }
 
@@ -914,11 +964,11 @@ mod tests {
             let mut state = PlacesState::default();
             for after in dates {
                 let date = Day::of(day("2024-01-01")).plus(after).date();
-                let before = state.controls().to_vec();
+                let before = state.all().to_vec();
                 let mut named = std::collections::BTreeSet::new();
                 let moved = timeline.move_to(&mut state, date, |place| { named.insert(place); });
                 let anew = timeline.state_on(date);
-                prop_assert_eq!(state.controls(), anew.controls());
+                prop_assert_eq!(state.all(), anew.all());
                 if moved == Moved::Stepped {
                     for (row, old) in before.iter().enumerate() {
                         let place = PlaceIx::new(row);

@@ -1,0 +1,367 @@
+//! Claims: the reports of a chronicle, by whose they are.
+//!
+//! A source appears under many spellings ("SOHR", "syrian observatory"); here each is one source,
+//! by the names and aliases of `sources.csv`, letter case and blanks ignored. The claims lie in the
+//! order of their events, so that a rule is evaluated by reading through them once.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::domain::{Asserted, Chronicle, Day, EventIx, Report, ReportIx, Stance};
+
+/// A source of one chronicle: those of `sources.csv` first, then others in the order in which
+/// reports name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceIx(u32);
+
+impl SourceIx {
+    /// The source of row `row`, counted from 0.
+    pub fn new(row: usize) -> Self {
+        Self(u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
+    /// The row, counted from 0.
+    pub fn row(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A camp of one chronicle, in the order in which `sources.csv` names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CampIx(u32);
+
+impl CampIx {
+    /// The camp of row `row`, counted from 0.
+    pub fn new(row: usize) -> Self {
+        Self(u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
+    /// The row, counted from 0.
+    pub fn row(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Who makes claims, by canonical name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The canonical name; the spelling of the first report where `sources.csv` has none.
+    pub name: String,
+    /// The camp, where `sources.csv` gives one.
+    pub camp: Option<CampIx>,
+}
+
+/// What one report says about its event, in brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// The report.
+    pub report: ReportIx,
+    /// Whether it supports or disputes the event.
+    pub stance: Stance,
+    /// Whom it names as the holder.
+    pub asserted: Asserted,
+    /// The day of publication, where known.
+    pub published: Option<Day>,
+    /// Whether somebody else than the publisher is named as the source.
+    is_attributed: bool,
+    /// Which link it has, by number; equal links have equal numbers, 0 is none.
+    link: u32,
+    first_source: u32,
+    source_count: u32,
+}
+
+/// The reports of a chronicle, by whose they are.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    voices: Vec<Voice>,
+    camps: Vec<String>,
+    by_key: FxHashMap<String, SourceIx>,
+    // Claims in the order of their events: those of event e are `claims[start[e]..start[e + 1]]`.
+    start: Vec<u32>,
+    claims: Vec<Claim>,
+    sources: Vec<SourceIx>,
+}
+
+/// A name without letter case and blanks: spellings that differ in nothing else are the same.
+pub fn name_key(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// A link without what does not change the page it leads to: scheme, `www.`, a slash at the end,
+/// the fragment, and parameters that only count visitors (`utm_…`, `fbclid`).
+pub fn link_key(url: &str) -> String {
+    let url = url.trim();
+    let url = url.split_once('#').map_or(url, |(page, _)| page);
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = page.split_at(page.find('/').unwrap_or(page.len()));
+    let host = host.to_lowercase();
+    let mut key = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    key.push_str(path.trim_end_matches('/'));
+    let counts_visitors = |parameter: &str| parameter.starts_with("utm_") || parameter.starts_with("fbclid");
+    let mut separator = '?';
+    for parameter in query.split('&').filter(|parameter| !parameter.is_empty() && !counts_visitors(parameter)) {
+        key.push(separator);
+        key.push_str(parameter);
+        separator = '&';
+    }
+    key
+}
+
+impl Claims {
+    /// Reads through the reports of `chronicle` once.
+    pub(super) fn of(chronicle: &Chronicle) -> Self {
+        let mut claims = Self::default();
+        let mut camp_rows: FxHashMap<String, CampIx> = FxHashMap::default();
+        for source in chronicle.sources() {
+            let camp = (!source.camp.trim().is_empty()).then(|| {
+                *camp_rows.entry(name_key(&source.camp)).or_insert_with(|| {
+                    claims.camps.push(source.camp.trim().to_owned());
+                    CampIx::new(claims.camps.len() - 1)
+                })
+            });
+            let row = SourceIx::new(claims.voices.len());
+            claims.by_key.entry(name_key(&source.name)).or_insert(row);
+            claims.voices.push(Voice { name: source.name.clone(), camp });
+        }
+        // After all names: where one source's alias is another's name, the name counts.
+        for (row, source) in chronicle.sources().iter().enumerate() {
+            for alias in source.aliases.iter().filter(|alias| !alias.trim().is_empty()) {
+                claims.by_key.entry(name_key(alias)).or_insert(SourceIx::new(row));
+            }
+        }
+        if chronicle.reports().is_empty() {
+            return claims;
+        }
+        let mut links: FxHashMap<String, u32> = FxHashMap::default();
+        // The texts of most reports name one of a few sources: spellings are looked up once.
+        let mut spelled: FxHashMap<&str, SourceIx> = FxHashMap::default();
+        claims.claims.reserve(chronicle.reports().len());
+        claims.start.reserve(chronicle.events().len() + 1);
+        for event in 0..chronicle.events().len() {
+            claims.start.push(claims.claims.len() as u32);
+            for ix in chronicle.reports_on(EventIx::new(event)) {
+                let report = chronicle.report(ix);
+                let first_source = claims.sources.len();
+                for name in report.sources() {
+                    let source =
+                        *spelled.entry(name).or_insert_with(|| voice_of(name, &mut claims.voices, &mut claims.by_key));
+                    // Two spellings of one source in a report are one source.
+                    if !claims.sources[first_source..].contains(&source) {
+                        claims.sources.push(source);
+                    }
+                }
+                let key = link_key(&report.url);
+                let link = if key.is_empty() {
+                    0
+                } else {
+                    let next = links.len() as u32 + 1;
+                    *links.entry(key).or_insert(next)
+                };
+                claims.claims.push(Claim {
+                    report: ix,
+                    stance: report.stance,
+                    asserted: report.asserted_controller,
+                    published: report.published.map(Day::of),
+                    is_attributed: is_attributed(report),
+                    link,
+                    first_source: first_source as u32,
+                    source_count: (claims.sources.len() - first_source) as u32,
+                });
+            }
+        }
+        claims.start.push(claims.claims.len() as u32);
+        claims
+    }
+
+    /// The sources, by [`SourceIx`].
+    pub fn voices(&self) -> &[Voice] {
+        &self.voices
+    }
+
+    /// One source.
+    pub fn voice(&self, source: SourceIx) -> &Voice {
+        &self.voices[source.row()]
+    }
+
+    /// The names of the camps, by [`CampIx`].
+    pub fn camps(&self) -> &[String] {
+        &self.camps
+    }
+
+    /// The name of a camp.
+    pub fn camp(&self, camp: CampIx) -> &str {
+        &self.camps[camp.row()]
+    }
+
+    /// The source with this name or alias; letter case and blanks do not count.
+    pub fn source_named(&self, name: &str) -> Option<SourceIx> {
+        self.by_key.get(&name_key(name)).copied()
+    }
+
+    /// The camp with this name; letter case and blanks do not count.
+    pub fn camp_named(&self, name: &str) -> Option<CampIx> {
+        let key = name_key(name);
+        self.camps.iter().position(|camp| name_key(camp) == key).map(CampIx::new)
+    }
+
+    /// The claims about `event`, in the order of the reports' rows.
+    pub fn on(&self, event: EventIx) -> &[Claim] {
+        match self.start.get(event.row()..event.row() + 2) {
+            Some(bounds) => &self.claims[bounds[0] as usize..bounds[1] as usize],
+            None => &[],
+        }
+    }
+
+    /// All claims, in the order of their events.
+    pub fn all(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// Whose claim it is.
+    pub fn sources_of(&self, claim: &Claim) -> &[SourceIx] {
+        let first = claim.first_source as usize;
+        &self.sources[first..first + claim.source_count as usize]
+    }
+
+    /// Whether a source of `camp` makes the claim.
+    pub fn is_of_camp(&self, claim: &Claim, camp: CampIx) -> bool {
+        self.sources_of(claim).iter().any(|source| self.voice(*source).camp == Some(camp))
+    }
+}
+
+fn is_attributed(report: &Report) -> bool {
+    !report.source.trim().is_empty() || !report.attributed_to.trim().is_empty()
+}
+
+fn voice_of(name: &str, voices: &mut Vec<Voice>, by_key: &mut FxHashMap<String, SourceIx>) -> SourceIx {
+    *by_key.entry(name_key(name)).or_insert_with(|| {
+        voices.push(Voice { name: name.to_owned(), camp: None });
+        SourceIx::new(voices.len() - 1)
+    })
+}
+
+impl Claim {
+    /// The day from which the claim can be known: of publication, else the event's own.
+    pub fn known_from(&self, event: Date) -> Day {
+        self.published.unwrap_or_else(|| Day::of(event))
+    }
+}
+
+/// Counts the different sources that say the same.
+///
+/// A source counts once, however many publishers carry its claim: the same wire story in ten papers
+/// is one source. Where nobody is named and the publisher speaks for itself, the same page listed
+/// twice is one source, under whatever publisher, and none where it is counted already for whom it
+/// quotes.
+#[derive(Debug, Default)]
+pub(super) struct Confirmations {
+    /// Sources and links, each in one set with those that are the same.
+    parent: Vec<u32>,
+    /// By root: whether somebody named is in the set.
+    is_quoted: Vec<bool>,
+    /// By root: whether a publisher that speaks for itself is in the set.
+    speaks: Vec<bool>,
+    nodes: FxHashMap<(bool, u32), u32>,
+    named: FxHashMap<SourceIx, ()>,
+    alone: usize,
+}
+
+impl Confirmations {
+    /// How many different sources have been counted.
+    pub(super) fn count(&self) -> usize {
+        self.named.len() + self.alone
+    }
+
+    /// Counts one more claim.
+    pub(super) fn add(&mut self, claims: &Claims, claim: &Claim) {
+        let link = (claim.link != 0).then(|| self.node((false, claim.link)));
+        for source in claims.sources_of(claim) {
+            let node = self.node((true, source.0));
+            if claim.is_attributed {
+                self.named.insert(*source, ());
+                self.mark(node, true);
+            } else {
+                self.mark(node, false);
+                if let Some(link) = link {
+                    self.join(node, link);
+                }
+            }
+        }
+        if let Some(link) = link.filter(|_| claim.is_attributed && claim.source_count > 0) {
+            self.mark(link, true);
+        }
+    }
+
+    fn node(&mut self, key: (bool, u32)) -> u32 {
+        let next = self.parent.len() as u32;
+        let node = *self.nodes.entry(key).or_insert(next);
+        if node == next {
+            self.parent.push(next);
+            self.is_quoted.push(false);
+            self.speaks.push(false);
+        }
+        node
+    }
+
+    fn root(&mut self, node: u32) -> u32 {
+        let mut node = node;
+        while self.parent[node as usize] != node {
+            // Halving the path keeps later walks short.
+            let grandparent = self.parent[self.parent[node as usize] as usize];
+            self.parent[node as usize] = grandparent;
+            node = grandparent;
+        }
+        node
+    }
+
+    fn is_alone(&self, root: u32) -> bool {
+        self.speaks[root as usize] && !self.is_quoted[root as usize]
+    }
+
+    fn mark(&mut self, node: u32, quoted: bool) {
+        let root = self.root(node);
+        self.alone -= usize::from(self.is_alone(root));
+        if quoted {
+            self.is_quoted[root as usize] = true;
+        } else {
+            self.speaks[root as usize] = true;
+        }
+        self.alone += usize::from(self.is_alone(root));
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.root(one), self.root(other));
+        if one == other {
+            return;
+        }
+        self.alone -= usize::from(self.is_alone(one)) + usize::from(self.is_alone(other));
+        self.parent[other as usize] = one;
+        self.is_quoted[one as usize] |= self.is_quoted[other as usize];
+        self.speaks[one as usize] |= self.speaks[other as usize];
+        self.alone += usize::from(self.is_alone(one));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_but_for_case_and_blanks() {
+        assert_eq!(
+            name_key(" Syrian  Observatory\u{a0}for Human Rights "),
+            name_key("syrianobservatoryFORhumanrights")
+        );
+        assert_ne!(name_key("SANA"), name_key("SAMA"));
+    }
+
+    #[test]
+    fn links_are_the_same_that_lead_to_the_same_page() {
+        let key = link_key("https://www.Example.org/a/b/?id=7&utm_source=x#top");
+        assert_eq!(key, link_key("http://example.org/a/b?id=7"));
+        assert_ne!(key, link_key("http://example.org/a/B?id=7"));
+        assert_ne!(key, link_key("http://example.org/a/b?id=8"));
+        assert_eq!(link_key("  "), "");
+    }
+}

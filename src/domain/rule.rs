@@ -1,0 +1,202 @@
+//! Rules: how events and reports become control.
+//!
+//! An event is the chronicle's own assessment; a report is what somebody said. A rule decides which
+//! events take effect and, where a source disputes one, what takes its place. `Timeline::under`
+//! compiles a chronicle under a rule.
+
+use std::num::NonZeroU32;
+
+use jiff::civil::Date;
+
+use crate::domain::claims::Confirmations;
+use crate::domain::{Asserted, CampIx, Chronicle, Claim, Claims, Day, EventIx, EventKind, FactionIx, SourceIx, Stance};
+
+/// How events and reports become control, and what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Rule {
+    /// Which events take effect.
+    pub basis: Basis,
+    /// Which reports are known.
+    pub known: Known,
+}
+
+/// Which events take effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Basis {
+    /// All events, as recorded.
+    #[default]
+    Assessed,
+    /// What one source says: events of kind *initial* always; another event takes effect if a report
+    /// of the source supports it; if one disputes it, the state becomes what the source asserts;
+    /// events on which it is silent do not take effect. Where it has said both, its last word
+    /// counts: the report published last, of one day the last row.
+    ToldBy(SourceIx),
+    /// The same, with the reports of all sources of a camp.
+    Camp(CampIx),
+    /// Events of kind *initial* always; others if at least so many different sources support them.
+    Confirmed(NonZeroU32),
+}
+
+/// Which reports are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Known {
+    /// All of them.
+    #[default]
+    All,
+    /// Those published on or before a day. An event is known from its earliest supporting report,
+    /// and from its own date where it has none with a date; a report without a date from the
+    /// event's. What a faction's end brings about is known from the day on which it happens.
+    On(Date),
+    /// On each day those published until then: as the newsroom knew it.
+    EachDay,
+}
+
+/// What a rule makes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It does not take effect.
+    NoEffect,
+    /// It takes effect as recorded.
+    AsRecorded,
+    /// The state becomes what a disputing report asserts; `None` is *unknown*.
+    Asserted(Option<FactionIx>),
+}
+
+impl Rule {
+    /// Whether it is the rule that a chronicle opens with: as assessed, all reports known.
+    pub fn is_default(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The same rule with what is known on `date` only.
+    #[must_use]
+    pub fn known_on(self, date: Date) -> Self {
+        Self { known: Known::On(date), ..self }
+    }
+
+    /// What the rule makes of `event` with all reports that it lets be known; on each day, those
+    /// known at the end.
+    pub fn verdict(self, chronicle: &Chronicle, event: EventIx) -> Verdict {
+        let mut verdicts = Vec::new();
+        self.basis.verdicts(chronicle, chronicle.claims(), event, &mut verdicts);
+        let horizon = match self.known {
+            Known::All | Known::EachDay => None,
+            Known::On(date) => Some(Day::of(date)),
+        };
+        last_until(&verdicts, horizon)
+    }
+}
+
+/// The last verdict reached until `horizon`.
+pub(super) fn last_until(verdicts: &[(Day, Verdict)], horizon: Option<Day>) -> Verdict {
+    let reached = verdicts.iter().rev().find(|(day, _)| horizon.is_none_or(|horizon| *day <= horizon));
+    reached.map_or(Verdict::NoEffect, |(_, verdict)| *verdict)
+}
+
+impl Basis {
+    /// What is made of `event` as reports become known: the first day of each verdict, ascending.
+    /// Before the first it has no effect.
+    pub(super) fn verdicts(
+        self,
+        chronicle: &Chronicle,
+        claims: &Claims,
+        event: EventIx,
+        into: &mut Vec<(Day, Verdict)>,
+    ) {
+        into.clear();
+        let row = chronicle.event(event);
+        let on_event = claims.on(event);
+        let known = known_from(chronicle, claims, event);
+        let is_initial = *row.kind() == EventKind::Initial;
+        if is_initial || self == Self::Assessed {
+            into.push((known, Verdict::AsRecorded));
+        }
+        if is_initial {
+            return;
+        }
+        match self {
+            Self::Assessed => {}
+            Self::ToldBy(source) => {
+                let is_own = |claim: &Claim| claims.sources_of(claim).contains(&source);
+                told(on_event.iter().filter(|claim| is_own(claim)), row.date, known, into);
+            }
+            Self::Camp(camp) => {
+                told(on_event.iter().filter(|claim| claims.is_of_camp(claim, camp)), row.date, known, into);
+            }
+            Self::Confirmed(least) => confirmed(claims, on_event, row.date, known, least.get() as usize, into),
+        }
+    }
+}
+
+/// The day from which `event` is known: that of its earliest supporting report with a date, else its
+/// own. The state at the start is known from its own day at the latest, for the chronicle begins
+/// with it.
+pub fn known_from(chronicle: &Chronicle, claims: &Claims, event: EventIx) -> Day {
+    let row = chronicle.event(event);
+    let own = Day::of(row.date);
+    let supporting = claims.on(event).iter().filter(|claim| claim.stance == Stance::Supports);
+    let earliest = supporting.filter_map(|claim| claim.published).min();
+    match earliest {
+        Some(day) if *row.kind() == EventKind::Initial => day.min(own),
+        Some(day) => day,
+        None => own,
+    }
+}
+
+/// The last words of a source, one after the other.
+fn told<'c>(own: impl Iterator<Item = &'c Claim>, date: Date, event_known: Day, into: &mut Vec<(Day, Verdict)>) {
+    let first = into.len();
+    for claim in own {
+        let verdict = match (claim.stance, claim.asserted) {
+            (Stance::Context, _) => continue,
+            (Stance::Supports, _) => Verdict::AsRecorded,
+            (Stance::Disputes, Asserted::NotSaid) => Verdict::NoEffect,
+            (Stance::Disputes, Asserted::Unknown) => Verdict::Asserted(None),
+            (Stance::Disputes, Asserted::Faction(faction)) => Verdict::Asserted(Some(faction)),
+        };
+        into.push((claim.known_from(date), verdict));
+    }
+    // Stable: the last row of a day is the last word.
+    into[first..].sort_by_key(|(day, _)| *day);
+    // Nobody can dispute an event before it is known.
+    for (day, _) in &mut into[first..] {
+        *day = (*day).max(event_known);
+    }
+}
+
+fn confirmed(
+    claims: &Claims,
+    on_event: &[Claim],
+    date: Date,
+    event_known: Day,
+    least: usize,
+    into: &mut Vec<(Day, Verdict)>,
+) {
+    let supporting = on_event.iter().filter(|claim| claim.stance == Stance::Supports);
+    let mut supporting: Vec<(Day, &Claim)> =
+        supporting.map(|claim| (claim.known_from(date).max(event_known), claim)).collect();
+    supporting.sort_by_key(|(day, _)| *day);
+    let mut confirmations = Confirmations::default();
+    for of_day in supporting.chunk_by(|a, b| a.0 == b.0) {
+        for (_, claim) in of_day {
+            confirmations.add(claims, claim);
+        }
+        let verdict = if confirmations.count() >= least { Verdict::AsRecorded } else { Verdict::NoEffect };
+        let known = into.last().map_or(Verdict::NoEffect, |(_, known)| *known);
+        if verdict != known {
+            into.push((of_day[0].0, verdict));
+        }
+    }
+}
+
+impl Chronicle {
+    /// How many different sources support `event` (see *confirmed by n*).
+    pub fn confirmations(&self, event: EventIx) -> usize {
+        let claims = self.claims();
+        let mut confirmations = Confirmations::default();
+        for claim in claims.on(event).iter().filter(|claim| claim.stance == Stance::Supports) {
+            confirmations.add(claims, claim);
+        }
+        confirmations.count()
+    }
+}
