@@ -694,3 +694,60 @@ fn the_ground_of_many_places_comes_from_the_background() {
         state.document.known_cells(state.settings.reach).is_some() && state.jobs.is_empty()
     });
 }
+
+#[test]
+fn one_control_and_two_keys_switch_the_rule() {
+    let mut window = window();
+    let rule = |window: &Window| {
+        salient::app::rules::written(&window.state().state().document.chronicle, window.state().state().document.rule())
+    };
+    let holder = |window: &Window| {
+        let document = &window.state().state().document;
+        let place = document.chronicle.place_by_id("jisr-al-shughur").unwrap();
+        let control = document.timeline.control_on(place, day("2015-04-25"));
+        control.controller().map(|faction| document.chronicle.faction(faction).id.to_string()).unwrap_or_default()
+    };
+    assert_eq!((rule(&window), holder(&window)), ("assessed".to_owned(), "army-of-conquest".to_owned()));
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert_eq!(rule(&window), "confirmed:2");
+    press(&mut window, Modifiers::SHIFT, Key::R);
+    assert_eq!(rule(&window), "assessed");
+    press(&mut window, Modifiers::SHIFT, Key::R);
+    assert!(rule(&window).starts_with("camp:"), "{}", rule(&window));
+
+    window.get_by_label_contains("Rule: as told by the camp").click();
+    window.run_steps(3);
+    window.get_by_label("Find a source").click();
+    window.run_steps(2);
+    window.event(Event::Text("State Media".to_owned()));
+    window.run_steps(3);
+    window.get_by_label_contains("Syrian state media (").click();
+    window.run_steps(3);
+    assert_eq!(
+        (rule(&window), holder(&window)),
+        ("told-by:Syrian state media".to_owned(), "syrian-government".to_owned())
+    );
+    click(&mut window, "On each day only what was published by then");
+    assert_eq!(rule(&window), "told-by:Syrian state media; known-on each-day");
+    click(&mut window, "As assessed: all events, as recorded");
+    click(&mut window, "Only what was published until");
+    assert_eq!(rule(&window), "assessed; known-on 2015-04-25");
+    window.get_by_label("Day of knowledge").click();
+    window.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text("24 Apr 2015".to_owned()));
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(
+        (rule(&window), holder(&window)),
+        ("assessed; known-on 2015-04-24".to_owned(), "syrian-government".to_owned())
+    );
+    click(&mut window, "Take the day shown, 25 Apr 2015");
+    click(&mut window, "All reports, also those published later");
+    assert_eq!(rule(&window), "assessed");
+    // The number of sources is part of the same control.
+    window.get_by_label("Confirmed by at least").click();
+    window.run_steps(3);
+    assert_eq!(rule(&window), "confirmed:2");
+    assert!(window.query_by_label("Sources that must confirm").is_some());
+}

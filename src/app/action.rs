@@ -8,7 +8,7 @@ use crate::app::document::Document;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::Dialog;
-use crate::domain::{LonLat, PlaceIx};
+use crate::domain::{LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::scene::{Names, Palette, TerritoryChoice};
 
@@ -78,6 +78,10 @@ pub enum Action {
     SetPmtiles(String),
     /// Tiles that failed are asked for again.
     RetryTiles,
+    /// Another rule turns claims into colours.
+    SetRule(Rule),
+    /// The rule after the present one, or before it where false, in the keys' round.
+    NextRule(bool),
     /// A dialog opens, or closes.
     ShowDialog(Option<Dialog>),
     /// A file or folder is opened.
@@ -131,6 +135,8 @@ pub enum JobOutcome {
     Opened(Box<Document>),
     /// The cells of the places are there.
     GroundMade,
+    /// The document was compiled under another rule.
+    Ruled(Box<Document>),
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.
@@ -159,6 +165,8 @@ pub enum Job {
     Open(Option<PathBuf>),
     /// Make the cells of the places for a reach.
     Ground(Reach),
+    /// Compile the open document under another rule.
+    Under(Rule),
     /// Write the open document as a project file.
     SaveProject(PathBuf),
     /// Write the open document as a folder.

@@ -28,6 +28,10 @@ pub enum Command {
     TypeDate,
     /// Find a place.
     Search,
+    /// The next rule.
+    NextRule,
+    /// The rule before.
+    PreviousRule,
     /// Nothing selected.
     Deselect,
     /// Zoom in.
@@ -97,7 +101,7 @@ impl Shortcut {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -109,6 +113,8 @@ impl Command {
         Self::Play,
         Self::TypeDate,
         Self::Search,
+        Self::NextRule,
+        Self::PreviousRule,
         Self::Deselect,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -134,6 +140,8 @@ impl Command {
             Self::Play => "Play or pause",
             Self::TypeDate => "Type a date",
             Self::Search => "Find a place",
+            Self::NextRule => "Next rule",
+            Self::PreviousRule => "Previous rule",
             Self::Deselect => "Close the place",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
@@ -160,6 +168,8 @@ impl Command {
             Self::Play => "Let the days pass",
             Self::TypeDate => "Type a date to go to",
             Self::Search => "Find a place by name",
+            Self::NextRule => "Colour by the next rule: as assessed, confirmed by two, by three, as told by each camp",
+            Self::PreviousRule => "Colour by the rule before",
             Self::Deselect => "Close the place's panel",
             Self::ZoomIn => "Show less ground, larger",
             Self::ZoomOut => "Show more ground, smaller",
@@ -186,6 +196,8 @@ impl Command {
             Self::Play => const { &[Shortcut::key("Space")] },
             Self::TypeDate => const { &[Shortcut::key("G")] },
             Self::Search => const { &[Shortcut::ctrl("K"), Shortcut::key("Slash")] },
+            Self::NextRule => const { &[Shortcut::key("R")] },
+            Self::PreviousRule => const { &[Shortcut::shift("R")] },
             Self::Deselect => const { &[Shortcut::key("Escape")] },
             Self::ZoomIn => const { &[Shortcut::key("Plus"), Shortcut::key("Equals")] },
             Self::ZoomOut => const { &[Shortcut::key("Minus")] },
@@ -219,6 +231,8 @@ impl Command {
             Self::LastDay => Action::LastDay,
             Self::Play => Action::TogglePlay,
             Self::TypeDate | Self::Search => return None,
+            Self::NextRule => Action::NextRule(true),
+            Self::PreviousRule => Action::NextRule(false),
             Self::Deselect if state.view.dialog.is_some() => Action::ShowDialog(None),
             Self::Deselect => Action::Select(None),
             Self::ZoomIn => Action::ZoomBy(0.5),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
-use crate::domain::{Chronicle, Problems, Timeline};
+use crate::domain::{Chronicle, Doubts, Problems, Rule, Timeline};
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation};
 use crate::store;
@@ -30,19 +30,24 @@ impl Origin {
     }
 }
 
-/// An open chronicle, compiled, with what was wrong in its files.
-#[derive(Debug)]
+/// An open chronicle, compiled under a rule, with what was wrong in its files. A clone is cheap: the
+/// same chronicle under another rule shares all but the timeline.
+#[derive(Debug, Clone)]
 pub struct Document {
     /// The chronicle.
-    pub chronicle: Chronicle,
-    /// Its timeline, rule *as assessed*.
-    pub timeline: Timeline,
+    pub chronicle: Arc<Chronicle>,
+    /// Its timeline under the rule.
+    pub timeline: Arc<Timeline>,
+    /// Its timeline as assessed.
+    pub assessed: Arc<Timeline>,
     /// What was wrong in the files.
-    pub problems: Problems,
+    pub problems: Arc<Problems>,
     /// Where it comes from.
     pub origin: Origin,
     /// What territory is made from.
-    pub(super) ground: Ground,
+    pub(super) ground: Arc<Ground>,
+    /// The doubts under the rule, for the limit of age last asked for.
+    doubts: Arc<Mutex<Option<(u32, Arc<Doubts>)>>>,
 }
 
 /// What territory is made from: read with the chronicle, computed when first asked for.
@@ -90,8 +95,40 @@ impl Document {
         };
         let mut problems = problems;
         let (timeline, polygons) = compile(&chronicle, &mut problems);
-        let ground = Ground { polygons, ..Ground::default() };
-        Ok(Self { chronicle, timeline, problems, origin, ground })
+        let ground = Arc::new(Ground { polygons, ..Ground::default() });
+        let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
+        let assessed = Arc::clone(&timeline);
+        Ok(Self { chronicle, timeline, assessed, problems, origin, ground, doubts: Arc::default() })
+    }
+
+    /// The same document under another rule.
+    #[must_use]
+    pub fn under(&self, rule: Rule) -> Self {
+        let timeline = if rule.is_default() {
+            Arc::clone(&self.assessed)
+        } else if rule == self.rule() {
+            Arc::clone(&self.timeline)
+        } else {
+            Arc::new(self.assessed.under(&self.chronicle, rule))
+        };
+        Self { timeline, doubts: Arc::default(), ..self.clone() }
+    }
+
+    /// The rule that the document is seen under.
+    pub fn rule(&self) -> Rule {
+        self.timeline.rule()
+    }
+
+    /// What has to be said about the places' colours; a report is old after `stale_days`.
+    pub fn doubts(&self, stale_days: u32) -> Arc<Doubts> {
+        // Whoever panicked while holding the lock was a bug; what it guards is whole all the same.
+        let mut known = self.doubts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, doubts)) = known.as_ref().filter(|(days, _)| *days == stale_days) {
+            return Arc::clone(doubts);
+        }
+        let doubts = Arc::new(Doubts::compile(&self.chronicle, &self.timeline, stale_days));
+        *known = Some((stale_days, Arc::clone(&doubts)));
+        doubts
     }
 
     /// What to call the document: its title, else the name of its file or folder.
@@ -104,9 +141,9 @@ impl Document {
         name.map_or_else(|| "Untitled".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// Writes the chronicle as a project file.
+    /// Writes the chronicle as a project file. Its intervals of control are those as assessed.
     pub fn save_project(&self, path: &Path) -> Result<(), Error> {
-        Ok(store::save(&self.chronicle, &self.timeline, &self.ground.polygons.areas, path)?)
+        Ok(store::save(&self.chronicle, &self.assessed, &self.ground.polygons.areas, path)?)
     }
 
     /// Writes the chronicle as a folder.

@@ -4,6 +4,7 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::rules;
 use crate::domain::{LonLat, PlaceIx, Polygon};
 use crate::geometry::{Reach, SmoothFronts, Smoothing, line_lon_lat, piece_polygons};
 use crate::store::{Layer, LayerGeometry, LayerValue};
@@ -29,13 +30,19 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
         Reach::Km(km) => LayerValue::Text(km.to_string()),
         Reach::Unlimited => LayerValue::Text("none".to_owned()),
     };
+    let rule = rules::phrase(chronicle, document.rule());
     let inference = match reach {
         Reach::Km(km) => {
-            format!("inferred from places: the ground nearest to each, on land and within {km} km; rule: as assessed")
+            format!("inferred from places: the ground nearest to each, on land and within {km} km; rule: {rule}")
         }
-        Reach::Unlimited => "inferred from places: the ground nearest to each, on land; rule: as assessed".to_owned(),
+        Reach::Unlimited => format!("inferred from places: the ground nearest to each, on land; rule: {rule}"),
     };
-    let common = [LayerValue::Text(date.to_string()), reach_km, LayerValue::Text(inference.clone())];
+    let common = [
+        LayerValue::Text(date.to_string()),
+        reach_km,
+        LayerValue::Text(rules::written(chronicle, document.rule())),
+        LayerValue::Text(inference.clone()),
+    ];
     let description = format!("{} on {date}, {inference}", document.title());
     match what {
         What::Territory => {
@@ -63,7 +70,7 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
                     (LayerGeometry::Polygons(polygons), values)
                 })
                 .collect();
-            let columns = vec!["faction", "name", "area_km2", "places", "date", "reach_km", "inference"];
+            let columns = vec!["faction", "name", "area_km2", "places", "date", "reach_km", "rule", "inference"];
             Layer { name: "territory", description, columns, features }
         }
         What::Fronts => {
@@ -83,8 +90,17 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
                     features.push((LayerGeometry::Line(line), values.clone()));
                 }
             }
-            let columns =
-                vec!["faction", "other_faction", "name", "other_name", "length_km", "date", "reach_km", "inference"];
+            let columns = vec![
+                "faction",
+                "other_faction",
+                "name",
+                "other_name",
+                "length_km",
+                "date",
+                "reach_km",
+                "rule",
+                "inference",
+            ];
             Layer { name: "fronts", description, columns, features }
         }
     }

@@ -60,6 +60,7 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
             document.cells(reach);
             JobOutcome::GroundMade
         }
+        Job::Under(rule) => JobOutcome::Ruled(Box::new(document.under(rule))),
         Job::SaveProject(path) => match document.save_project(&path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the project {}", path.display())),
             Err(error) => failed(&error),

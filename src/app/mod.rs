@@ -9,6 +9,7 @@ pub mod ground_export;
 pub mod jobs;
 pub mod links;
 pub mod places;
+pub mod rules;
 pub mod settings;
 pub mod snapshot;
 pub mod state;

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::rules;
 use crate::basemap::Basemap;
 use crate::domain::{LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
@@ -140,6 +141,8 @@ impl Snapshot {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
         let mut built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        let rule = rules::phrase(chronicle, document.rule());
+        built.rule.clone_from(&rule);
         let viewport = self.viewport(document);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
@@ -152,14 +155,16 @@ impl Snapshot {
         let date = self.date.to_string();
         let description = match self.territory {
             Some((choice, reach)) if choice.fill || choice.fronts => {
-                format!("Control of places as assessed. {}. Base map: Natural Earth", scene::inference(reach))
+                format!("Control of places {rule}. {}. Base map: Natural Earth", scene::inference(reach))
             }
-            _ => "Control of places as assessed; base map: Natural Earth".to_owned(),
+            _ => format!("Control of places {rule}; base map: Natural Earth"),
         };
+        let written = rules::written(chronicle, document.rule());
         let texts = [
             ("Title", document.chronicle.about.title.as_str()),
             ("Description", description.as_str()),
             ("Date of the map", date.as_str()),
+            ("Rule", written.as_str()),
             ("Copyright", chronicle.about.credit.as_str()),
             ("Software", concat!("Salient ", env!("CARGO_PKG_VERSION"))),
         ];

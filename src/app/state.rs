@@ -13,8 +13,10 @@ use crate::domain::{LonLat, PlaceIx};
 pub struct AppState {
     /// The open chronicle. Shared with background work; replaced as a whole.
     pub document: Arc<Document>,
-    /// Counts documents, so that a late answer to an older one is dropped.
+    /// Counts documents and rules: what was made from an older one is made anew.
     pub revision: u64,
+    /// Counts documents alone: places and ground stay the same under another rule.
+    pub documents: u64,
     /// What the user is looking at.
     pub view: ViewState,
     /// What survives a restart.
@@ -95,6 +97,7 @@ impl AppState {
         Self {
             document: Arc::new(document),
             revision: 0,
+            documents: 0,
             view,
             settings,
             jobs: Vec::new(),
@@ -103,6 +106,7 @@ impl AppState {
         }
     }
 
+    pub(super) const RULE_WORK: &'static str = "applying the rule";
     pub(super) const GROUND_WORK: &'static str = "working out the ground";
 
     /// Whether the cells of the places are being made.

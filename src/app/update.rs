@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::app::action::{Action, Effect, Job, JobOutcome};
+use crate::app::document::Document;
 use crate::app::links;
+use crate::app::rules;
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, Dialog, RunningJob, ViewState};
-use crate::domain::{LonLat, PlaceIx};
+use crate::domain::{LonLat, PlaceIx, Rule};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
@@ -45,6 +47,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetTileAddress(address) => set(&mut state.settings.tile_address, address),
         Action::SetPmtiles(path) => set(&mut state.settings.pmtiles, path),
         Action::RetryTiles => retry_tiles(state),
+        Action::SetRule(rule) => set_rule(state, rule),
+        Action::NextRule(forward) => next_rule(state, forward),
         Action::ShowDialog(dialog) => show_dialog(state, dialog),
         Action::Open(path) => open(state, path),
         Action::OpenBundled => start(state, "opening the bundled chronicle".to_owned(), Job::Open(None)),
@@ -81,6 +85,47 @@ fn make_ground(state: &mut AppState, reach: Reach) -> Vec<Effect> {
         return Vec::new();
     }
     start(state, AppState::GROUND_WORK.to_owned(), Job::Ground(reach))
+}
+
+/// Events and reports that are compiled at once, in some 0.1 s; more are left to the background.
+const COMPILED_AT_ONCE: usize = 700_000;
+
+fn set_rule(state: &mut AppState, rule: Rule) -> Vec<Effect> {
+    // Of wishes that follow each other the last counts.
+    state.jobs.retain(|running| running.what != AppState::RULE_WORK);
+    let document = &state.document;
+    if document.rule() == rule {
+        return Vec::new();
+    }
+    let size = document.chronicle.events().len() + document.chronicle.reports().len();
+    if size > COMPILED_AT_ONCE {
+        return start(state, AppState::RULE_WORK.to_owned(), Job::Under(rule));
+    }
+    let document = document.under(rule);
+    ruled(state, document)
+}
+
+fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
+    state.document = std::sync::Arc::new(document);
+    state.revision += 1;
+    Vec::new()
+}
+
+fn next_rule(state: &mut AppState, forward: bool) -> Vec<Effect> {
+    let rule = state.document.rule();
+    let round = rules::round(&state.document.chronicle);
+    // A rule that is not in the round goes on from its beginning.
+    let at = round.iter().position(|basis| *basis == rule.basis).unwrap_or(0);
+    let step = if forward { 1 } else { round.len() - 1 };
+    let basis = round[(at + step) % round.len()];
+    if round.len() == 1 {
+        return notify(
+            state,
+            "The chronicle has no reports: there is no other rule than as assessed".to_owned(),
+            false,
+        );
+    }
+    set_rule(state, Rule { basis, ..rule })
 }
 
 fn set_date(state: &mut AppState, date: Date) -> Vec<Effect> {
@@ -245,7 +290,8 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     let id = state.new_id();
     // Opening replaces opening: the last wish counts.
     if matches!(job, Job::Open(_)) {
-        state.jobs.retain(|running| !running.what.starts_with("opening"));
+        // What was asked of the document before it has no answer any more.
+        state.jobs.retain(|running| !running.what.starts_with("opening") && running.what != AppState::RULE_WORK);
     }
     state.jobs.push(RunningJob { id, what });
     vec![Effect::Start(id, job)]
@@ -282,6 +328,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             state.view = ViewState { map_size, ..ViewState::of(&document, &state.settings) };
             state.document = std::sync::Arc::new(*document);
             state.revision += 1;
+            state.documents += 1;
             if problems > 0 {
                 let problems = crate::app::wording::count(problems, "problem", "problems");
                 state.notify(format!("The data has {problems}; see File, Problems"), true);
@@ -289,6 +336,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             vec![Effect::MoveMap]
         }
         JobOutcome::GroundMade => Vec::new(),
+        JobOutcome::Ruled(document) => ruled(state, *document),
         JobOutcome::Written(text) => notify(state, text, false),
         JobOutcome::Failed(text) => notify(state, text, true),
     }

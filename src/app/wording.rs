@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{Cause, Chronicle, Control, Event, FactionIx, Precision, Status};
+use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precision, Status};
 
 /// A date as it is shown: `25 Apr 2015`.
 pub fn date(date: Date) -> String {
@@ -63,6 +63,22 @@ pub fn cause(chronicle: &Chronicle, cause: Cause) -> String {
             format!("succession: {} had ended", chronicle.faction(of).name)
         }
     }
+}
+
+/// What has to be said about a colour, a word each: `disputed`, `stale`.
+pub fn doubts(doubt: Doubt) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for (is, word) in [
+        (doubt.is_disputed(), "disputed"),
+        (doubt.is_uncertain(), "uncertain"),
+        (doubt.is_unconfirmed(), "unconfirmed"),
+        (doubt.is_stale(), "stale"),
+    ] {
+        if is {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// `1 place`, `2 places`.

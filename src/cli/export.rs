@@ -12,12 +12,14 @@ use crate::app::ground_export::{self, What};
 use crate::app::territory::parse_reach;
 use crate::app::wording;
 use crate::cli::snapshot::SmoothingArgument;
-use crate::cli::{Outcome, Source, date_argument, outcome_of};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
 
 #[derive(Args)]
 pub(super) struct Export {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
     /// The folder to write (an earlier chronicle folder there is replaced); with --what a file that
     /// ends in .geojson or .gpkg
     #[arg(short, long)]
@@ -48,6 +50,12 @@ impl Export {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let Some(what) = self.what else {
             let document = self.source.open()?;
+            let rule = self.rule.rule(&document)?;
+            if !rule.is_default() {
+                bail!(
+                    "could not write the folder under a rule: it holds all events and reports; add --what to export what a rule makes of them"
+                );
+            }
             document.save_folder(&self.output)?;
             eprintln!("wrote the folder {}", self.output.display());
             return Ok(outcome_of(&document));
@@ -59,7 +67,7 @@ impl Export {
             _ => bail!("could not write {}: the name must end in .geojson or .gpkg", self.output.display()),
         };
         let reach = parse_reach(&self.reach)?;
-        let document = self.source.open()?;
+        let document = self.rule.open(&self.source)?;
         let date = self.date.unwrap_or_else(|| document.days().1);
         let what = match what {
             WhatArgument::Territory => What::Territory,

@@ -4,9 +4,10 @@ use clap::Args;
 
 use crate::app::document::Document;
 use crate::app::places::find_place;
+use crate::app::rules;
 use crate::app::wording;
 use crate::cli::show::Format;
-use crate::cli::{Outcome, Source, outcome_of, output};
+use crate::cli::{Outcome, RuleArguments, Source, outcome_of, output};
 use crate::domain::{Cause, Faction, PlaceIx, Stance, Step};
 
 #[derive(Args)]
@@ -15,12 +16,14 @@ pub(super) struct History {
     place: String,
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "place_id",
     "name",
     "lat",
@@ -44,11 +47,12 @@ const COLUMNS: [&str; 23] = [
     "claim",
     "url",
     "archive_url",
+    "rule",
 ];
 
 impl History {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        let document = self.source.open()?;
+        let document = self.rule.open(&self.source)?;
         let place = find_place(&document.chronicle, &self.place)?;
         let result = match self.format {
             Format::Table => readable(&document, place),
@@ -67,6 +71,7 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
     let row = chronicle.place(place);
     let ids = |factions| chronicle.faction_ids(factions);
     let mut rows = Vec::new();
+    let rule = rules::written(chronicle, document.rule());
     for step in document.timeline.steps_of(place) {
         let control = document.timeline.control(step.control);
         let holder = control.controller();
@@ -111,13 +116,15 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
                     report.claim.clone(),
                     report.url.clone(),
                     report.archive_url.clone(),
+                    rule.clone(),
                 ]);
                 rows.push(row);
             }
         }
         if rows.len() == before {
             let mut row = start;
-            row.resize(COLUMNS.len(), String::new());
+            row.resize(COLUMNS.len() - 1, String::new());
+            row.push(rule.clone());
             rows.push(row);
         }
     }
@@ -135,6 +142,9 @@ fn readable(document: &Document, place: PlaceIx) -> Vec<u8> {
         }
     }
     text.push('\n');
+    if !document.rule().is_default() {
+        text.push_str(&format!("{}\n", rules::phrase(chronicle, document.rule())));
+    }
     for step in document.timeline.steps_of(place) {
         text.push('\n');
         text.push_str(&step_text(document, step));

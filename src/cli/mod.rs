@@ -20,8 +20,9 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::rules;
 use crate::app::wording;
-use crate::domain::parse_date;
+use crate::domain::{Known, Rule, parse_date};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,32 @@ impl Source {
         let document = Document::open(self.path.as_deref())?;
         warn_of_problems(&document, self.path.as_deref());
         Ok(document)
+    }
+}
+
+/// How claims become colours.
+#[derive(Args)]
+struct RuleArguments {
+    /// Which events take effect: assessed (all as recorded), told-by:NAME (what a source says), camp:NAME (what the
+    /// sources of a camp say) or confirmed:N (what at least N different sources support)
+    #[arg(long, value_name = "RULE", default_value = "assessed")]
+    rule: String,
+    /// What is known: only reports published until this day, YYYY-MM-DD; or each-day for what was known on each day
+    #[arg(long, value_name = "DATE|each-day")]
+    known_on: Option<String>,
+}
+
+impl RuleArguments {
+    fn rule(&self, document: &Document) -> anyhow::Result<Rule> {
+        let basis = rules::parse_basis(&document.chronicle, &self.rule)?;
+        let known = self.known_on.as_deref().map_or(Ok(Known::All), rules::parse_known)?;
+        Ok(Rule { basis, known })
+    }
+
+    fn open(&self, source: &Source) -> anyhow::Result<Document> {
+        let document = source.open()?;
+        let rule = self.rule(&document)?;
+        Ok(document.under(rule))
     }
 }
 

@@ -4,14 +4,17 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::rules;
 use crate::app::wording;
-use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
-use crate::domain::{Control, Faction, PlaceIx};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::domain::{Control, Doubts, Faction, PlaceIx};
 
 #[derive(Args)]
 pub(super) struct Show {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
     /// The day, YYYY-MM-DD [default: the chronicle's last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
@@ -32,7 +35,7 @@ pub(super) enum Format {
     Geojson,
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "place_id",
     "name",
     "kind",
@@ -44,11 +47,13 @@ const COLUMNS: [&str; 11] = [
     "besieged_by",
     "since",
     "event_id",
+    "doubts",
+    "rule",
 ];
 
 impl Show {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        let document = self.source.open()?;
+        let document = self.rule.open(&self.source)?;
         let date = self.date.unwrap_or_else(|| document.days().1);
         let result = match self.format {
             Format::Table => readable(&document, date),
@@ -65,6 +70,8 @@ fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
     let chronicle = &document.chronicle;
     let ids = |factions| chronicle.faction_ids(factions);
     let unknown = Control::unknown();
+    let rule = rules::written(chronicle, document.rule());
+    let doubts = document.doubts(Doubts::STALE_DAYS);
     (0..chronicle.places().len())
         .map(PlaceIx::new)
         .map(|place| {
@@ -84,6 +91,8 @@ fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
                 ids(control.besieged_by()),
                 document.timeline.since(place, date).map_or_else(String::new, |d| d.to_string()),
                 step.map_or_else(String::new, |step| chronicle.event_id(step.cause.event())),
+                wording::doubts(doubts.on(place, date)).join(";"),
+                rule.clone(),
             ]
         })
         .collect()
@@ -91,17 +100,20 @@ fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
 
 fn readable(document: &Document, date: Date) -> Vec<u8> {
     let (chronicle, timeline) = (&document.chronicle, &document.timeline);
+    let doubts = document.doubts(Doubts::STALE_DAYS);
     let rows: Vec<Vec<String>> = (0..chronicle.places().len())
         .map(PlaceIx::new)
         .map(|place| {
             let row = chronicle.place(place);
             let since = timeline.since(place, date).map_or_else(String::new, wording::date);
             let control = wording::control(chronicle, timeline.control_on(place, date));
-            vec![row.name.clone(), row.kind.words(), control, since]
+            let doubts = wording::doubts(doubts.on(place, date)).join(", ");
+            vec![row.name.clone(), row.kind.words(), control, since, doubts]
         })
         .collect();
     let day = wording::date(date);
-    let mut text = format!("{}, {day}\n\n", document.title()).into_bytes();
-    text.extend(output::table(&["place", "kind", "control", "since"], &rows));
+    let rule = rules::phrase(chronicle, document.rule());
+    let mut text = format!("{}, {day}, {rule}\n\n", document.title()).into_bytes();
+    text.extend(output::table(&["place", "kind", "control", "since", "doubts"], &rows));
     text
 }

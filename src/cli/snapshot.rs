@@ -11,7 +11,7 @@ use crate::app::document::Document;
 use crate::app::places::find_place;
 use crate::app::snapshot::{self, DEFAULT_ZOOM, Extent};
 use crate::app::territory::parse_reach;
-use crate::cli::{Outcome, Source, date_argument, outcome_of};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
 use crate::domain::LonLat;
 use crate::geometry::Smoothing;
 use crate::scene::{Furniture, Names, Palette, TerritoryChoice, Theme, Typesetter};
@@ -20,6 +20,8 @@ use crate::scene::{Furniture, Names, Palette, TerritoryChoice, Theme, Typesetter
 pub(super) struct Snapshot {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
     /// The day, YYYY-MM-DD [default: the chronicle's opening date, else its last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
@@ -137,7 +139,7 @@ impl Snapshot {
         if !ending.is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
             bail!("could not write {}: the name must end in .png, the one format there is", self.output.display());
         }
-        let document = self.source.open()?;
+        let document = self.rule.open(&self.source)?;
         let request = self.request(&document)?;
         request.write(&document, &Typesetter::new(), &self.output)?;
         eprintln!("wrote {} ({} by {} pixels)", self.output.display(), request.width, request.height);
@@ -211,6 +213,7 @@ impl Snapshot {
             legend: !self.no_legend,
             legend_moves: true,
             scale_bar: !self.no_scale_bar,
+            rule_apart: false,
         };
         Ok(request)
     }

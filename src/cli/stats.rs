@@ -5,8 +5,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::rules;
 use crate::app::territory::{parse_reach, parse_step};
-use crate::cli::{Outcome, Source, date_argument, outcome_of, output};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
 
@@ -14,6 +15,8 @@ use crate::geometry::AreaPatch;
 pub(super) struct Stats {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
     /// The first day, YYYY-MM-DD [default: the chronicle's first day]
     #[arg(long, value_parser = date_argument)]
     from: Option<Date>,
@@ -52,13 +55,13 @@ enum Format {
     Json,
 }
 
-const COLUMNS: [&str; 5] = ["date", "faction", "places", "population", "area_km2"];
+const COLUMNS: [&str; 6] = ["date", "faction", "places", "population", "area_km2", "rule"];
 
 impl Stats {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let step = parse_step(&self.step)?;
         let reach = parse_reach(&self.reach)?;
-        let document = self.source.open()?;
+        let document = self.rule.open(&self.source)?;
         let (first, last) = document.days();
         let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
         if to < from {
@@ -68,6 +71,7 @@ impl Stats {
             bail!("could not count the chronicle's areas: it has none; put GeoJSON files into its folder areas/");
         }
         let mut rows = Vec::new();
+        let rule = rules::written(&document.chronicle, document.rule());
         let cells = (self.ground == GroundArgument::Places).then(|| document.cells(reach));
         let mut territory = cells.as_ref().map(|cells| document.territory(cells, from));
         let mut state = document.timeline.state_on(from);
@@ -100,6 +104,7 @@ impl Stats {
                     places.to_string(),
                     people.to_string(),
                     format!("{:.3}", area / 1e6),
+                    rule.clone(),
                 ]);
             }
         }

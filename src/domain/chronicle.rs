@@ -165,16 +165,6 @@ impl Chronicle {
         self.claims.get_or_init(|| Claims::of(self))
     }
 
-    /// Whether two reports on `event` name different controllers.
-    pub fn is_disputed(&self, event: EventIx) -> bool {
-        let mut asserted = self
-            .reports_on(event)
-            .map(|report| self.report(report).asserted_controller)
-            .filter(|asserted| *asserted != Asserted::NotSaid);
-        let first = asserted.next();
-        asserted.any(|other| Some(other) != first)
-    }
-
     /// The name of the holder that a report asserts.
     pub fn asserted_name(&self, asserted: Asserted) -> Option<&str> {
         match asserted {

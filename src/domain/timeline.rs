@@ -312,12 +312,16 @@ impl Timeline {
     /// known only to the month or the year; the event.
     pub fn uncertain_on(&self, place: PlaceIx, date: Date) -> Option<EventIx> {
         let day = Day::of(date);
+        let found = self.uncertain_of(place).find(|(earliest, latest, _)| (*earliest..=*latest).contains(&day));
+        found.map(|(.., event)| event)
+    }
+
+    /// The intervals of the events of `place` that take effect and whose date is known only to the
+    /// month or the year: first day, last day, event.
+    pub fn uncertain_of(&self, place: PlaceIx) -> impl Iterator<Item = (Day, Day, EventIx)> + '_ {
         let first = self.uncertain.partition_point(|entry| entry.0 < place);
-        self.uncertain[first..]
-            .iter()
-            .take_while(|entry| entry.0 == place)
-            .find(|(_, earliest, latest, _)| (*earliest..=*latest).contains(&day))
-            .map(|entry| entry.3)
+        let own = self.uncertain[first..].iter().take_while(move |entry| entry.0 == place);
+        own.map(|(_, earliest, latest, event)| (*earliest, *latest, *event))
     }
 
     /// The state of all places at the end of `date`.

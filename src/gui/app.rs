@@ -90,11 +90,11 @@ impl TrackerApp {
 
     /// Carries out an action and its effects.
     pub fn perform(&mut self, context: &Context, action: Action) {
-        let revision = self.state.revision;
+        let documents = self.state.documents;
         for effect in update(&mut self.state, action) {
             self.carry_out(context, effect);
         }
-        if self.state.revision != revision {
+        if self.state.documents != documents {
             self.map.forget_document();
         }
         context.request_repaint();

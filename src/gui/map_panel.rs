@@ -276,6 +276,9 @@ fn scene_of<'s>(
         cached.as_ref().is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut changed: Vec<PlaceIx> = Vec::new();
+        if cached.as_ref().is_none_or(|(known, _)| known.revision != key.revision) {
+            *places = PlacesState::default(); // Of another timeline.
+        }
         let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
         match cached {
             // Another date only relabels the places, and the ground of those that changed.
@@ -289,11 +292,17 @@ fn scene_of<'s>(
                 *known = key;
             }
             _ => {
-                let territory = cached.take().filter(|(known, _)| known.revision == key.revision);
+                let old = cached.take();
+                let is_same =
+                    old.as_ref().is_some_and(|(known, _)| (known.revision, known.date) == (key.revision, key.date));
                 let mut scene = scene::build(&document.chronicle, &document.timeline, places, key.date, style);
-                // Another style leaves the ground as it is, if the date is the same.
-                scene.territory =
-                    territory.filter(|(known, _)| known.date == key.date).and_then(|(_, old)| old.territory);
+                scene.rule = crate::app::rules::phrase(&document.chronicle, document.rule());
+                // Another style leaves the ground as it is, another rule or date only relabels it.
+                scene.territory = old.and_then(|(_, old)| old.territory);
+                if let Some(territory) = scene.territory.as_mut().filter(|_| !is_same) {
+                    let areas = if choice.areas { document.area_patches(key.date) } else { Vec::new() };
+                    territory.relabel(document.ground(places, key.date), None, areas);
+                }
                 *cached = Some((key, scene));
             }
         }
@@ -418,7 +427,8 @@ fn places_shapes(
     arranged: &mut Option<Arranged>,
     stamps: &mut Stamps,
 ) -> PlacesShapes {
-    let furniture = Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true };
+    let furniture =
+        Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true, rule_apart: true };
     let basemap = Basemap::embedded();
     let viewport = &key.viewport;
     let has_ground = scene.territory.as_ref().is_some_and(|territory| territory.choice.fill);

@@ -9,6 +9,7 @@ mod map_panel;
 mod marker_mesh;
 mod place_panel;
 mod projection;
+mod rule_menu;
 mod run;
 mod scene_painter;
 mod theme;

@@ -10,6 +10,7 @@ use crate::app::wording;
 use crate::domain::PlaceIx;
 use crate::geometry::{Reach, Smoothing};
 use crate::gui::icons::name_field;
+use crate::gui::rule_menu::{RuleDraft, rule_control};
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::{Names, Palette as Colours, visual_order};
 
@@ -20,6 +21,7 @@ pub(super) struct TopBarDraft {
     chosen: usize,
     /// The search field is to be focused.
     pub(super) focus_search: bool,
+    rule: RuleDraft,
     address: Option<String>,
     pmtiles: Option<String>,
 }
@@ -32,6 +34,7 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
         ui.menu_button("Layers", |ui| layers_menu(ui, state, draft, &mut actions));
         ui.menu_button("View", |ui| view_menu(ui, state, &mut actions));
         ui.menu_button("Help", |ui| help_menu(ui, state, &mut actions));
+        rule_control(ui, state, &mut draft.rule, &mut actions);
         ui.add_space(8.0);
         let palette = Palette::of(ui);
         let room = (ui.available_width() - 270.0).max(40.0);

@@ -58,6 +58,8 @@ pub struct Scene {
     pub title: String,
     /// Whom to credit for the data.
     pub credit: String,
+    /// The rule behind the colours, as a phrase like "as assessed".
+    pub rule: String,
     /// How it is to look.
     pub style: MapStyle,
     /// The places, least important first; ties by row, so that pictures are repeatable.
@@ -137,6 +139,7 @@ pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, da
         date,
         title: title.to_owned(),
         credit: chronicle.about.credit.clone(),
+        rule: String::new(),
         style,
         spacing: spacing(&markers),
         markers,

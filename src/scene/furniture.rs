@@ -21,11 +21,13 @@ pub struct Furniture {
     pub legend_moves: bool,
     /// The scale bar.
     pub scale_bar: bool,
+    /// Whether the rule is said beside the map, as the window does.
+    pub rule_apart: bool,
 }
 
 impl Default for Furniture {
     fn default() -> Self {
-        Self { title: true, legend: true, legend_moves: true, scale_bar: true }
+        Self { title: true, legend: true, legend_moves: true, scale_bar: true, rule_apart: false }
     }
 }
 
@@ -82,6 +84,9 @@ const PAD: f32 = 11.0;
 const ROW: f32 = 18.5;
 const TEXT: f32 = 12.0;
 
+/// Size of the line that names the rule, in points.
+const RULE: f32 = 11.5;
+
 /// Lays out the furniture; `layer` says what is in view.
 pub fn furniture(
     scene: &Scene,
@@ -99,10 +104,10 @@ pub fn furniture(
         placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new() },
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
-    let credit_top = pen.credit(furniture.legend);
+    let credit_top = pen.credit(furniture);
     let mut corner = Corner::BottomLeft;
     if furniture.legend {
-        corner = pen.legend(layer, title_bottom, credit_top, furniture.legend_moves);
+        corner = pen.legend(layer, title_bottom, credit_top, furniture);
     }
     if furniture.scale_bar {
         pen.scale_bar(viewport, credit_top, corner);
@@ -219,19 +224,34 @@ impl Pen<'_> {
         let date = long_date(self.scene.date);
         let room = (self.width - 2.0 * (MARGIN + PAD)).max(40.0);
         let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
+        let rule = match self.scene.rule.get(..1) {
+            Some(first) => format!("{}{}", first.to_uppercase(), &self.scene.rule[1..]),
+            None => String::new(),
+        };
+        let rule = self.typesetter.cut(&rule, RULE, false, room);
+        let rule_height = if rule.is_empty() { 0.0 } else { RULE * 1.45 };
         let wide = self.typesetter.width(&title, title_size, false).max(self.typesetter.width(&date, date_size, true));
-        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2;
+        let wide = wide.max(self.typesetter.width(&rule, RULE, false));
+        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2 + rule_height;
         self.panel(MARGIN, MARGIN, wide + 2.0 * PAD, height);
         self.text(MARGIN + PAD, MARGIN + PAD - 1.0, &date, date_size, true, self.style.ink());
         let top = MARGIN + PAD + date_size * 1.3;
         self.text(MARGIN + PAD, top, &title, title_size, false, self.style.faint_ink());
+        self.text(MARGIN + PAD, top + title_size * 1.45, &rule, RULE, false, self.style.faint_ink());
         MARGIN + height
     }
 
-    /// Credits along the bottom edge; answers where they begin. Without a legend it is said here
-    /// that territory is an inference.
-    fn credit(&mut self, has_legend: bool) -> f32 {
+    /// Credits along the bottom edge; answers where they begin. Without a title the rule is said here,
+    /// without a legend that territory is an inference.
+    fn credit(&mut self, furniture: Furniture) -> f32 {
         let size = 9.5;
+        let has_legend = furniture.legend;
+        // What is not said in the title is said here: no picture goes out without its rule.
+        let rule = if furniture.title || furniture.rule_apart || self.scene.rule.is_empty() {
+            String::new()
+        } else {
+            format!("Control {}  ·  ", self.scene.rule)
+        };
         let inferred = match &self.scene.territory {
             Some(territory) if !has_legend && (territory.choice.fill || territory.choice.fronts) => {
                 format!("{}  ·  ", inference(territory.cells.reach()))
@@ -239,7 +259,7 @@ impl Pen<'_> {
             _ => String::new(),
         };
         let data = if self.scene.credit.is_empty() { String::new() } else { format!("{}  ·  ", self.scene.credit) };
-        let text = format!("{inferred}{data}Base map: Natural Earth  ·  Made with Salient");
+        let text = format!("{rule}{inferred}{data}Base map: Natural Earth  ·  Made with Salient");
         let room = self.width - 16.0;
         let lines = self.typesetter.wrap(&text, size, false, room);
         let line_height = size * 1.4;
@@ -263,7 +283,7 @@ impl Pen<'_> {
         top
     }
 
-    fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32, moves: bool) -> Corner {
+    fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32, furniture: Furniture) -> Corner {
         let rows = legend_rows(self.scene, layer);
         if rows.is_empty() {
             return Corner::BottomLeft;
@@ -286,7 +306,7 @@ impl Pen<'_> {
         let section = 9.0;
         let sections = usize::from(!states.is_empty()) + usize::from(kind_rows > 0);
         let count = rows.len() + states.len() + kind_rows;
-        let notes = self.notes(inner);
+        let notes = self.notes(inner, furniture.rule_apart);
         let note_height: f32 = notes.iter().map(Note::height).sum();
         let note_section = if notes.is_empty() { 0.0 } else { section };
         let mut height = PAD * 2.0 + ROW * (count as f32 + 1.0) + section * sections as f32 - 4.0;
@@ -327,7 +347,8 @@ impl Pen<'_> {
         };
         let corners = [Corner::BottomLeft, Corner::BottomRight, Corner::TopRight];
         // The first of those that hide the fewest.
-        let corner = corners.into_iter().min_by_key(hidden).filter(|_| moves).unwrap_or(Corner::BottomLeft);
+        let corner =
+            corners.into_iter().min_by_key(hidden).filter(|_| furniture.legend_moves).unwrap_or(Corner::BottomLeft);
         let (panel_left, top) = corner_of(corner);
         self.panel(panel_left, top, wide, height);
         let (left, right) = (panel_left + PAD, panel_left + wide - PAD);
@@ -376,13 +397,16 @@ impl Pen<'_> {
     }
 
     /// What the legend says of the territory, in lines of at most `room` points.
-    fn notes(&self, room: f32) -> Vec<Note> {
-        let Some(territory) = &self.scene.territory else { return Vec::new() };
+    fn notes(&self, room: f32, with_rule: bool) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut add = |sample: Sample, text: String| {
             let left = if sample == Sample::Nothing { 0.0 } else { 26.0 };
             notes.push(Note { sample, lines: self.typesetter.wrap(&text, NOTE, false, room - left) });
         };
+        if with_rule && !self.scene.rule.is_empty() {
+            add(Sample::Nothing, format!("Colours: {}", self.scene.rule));
+        }
+        let Some(territory) = &self.scene.territory else { return notes };
         let choice = &territory.choice;
         if choice.fronts {
             add(Sample::Front, "front".to_owned());

@@ -1,0 +1,296 @@
+//! Doubt: what has to be said about a place's colour, on every day.
+
+use jiff::civil::Date;
+
+use crate::domain::replay::{Change, Moved, Replay, Values};
+use crate::domain::{Asserted, Chronicle, Claims, Day, EventIx, Known, PlaceIx, Stance, Timeline};
+
+/// What has to be said about the colour of a place on a day. The default is: nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Doubt(u8);
+
+impl Doubt {
+    const DISPUTED: u8 = 1;
+    const UNCERTAIN: u8 = 2;
+    const UNCONFIRMED: u8 = 4;
+    const AGE: u8 = 8;
+
+    /// How many steps of age are told apart beyond *fresh*.
+    pub const AGES: u8 = 3;
+
+    /// A doubt with these parts; `age` is 0 (fresh) to [`Self::AGES`].
+    pub fn new(disputed: bool, uncertain: bool, unconfirmed: bool, age: u8) -> Self {
+        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+        Self(
+            bit(disputed, Self::DISPUTED)
+                | bit(uncertain, Self::UNCERTAIN)
+                | bit(unconfirmed, Self::UNCONFIRMED)
+                | (age.min(Self::AGES) * Self::AGE),
+        )
+    }
+
+    /// Whether two reports on the event in force name different holders.
+    pub fn is_disputed(self) -> bool {
+        self.0 & Self::DISPUTED != 0
+    }
+
+    /// Whether the day lies in the interval of an event whose date is known only to the month or the
+    /// year.
+    pub fn is_uncertain(self) -> bool {
+        self.0 & Self::UNCERTAIN != 0
+    }
+
+    /// Whether the event in force has no report at all.
+    pub fn is_unconfirmed(self) -> bool {
+        self.0 & Self::UNCONFIRMED != 0
+    }
+
+    /// How old the newest report on the place is: 0 within the limit, 1 beyond it, 2 beyond twice
+    /// the limit, 3 beyond four times.
+    pub fn age(self) -> u8 {
+        self.0 / Self::AGE
+    }
+
+    /// Whether the newest report on the place is older than the limit.
+    pub fn is_stale(self) -> bool {
+        self.age() > 0
+    }
+
+    /// The doubt without what `keep` leaves out.
+    #[must_use]
+    pub fn only(self, keep: DoubtChoice) -> Self {
+        Self::new(
+            self.is_disputed() && keep.disputed,
+            self.is_uncertain() && keep.uncertain,
+            self.is_unconfirmed() && keep.unconfirmed,
+            if keep.stale { self.age() } else { 0 },
+        )
+    }
+}
+
+/// Which doubts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DoubtChoice {
+    /// Reports name different holders.
+    pub disputed: bool,
+    /// The date of the change is uncertain.
+    pub uncertain: bool,
+    /// No report at all.
+    pub unconfirmed: bool,
+    /// The newest report is old.
+    pub stale: bool,
+}
+
+impl Default for DoubtChoice {
+    fn default() -> Self {
+        Self { disputed: true, uncertain: true, unconfirmed: true, stale: true }
+    }
+}
+
+/// The doubts of all places on all days, for one timeline and one limit of age.
+#[derive(Debug, Clone, Default)]
+pub struct Doubts {
+    // Of all places, place after place, oldest first: the day from which a doubt holds.
+    points: Vec<(Day, Doubt)>,
+    // Those of place p are `points[start[p]..start[p + 1]]`.
+    start: Vec<u32>,
+    replay: Replay<Doubt>,
+}
+
+/// The doubts of all places on one date.
+pub type PlacesDoubts = Values<Doubt>;
+
+/// A reason for the doubt to be another from a day.
+#[derive(Debug, Clone, Copy)]
+enum Turn {
+    InForce { disputed: bool, unconfirmed: bool },
+    Uncertain(i32),
+    Age(u8),
+}
+
+impl Doubts {
+    /// The days after which a place's newest report is old, where nobody says otherwise.
+    pub const STALE_DAYS: u32 = 365;
+
+    /// Works out the doubts under the rule of `timeline`. A chronicle without any report says nothing
+    /// about what is confirmed, so there nothing is *unconfirmed* or *stale*.
+    pub fn compile(chronicle: &Chronicle, timeline: &Timeline, stale_days: u32) -> Self {
+        let places = chronicle.places().len();
+        let mut doubts = Self { start: Vec::with_capacity(places + 1), ..Self::default() };
+        let claims = chronicle.claims();
+        let mut turns = Vec::new();
+        let mut published = Vec::new();
+        for row in 0..places {
+            doubts.start.push(doubts.points.len() as u32);
+            let place = PlaceIx::new(row);
+            turns.clear();
+            for (earliest, latest, _) in timeline.uncertain_of(place) {
+                turns.push((earliest, Turn::Uncertain(1)));
+                turns.push((latest.plus(1), Turn::Uncertain(-1)));
+            }
+            if !claims.all().is_empty() {
+                in_force_turns(chronicle, timeline, claims, place, &mut turns);
+                age_turns(timeline, claims, place, stale_days, &mut published, &mut turns);
+            }
+            // Stable: what holds from the same day is said in order.
+            turns.sort_by_key(|(day, _)| *day);
+            doubts.add_points(&turns);
+        }
+        doubts.start.push(doubts.points.len() as u32);
+        let (start, points) = (&doubts.start, &doubts.points);
+        doubts.replay = Replay::new(places, Doubt::default(), |visit| {
+            for (place, bounds) in start.windows(2).enumerate() {
+                let mut before = Doubt::default();
+                for (day, after) in &points[bounds[0] as usize..bounds[1] as usize] {
+                    visit(*day, Change { place: PlaceIx::new(place), before, after: *after });
+                    before = *after;
+                }
+            }
+        });
+        doubts
+    }
+
+    fn add_points(&mut self, turns: &[(Day, Turn)]) {
+        let (mut disputed, mut unconfirmed, mut uncertain, mut age) = (false, false, 0, 0);
+        let mut before = Doubt::default();
+        for of_day in turns.chunk_by(|a, b| a.0 == b.0) {
+            for (_, turn) in of_day {
+                match *turn {
+                    Turn::InForce { disputed: is_disputed, unconfirmed: is_unconfirmed } => {
+                        (disputed, unconfirmed) = (is_disputed, is_unconfirmed);
+                    }
+                    Turn::Uncertain(more) => uncertain += more,
+                    Turn::Age(step) => age = step,
+                }
+            }
+            let now = Doubt::new(disputed, uncertain > 0, unconfirmed, age);
+            if now != before {
+                self.points.push((of_day[0].0, now));
+                before = now;
+            }
+        }
+    }
+
+    /// Brings `values` to the end of `date`; see [`Timeline::move_to`].
+    pub fn move_to(&self, values: &mut PlacesDoubts, date: Date, changed: impl FnMut(PlaceIx)) -> Moved {
+        self.replay.move_to(values, date, changed)
+    }
+
+    /// The doubt about `place` at the end of `date`.
+    pub fn on(&self, place: PlaceIx, date: Date) -> Doubt {
+        let points = self.of(place);
+        let passed = points.partition_point(|(day, _)| *day <= Day::of(date));
+        passed.checked_sub(1).map_or_else(Doubt::default, |last| points[last].1)
+    }
+
+    /// The doubts about `place`, each from its day on.
+    pub fn of(&self, place: PlaceIx) -> &[(Day, Doubt)] {
+        match self.start.get(place.row()..place.row() + 2) {
+            Some(bounds) => &self.points[bounds[0] as usize..bounds[1] as usize],
+            None => &[],
+        }
+    }
+}
+
+/// Whether, of what is known until `horizon`, two reports on `event` name different holders; and
+/// whether there is no report.
+fn judged(chronicle: &Chronicle, claims: &Claims, event: EventIx, horizon: Option<Day>) -> Turn {
+    let date = chronicle.event(event).date;
+    let is_known = |day: Day| horizon.is_none_or(|horizon| day <= horizon);
+    let mut first = None;
+    let (mut disputed, mut any) = (false, false);
+    for claim in claims.on(event).iter().filter(|claim| is_known(claim.known_from(date))) {
+        any = true;
+        if claim.asserted != Asserted::NotSaid {
+            disputed |= first.is_some_and(|first| first != claim.asserted);
+            first = first.or(Some(claim.asserted));
+        }
+    }
+    Turn::InForce { disputed, unconfirmed: !any }
+}
+
+fn in_force_turns(
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    claims: &Claims,
+    place: PlaceIx,
+    turns: &mut Vec<(Day, Turn)>,
+) {
+    let steps = timeline.steps_of(place);
+    let fixed = match timeline.rule().known {
+        Known::On(date) => Some(Day::of(date)),
+        Known::All | Known::EachDay => None,
+    };
+    for (at, step) in steps.iter().enumerate() {
+        let event = step.cause.event();
+        if timeline.rule().known != Known::EachDay {
+            turns.push((step.day, judged(chronicle, claims, event, fixed)));
+            continue;
+        }
+        turns.push((step.day, judged(chronicle, claims, event, Some(step.day))));
+        let until = steps.get(at + 1).map(|next| next.day);
+        let date = chronicle.event(event).date;
+        let mut news: Vec<Day> = claims.on(event).iter().map(|claim| claim.known_from(date)).collect();
+        news.sort_unstable();
+        news.dedup();
+        // Of ten thousand reports hardly any day says something new; the first that differ do.
+        let (mut first, mut is_settled) = (None, false);
+        for day in news.into_iter().filter(|day| *day > step.day && until.is_none_or(|until| *day < until)) {
+            if is_settled {
+                break;
+            }
+            let turn = judged(chronicle, claims, event, Some(day));
+            let is_disputed = matches!(turn, Turn::InForce { disputed: true, .. });
+            if first != Some(is_disputed) {
+                turns.push((day, turn));
+            }
+            first = Some(is_disputed);
+            is_settled = is_disputed;
+        }
+    }
+}
+
+/// The days of the reports on a place make it fresh; then it ages.
+fn age_turns(
+    timeline: &Timeline,
+    claims: &Claims,
+    place: PlaceIx,
+    stale_days: u32,
+    published: &mut Vec<Day>,
+    turns: &mut Vec<(Day, Turn)>,
+) {
+    published.clear();
+    let horizon = match timeline.rule().known {
+        Known::On(date) => Some(Day::of(date)),
+        Known::All | Known::EachDay => None,
+    };
+    for event in timeline.events_of(place) {
+        let known = claims.on(event).iter().filter_map(|claim| claim.published);
+        published.extend(known.filter(|day| horizon.is_none_or(|horizon| *day <= horizon)));
+    }
+    published.sort_unstable();
+    published.dedup();
+    let limit = i32::try_from(stale_days).unwrap_or(i32::MAX / 8).min(i32::MAX / 8);
+    for (at, day) in published.iter().enumerate() {
+        turns.push((*day, Turn::Age(0)));
+        let next = published.get(at + 1);
+        for (age, times) in [(1, 1), (2, 2), (3, 4)] {
+            let from = day.plus(limit * times + 1);
+            if next.is_none_or(|next| from < *next) {
+                turns.push((from, Turn::Age(age)));
+            }
+        }
+    }
+}
+
+impl Chronicle {
+    /// Whether two reports on `event` name different controllers.
+    pub fn is_disputed(&self, event: EventIx) -> bool {
+        matches!(judged(self, self.claims(), event, None), Turn::InForce { disputed: true, .. })
+    }
+
+    /// How many reports on `event` have this stance.
+    pub fn stance_count(&self, event: EventIx, stance: Stance) -> usize {
+        self.claims().on(event).iter().filter(|claim| claim.stance == stance).count()
+    }
+}
