@@ -38,9 +38,10 @@ fn scene_and_layout_of_a_frame(bencher: Bencher<'_, '_>, name: &str) {
     let Some(date) = parse_date("2023-04-25") else { return };
     let state = document.timeline.state_on(date);
     let viewport = viewport_of(&document, Extent::AllPlaces, 920.0, 650.0);
-    let mut scene = build(&document.chronicle, &document.timeline, &state, date, MapStyle::default());
+    let doubts = document.doubts_on(MapStyle::default().stale_days, date);
+    let mut scene = build(&document.chronicle, &document.timeline, &state, &doubts, date, MapStyle::default());
     bencher.bench_local(|| {
-        scene.relabel(&state, date);
+        scene.relabel(&state, &doubts, date);
         places_layer(&scene, Basemap::embedded(), &viewport, &typesetter, &[], None).shapes.len()
     });
 }

@@ -18,8 +18,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use salient::app::document::Document;
+use salient::app::rules;
 use salient::app::snapshot::{Extent, Snapshot};
-use salient::domain::LonLat;
+use salient::domain::{Known, LonLat, Rule};
 use salient::scene::{Names, Theme, Typesetter};
 use support::{Dir, bundled, day, fixture};
 
@@ -269,4 +270,29 @@ fn areas_from_outside_with_a_front_between_them() {
     let choice = TerritoryChoice { fill: false, fronts: false, ..TerritoryChoice::default() };
     snapshot.territory = Some((choice, Reach::default()));
     check("areas", &document, &snapshot);
+}
+
+/// Jisr al-Shughur and its surroundings on the day on which everybody said something else.
+#[test]
+fn the_day_jisr_al_shughur_fell_under_four_rules() {
+    let document = bundled();
+    let chronicle = &document.chronicle;
+    for (name, rule) in [
+        ("assessed", "assessed"),
+        ("state-media", "told-by:Syrian state media"),
+        ("opposition", "camp:opposition"),
+        ("confirmed-2", "confirmed:2"),
+    ] {
+        let basis = rules::parse_basis(chronicle, rule).unwrap();
+        let document = document.under(Rule { basis, ..Rule::default() });
+        let mut snapshot = snapshot("2015-04-25", at(36.45, 35.75, 9.3));
+        snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
+        snapshot.highlight = document.chronicle.place_by_id("jisr-al-shughur");
+        check(&format!("rule-{name}"), &document, &snapshot);
+    }
+    let document = document.under(Rule { known: Known::EachDay, ..Rule::default() });
+    let mut snapshot = snapshot("2015-04-25", at(36.45, 35.75, 9.3));
+    snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
+    snapshot.furniture.title = false;
+    check("rule-newsroom", &document, &snapshot);
 }

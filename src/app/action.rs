@@ -8,7 +8,7 @@ use crate::app::document::Document;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::Dialog;
-use crate::domain::{LonLat, PlaceIx, Rule};
+use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::scene::{Names, Palette, TerritoryChoice};
 
@@ -66,6 +66,8 @@ pub enum Action {
     SetPalette(Palette),
     /// What of territory is to be seen.
     SetTerritory(TerritoryChoice),
+    /// Which doubts are drawn, and after how many days a report is old.
+    SetDoubts(DoubtChoice, u32),
     /// How far from a place its territory goes at most.
     SetReach(Reach),
     /// The cells of the places are made for a reach, in the background.

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
-use crate::domain::{Chronicle, Doubts, Problems, Rule, Timeline};
+use jiff::civil::Date;
+
+use crate::domain::{Chronicle, Doubts, PlacesDoubts, Problems, Rule, Timeline};
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation};
 use crate::store;
@@ -128,6 +130,13 @@ impl Document {
         }
         let doubts = Arc::new(Doubts::compile(&self.chronicle, &self.timeline, stale_days));
         *known = Some((stale_days, Arc::clone(&doubts)));
+        doubts
+    }
+
+    /// What has to be said about the places' colours on a date.
+    pub fn doubts_on(&self, stale_days: u32, date: Date) -> PlacesDoubts {
+        let mut doubts = PlacesDoubts::default();
+        self.doubts(stale_days).move_to(&mut doubts, date, |_| {});
         doubts
     }
 

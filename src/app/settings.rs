@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{LonLat, parse_date};
+use crate::domain::{DoubtChoice, Doubts, LonLat, parse_date};
 use crate::geometry::{Reach, Smoothing, Viewport};
 use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Theme};
 
@@ -25,6 +25,10 @@ pub struct Settings {
     pub palette: Palette,
     /// What of territory is to be seen.
     pub territory: TerritoryChoice,
+    /// Which doubts are drawn.
+    pub doubts: DoubtChoice,
+    /// The days after which a place's newest report is old.
+    pub stale_days: u32,
     /// How far from a place its territory goes at most.
     pub reach: Reach,
     /// What lies under the places.
@@ -108,6 +112,8 @@ impl Default for Settings {
             legend: true,
             palette: Palette::Conventional,
             territory: TerritoryChoice::default(),
+            doubts: DoubtChoice::default(),
+            stale_days: Doubts::STALE_DAYS,
             reach: Reach::default(),
             background: Background::Embedded,
             tile_address: String::new(),
@@ -136,6 +142,11 @@ struct Saved {
     areas: Option<toml::Value>,
     smoothing: Option<toml::Value>,
     movement_days: Option<toml::Value>,
+    disputed: Option<toml::Value>,
+    uncertain: Option<toml::Value>,
+    unconfirmed: Option<toml::Value>,
+    stale: Option<toml::Value>,
+    stale_days: Option<toml::Value>,
     reach_km: Option<toml::Value>,
     background: Option<toml::Value>,
     tile_address: Option<toml::Value>,
@@ -154,6 +165,9 @@ fn read<T: for<'de> Deserialize<'de>>(value: Option<toml::Value>) -> Option<T> {
 impl Settings {
     /// The most files that are remembered as opened lately.
     pub const RECENT: usize = 8;
+
+    /// The days after which a report may be called old.
+    pub const STALE_LIMITS: std::ops::RangeInclusive<u32> = 1..=3650;
 
     /// The settings in a text; what is missing or wrong has its default.
     pub fn from_text(text: &str) -> Self {
@@ -189,6 +203,15 @@ impl Settings {
                     .unwrap_or_default(),
                 movement_days: read(saved.movement_days).filter(|days: &u32| (1..=3650).contains(days)),
             },
+            doubts: DoubtChoice {
+                disputed: read(saved.disputed).unwrap_or(default.doubts.disputed),
+                uncertain: read(saved.uncertain).unwrap_or(default.doubts.uncertain),
+                unconfirmed: read(saved.unconfirmed).unwrap_or(default.doubts.unconfirmed),
+                stale: read(saved.stale).unwrap_or(default.doubts.stale),
+            },
+            stale_days: read(saved.stale_days)
+                .filter(|days| Self::STALE_LIMITS.contains(days))
+                .unwrap_or(default.stale_days),
             // 0 stands for no limit.
             reach: match read::<f64>(saved.reach_km) {
                 Some(0.0) => Reach::Unlimited,
@@ -232,6 +255,11 @@ impl Settings {
             areas: Some(self.territory.areas.into()),
             smoothing: Some(self.territory.smoothing.text().into()),
             movement_days: self.territory.movement_days.map(|days| i64::from(days).into()),
+            disputed: Some(self.doubts.disputed.into()),
+            uncertain: Some(self.doubts.uncertain.into()),
+            unconfirmed: Some(self.doubts.unconfirmed.into()),
+            stale: Some(self.doubts.stale.into()),
+            stale_days: Some(i64::from(self.stale_days).into()),
             reach_km: Some(match self.reach {
                 Reach::Km(km) => km.into(),
                 Reach::Unlimited => 0.0.into(),
@@ -286,7 +314,14 @@ impl Settings {
     /// The style of the map; `dark` is what the desktop says.
     pub fn map_style(&self, dark: bool) -> MapStyle {
         let theme = if dark { Theme::Dark } else { Theme::Light };
-        MapStyle { theme, names: self.names, symbols: self.symbols, palette: self.palette }
+        MapStyle {
+            theme,
+            names: self.names,
+            symbols: self.symbols,
+            palette: self.palette,
+            doubts: self.doubts,
+            stale_days: self.stale_days,
+        }
     }
 }
 
@@ -309,6 +344,8 @@ mod tests {
         settings.window_size = Some((1400.0, 900.0));
         settings.palette = Palette::Grey;
         settings.reach = Reach::Unlimited;
+        settings.doubts.stale = false;
+        settings.stale_days = 90;
         settings.territory.movement_days = Some(30);
         settings.territory.smoothing = Smoothing::Strong;
         assert_eq!(Settings::from_text(&settings.to_text()), settings);

@@ -140,7 +140,8 @@ impl Snapshot {
     pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
-        let mut built = scene::build(chronicle, &document.timeline, &state, self.date, self.style);
+        let doubts = document.doubts_on(self.style.stale_days, self.date);
+        let mut built = scene::build(chronicle, &document.timeline, &state, &doubts, self.date, self.style);
         let rule = rules::phrase(chronicle, document.rule());
         built.rule.clone_from(&rule);
         let viewport = self.viewport(document);

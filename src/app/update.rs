@@ -9,9 +9,10 @@ use crate::app::action::{Action, Effect, Job, JobOutcome};
 use crate::app::document::Document;
 use crate::app::links;
 use crate::app::rules;
+use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, Dialog, RunningJob, ViewState};
-use crate::domain::{LonLat, PlaceIx, Rule};
+use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
@@ -41,6 +42,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetLegend(legend) => set(&mut state.settings.legend, legend),
         Action::SetPalette(palette) => set(&mut state.settings.palette, palette),
         Action::SetTerritory(choice) => set(&mut state.settings.territory, choice),
+        Action::SetDoubts(doubts, days) => set_doubts(state, doubts, days),
         Action::SetReach(reach) => set_reach(state, reach),
         Action::MakeGround(reach) => make_ground(state, reach),
         Action::SetBackground(background) => set(&mut state.settings.background, background),
@@ -66,6 +68,12 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
 
 fn set<T>(field: &mut T, value: T) -> Vec<Effect> {
     *field = value;
+    Vec::new()
+}
+
+fn set_doubts(state: &mut AppState, doubts: DoubtChoice, days: u32) -> Vec<Effect> {
+    state.settings.doubts = doubts;
+    state.settings.stale_days = days.clamp(*Settings::STALE_LIMITS.start(), *Settings::STALE_LIMITS.end());
     Vec::new()
 }
 
@@ -351,7 +359,6 @@ fn notify(state: &mut AppState, text: String, is_error: bool) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::document::Document;
-    use crate::app::settings::Settings;
     use crate::domain::parse_date;
 
     fn state() -> AppState {

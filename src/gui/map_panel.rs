@@ -12,7 +12,7 @@ use crate::app::settings::Background;
 use crate::app::state::AppState;
 use crate::app::wording;
 use crate::basemap::Basemap;
-use crate::domain::{Moved, PlaceIx, PlacesState};
+use crate::domain::{Moved, PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
 use crate::gui::gpu::{Flat, Place, Slot};
 use crate::gui::ground_mesh::GroundMesh;
@@ -32,6 +32,7 @@ pub(super) struct MapCache {
     typesetter: Typesetter,
     tiles: TileLayer,
     state: PlacesState,
+    doubts: PlacesDoubts,
     scene: Option<(SceneKey, Scene)>,
     base: Option<BaseShapes>,
     places: Option<(PlacesKey, PlacesShapes)>,
@@ -105,6 +106,7 @@ impl MapCache {
             typesetter: Typesetter::new(),
             tiles: TileLayer::default(),
             state: PlacesState::default(),
+            doubts: PlacesDoubts::default(),
             scene: None,
             base: None,
             places: None,
@@ -131,6 +133,7 @@ impl MapCache {
     /// Forgets what was made from another document.
     pub(super) fn forget_document(&mut self) {
         self.state = PlacesState::default();
+        self.doubts = PlacesDoubts::default();
         self.scene = None;
         self.places = None;
         self.ground = None;
@@ -162,6 +165,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         typesetter,
         tiles,
         state: places_state,
+        doubts,
         scene,
         base,
         places,
@@ -196,7 +200,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let base_shapes = base_shapes(ui, base, &viewport, style, origin, pixels_per_point);
         painter.set(beneath, base_shapes);
 
-        let scene = scene_of(state, style, &viewport, places_state, scene, &mut actions);
+        let scene = scene_of(state, style, &viewport, (places_state, doubts), scene, &mut actions);
         ground_shapes(ui, &painter, &scene.1, &viewport, origin, ground, overlays);
         let key = PlacesKey {
             scene: scene.0.clone(),
@@ -265,7 +269,7 @@ fn scene_of<'s>(
     state: &AppState,
     style: MapStyle,
     viewport: &Viewport,
-    places: &mut PlacesState,
+    (places, doubts): (&mut PlacesState, &mut PlacesDoubts),
     cached: &'s mut Option<(SceneKey, Scene)>,
     actions: &mut Vec<Action>,
 ) -> &'s (SceneKey, Scene) {
@@ -276,14 +280,19 @@ fn scene_of<'s>(
         cached.as_ref().is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut changed: Vec<PlaceIx> = Vec::new();
+        if cached.as_ref().is_none_or(|(known, _)| known.style.stale_days != style.stale_days) {
+            *doubts = PlacesDoubts::default();
+        }
         if cached.as_ref().is_none_or(|(known, _)| known.revision != key.revision) {
-            *places = PlacesState::default(); // Of another timeline.
+            // Of another timeline.
+            (*places, *doubts) = (PlacesState::default(), PlacesDoubts::default());
         }
         let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
+        document.doubts(style.stale_days).move_to(doubts, key.date, |_| {});
         match cached {
             // Another date only relabels the places, and the ground of those that changed.
             Some((known, scene)) if same_places => {
-                scene.relabel(places, key.date);
+                scene.relabel(places, doubts, key.date);
                 if let Some(territory) = &mut scene.territory {
                     let changed = (moved == Moved::Stepped).then_some(changed.as_slice());
                     let areas = if choice.areas { document.area_patches(key.date) } else { Vec::new() };
@@ -295,7 +304,7 @@ fn scene_of<'s>(
                 let old = cached.take();
                 let is_same =
                     old.as_ref().is_some_and(|(known, _)| (known.revision, known.date) == (key.revision, key.date));
-                let mut scene = scene::build(&document.chronicle, &document.timeline, places, key.date, style);
+                let mut scene = scene::build(&document.chronicle, &document.timeline, places, doubts, key.date, style);
                 scene.rule = crate::app::rules::phrase(&document.chronicle, document.rule());
                 // Another style leaves the ground as it is, another rule or date only relabels it.
                 scene.territory = old.and_then(|(_, old)| old.territory);

@@ -131,6 +131,8 @@ fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: 
     ui.separator();
     ground_menu(ui, state, actions);
     ui.separator();
+    doubts_menu(ui, state, actions);
+    ui.separator();
     let mut symbols = state.settings.symbols;
     if ui.checkbox(&mut symbols, "Faction symbols in markers").changed() {
         actions.push(Action::SetSymbols(symbols));
@@ -187,6 +189,28 @@ fn ground_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     });
     if choice != before {
         actions.push(Action::SetTerritory(choice));
+    }
+}
+
+/// What has to be said about a colour is drawn, unless somebody wants a plain map.
+fn doubts_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    ui.label(RichText::new("Doubts, drawn on the markers").color(palette.faint_ink));
+    let (mut doubts, mut days) = (state.settings.doubts, state.settings.stale_days);
+    let before = (doubts, days);
+    ui.columns(2, |columns| {
+        columns[0].checkbox(&mut doubts.disputed, "Reports disagree").on_hover_text("A dashed ring");
+        columns[1].checkbox(&mut doubts.uncertain, "Date uncertain").on_hover_text("Hatched");
+    });
+    ui.checkbox(&mut doubts.unconfirmed, "No report at all").on_hover_text("Hollow");
+    ui.horizontal(|ui| {
+        ui.checkbox(&mut doubts.stale, "No report for").on_hover_text("Faded by the age of the newest report");
+        let slider = egui::Slider::new(&mut days, 1..=3650).logarithmic(true).suffix(" days");
+        let response = ui.add_enabled(doubts.stale, slider);
+        name_slider(&response, "Days until a report is old", f64::from(days));
+    });
+    if (doubts, days) != before {
+        actions.push(Action::SetDoubts(doubts, days));
     }
 }
 

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Chronicle, Colour, ControlIx, FactionIx, PlaceIx, PlaceKind, PlacesState, Status, Symbol, Timeline,
+    Chronicle, Colour, ControlIx, Doubt, FactionIx, PlaceIx, PlaceKind, PlacesDoubts, PlacesState, Status, Symbol,
+    Timeline,
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::{MapStyle, Rgba, SceneTerritory};
@@ -21,6 +22,8 @@ pub struct Marker {
     pub importance: f32,
     /// The state, for painters that group by it.
     pub control: ControlIx,
+    /// What has to be said about the colour, as far as the style draws it.
+    pub doubt: Doubt,
 }
 
 /// How a faction is drawn.
@@ -79,16 +82,24 @@ pub struct Scene {
 
 impl Scene {
     /// Shows the same places on another date: the cost is that of the places, not of the chronicle.
-    pub fn relabel(&mut self, state: &PlacesState, date: Date) {
+    pub fn relabel(&mut self, state: &PlacesState, doubts: &PlacesDoubts, date: Date) {
         self.date = date;
         for marker in &mut self.markers {
             marker.control = state.of(marker.place);
+            marker.doubt = doubts.of(marker.place).only(self.style.doubts);
         }
     }
 }
 
-/// Builds the scene of `date`; `state` is the timeline's on that date.
-pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, date: Date, style: MapStyle) -> Scene {
+/// Builds the scene of `date`; `state` and `doubts` are the timeline's on that date.
+pub fn build(
+    chronicle: &Chronicle,
+    timeline: &Timeline,
+    state: &PlacesState,
+    doubts: &PlacesDoubts,
+    date: Date,
+    style: MapStyle,
+) -> Scene {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
         FactionLook { colour: readable(style.palette.colour(faction.row(), row.colour), style), symbol: row.symbol }
@@ -117,6 +128,7 @@ pub fn build(chronicle: &Chronicle, timeline: &Timeline, state: &PlacesState, da
                 kind: place.kind.clone(),
                 importance: importance(&place.kind, place.population, row),
                 control: state.of(place_ix),
+                doubt: doubts.of(place_ix).only(style.doubts),
             }
         })
         .collect();

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{FactionIx, PlaceKind, Status};
+use crate::domain::{Doubt, FactionIx, PlaceKind, Status, Symbol};
 use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
-use crate::scene::build::ControlLook;
+use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
 use crate::scene::{MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, symbol_shapes};
 
@@ -298,7 +298,7 @@ impl Pen<'_> {
             texts.map(|text| self.typesetter.width(&text, TEXT, false)).fold(0.0, f32::max)
         };
         let names = widest(&mut rows.iter().map(|row| row.name.clone()));
-        let state_names = widest(&mut states.iter().map(|(text, ..)| (*text).to_owned()));
+        let state_names = widest(&mut states.iter().map(|(text, ..)| text.clone()));
         let kind_names = kinds.iter().map(|kind| self.typesetter.width(&kind.words(), 11.0, false)).fold(0.0, f32::max);
         let two_columns = if kinds.len() > 1 { 2.0 * (kind_names + 26.0) } else { 0.0 };
         let inner = (text_left + names.max(state_names).clamp(90.0, name_room) + number_room).max(two_columns);
@@ -364,14 +364,14 @@ impl Pen<'_> {
                 status: Status::Held,
                 controller: row.faction,
             };
-            self.legend_row(left, right, y, &look, &PlaceKind::Town, &row.name, Some(row.places));
+            self.legend_row(left, right, y, (&look, Doubt::default()), &PlaceKind::Town, &row.name, Some(row.places));
             y += ROW;
         }
         if shown_states > 0 {
             y += section;
             self.rule(left, right, y - section * 0.6);
-            for (text, look, count) in &states {
-                self.legend_row(left, right, y, look, &PlaceKind::Town, text, Some(*count));
+            for (text, look, doubt, count) in &states {
+                self.legend_row(left, right, y, (look, *doubt), &PlaceKind::Town, text, Some(*count));
                 y += ROW;
             }
         }
@@ -485,14 +485,14 @@ impl Pen<'_> {
         left: f32,
         right: f32,
         y: f32,
-        look: &ControlLook,
+        (look, doubt): (&ControlLook, Doubt),
         kind: &PlaceKind,
         name: &str,
         count: Option<u32>,
     ) {
         let centre = PicturePoint { x: left + 8.0, y: y + TEXT * 0.64 };
-        let radius = if look.besieged.is_some() { 5.0 } else { 6.6 };
-        symbol_shapes(centre, radius, kind, look, self.style, &mut self.placed.shapes);
+        let radius = if look.besieged.is_some() || doubt.is_disputed() { 5.0 } else { 6.6 };
+        symbol_shapes(centre, radius, kind, look, doubt, self.style, &mut self.placed.shapes);
         let number = count.map_or_else(String::new, |count| count.to_string());
         let number_width = self.typesetter.width(&number, TEXT, true);
         let room = right - left - 26.0 - number_width - 8.0;
@@ -502,8 +502,7 @@ impl Pen<'_> {
     }
 
     fn kind_sample(&mut self, left: f32, y: f32, kind: &PlaceKind, room: f32) {
-        let grey =
-            crate::scene::build::FactionLook { colour: self.style.faint_ink(), symbol: crate::domain::Symbol::Circle };
+        let grey = FactionLook { colour: self.style.faint_ink(), symbol: Symbol::Circle };
         let look = ControlLook {
             holder: Some(grey),
             shared: None,
@@ -515,7 +514,7 @@ impl Pen<'_> {
         let radius = crate::scene::symbols::base_radius(kind) * 0.72;
         let plain = MapStyle { symbols: false, ..*self.style };
         let centre = PicturePoint { x: left + 8.0, y: y + 7.4 };
-        symbol_shapes(centre, radius, kind, &look, &plain, &mut self.placed.shapes);
+        symbol_shapes(centre, radius, kind, &look, Doubt::default(), &plain, &mut self.placed.shapes);
         let name = self.typesetter.cut(&kind.words(), 11.0, false, room - 24.0);
         self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
     }
@@ -565,8 +564,8 @@ fn round_length(most: f64) -> (f64, String) {
     (metres, text)
 }
 
-/// The states other than held that are in view: name, a sample, how many.
-fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(&'static str, ControlLook, u32)> {
+/// The states other than held, and the doubts, that are in view: name, a sample, how many.
+fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(String, ControlLook, Doubt, u32)> {
     let mut states = Vec::new();
     type Test = fn(&ControlLook) -> bool;
     let kinds: [(&'static str, Test); 3] = [
@@ -593,7 +592,29 @@ fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(&'static str, Cont
             } else if text == "besieged" {
                 look.contested = None;
             }
-            states.push((text, look, count));
+            states.push((text.to_owned(), look, Doubt::default(), count));
+        }
+    }
+    // Nobody's colour: a doubt is the same about every side.
+    let grey = FactionLook { colour: scene.style.faint_ink(), symbol: Symbol::Circle };
+    let held = ControlLook {
+        holder: Some(grey),
+        shared: None,
+        contested: None,
+        besieged: None,
+        status: Status::Held,
+        controller: None,
+    };
+    let stale = format!("no report for {} days", scene.style.stale_days);
+    let doubts = [
+        ("reports disagree", Doubt::new(true, false, false, 0)),
+        ("date uncertain", Doubt::new(false, true, false, 0)),
+        ("no report at all", Doubt::new(false, false, true, 0)),
+        (stale.as_str(), Doubt::new(false, false, false, 2)),
+    ];
+    for ((text, doubt), count) in doubts.into_iter().zip(layer.doubts_in_view) {
+        if count > 0 {
+            states.push((text.to_owned(), held.clone(), doubt, count));
         }
     }
     states

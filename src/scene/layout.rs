@@ -1,12 +1,12 @@
 //! Scene + viewport → picture.
 
 use crate::basemap::Basemap;
-use crate::domain::{ControlIx, PlaceIx, PlaceKind};
+use crate::domain::{ControlIx, Doubt, PlaceIx, PlaceKind};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::scene::build::ControlLook;
 use crate::scene::furniture::{self, Furniture};
 use crate::scene::labels::{Box2, Obstacles, Occupied, RankedLabel, marker_box, place};
-use crate::scene::symbols::{GLYPH_FROM, PLAIN_BELOW, base_radius, edge, is_round};
+use crate::scene::symbols::{GLYPH_FROM, PLAIN_BELOW, aged, base_radius, edge, is_round};
 use crate::scene::{
     Hit, Picture, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer, country_name_labels, symbol_shapes,
     territory_layer,
@@ -23,6 +23,8 @@ pub struct PlacesLayer {
     pub in_view: Vec<u32>,
     /// The kinds of place in view, in the legend's order.
     pub kinds_in_view: Vec<PlaceKind>,
+    /// How many places in view are drawn as disputed, uncertain, unconfirmed and stale.
+    pub doubts_in_view: [u32; 4],
 }
 
 /// How much smaller markers are than at zoom 8.6, where they have their base size.
@@ -141,6 +143,7 @@ impl Arrangement {
             let look = SymbolLook {
                 kind: marker.kind.clone(),
                 control: marker.control,
+                doubt: marker.doubt,
                 radius: radius.to_bits(),
                 is_highlighted,
             };
@@ -208,7 +211,15 @@ fn dot_colours(scene: &Scene) -> Vec<[Option<Rgba>; 2]> {
 }
 
 fn dot_colour(colours: &[[Option<Rgba>; 2]], scene: &Scene, (index, _, radius): &Seen) -> Option<Rgba> {
-    colours[scene.markers[*index].control.row()][usize::from(*radius >= PLAIN_BELOW)]
+    let marker = &scene.markers[*index];
+    let has_room = *radius >= PLAIN_BELOW;
+    let doubt = marker.doubt;
+    if has_room && (doubt.is_disputed() || doubt.is_uncertain() || doubt.is_unconfirmed()) {
+        return None;
+    }
+    let colour = colours[marker.control.row()][usize::from(has_room)]?;
+    let is_held = scene.looks[marker.control.row()].holder.is_some();
+    Some(if is_held { aged(colour, doubt.age(), scene.style) } else { colour })
 }
 
 /// What a marker looks like: markers with the same look on the same scene have the same shapes.
@@ -216,6 +227,7 @@ fn dot_colour(colours: &[[Option<Rgba>; 2]], scene: &Scene, (index, _, radius): 
 pub struct SymbolLook {
     kind: PlaceKind,
     control: ControlIx,
+    doubt: Doubt,
     // The bits of the radius in points.
     radius: u32,
     is_highlighted: bool,
@@ -232,7 +244,7 @@ impl SymbolLook {
                 into.push(Shape::Circle { centre: at, radius: radius + 5.5, fill: None, stroke });
             }
         }
-        symbol_shapes(at, radius, &self.kind, &scene.looks[self.control.row()], style, into);
+        symbol_shapes(at, radius, &self.kind, &scene.looks[self.control.row()], self.doubt, style, into);
     }
 }
 
@@ -255,9 +267,12 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
 fn count(scene: &Scene, viewport: &Viewport, seen: &[(usize, PicturePoint, f32)]) -> PlacesLayer {
     let (width, height) = (viewport.width(), viewport.height());
     let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
-    for (index, at, _) in seen {
+    for (index, at, radius) in seen {
         if (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y) {
             let marker = &scene.markers[*index];
+            if marker.doubt != Doubt::default() {
+                count_doubt(scene, marker, *radius, &mut layer.doubts_in_view);
+            }
             layer.in_view[marker.control.row()] += 1;
             if !layer.kinds_in_view.contains(&marker.kind) {
                 layer.kinds_in_view.push(marker.kind.clone());
@@ -266,6 +281,18 @@ fn count(scene: &Scene, viewport: &Viewport, seen: &[(usize, PicturePoint, f32)]
     }
     layer.kinds_in_view.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
     layer
+}
+
+/// Counts a doubt as far as a marker of this size shows it.
+fn count_doubt(scene: &Scene, marker: &crate::scene::Marker, radius: f32, counts: &mut [u32; 4]) {
+    let look = &scene.looks[marker.control.row()];
+    let is_drawn = look.holder.is_some() || look.contested.is_some();
+    let has_room = radius >= PLAIN_BELOW;
+    let doubt = marker.doubt;
+    counts[0] += u32::from(doubt.is_disputed() && has_room);
+    counts[1] += u32::from(doubt.is_uncertain() && has_room && is_drawn);
+    counts[2] += u32::from(doubt.is_unconfirmed() && has_room && is_drawn);
+    counts[3] += u32::from(doubt.is_stale() && look.holder.is_some());
 }
 
 /// The markers in view that have a siege's ring.

@@ -23,6 +23,17 @@ impl Rgba {
         Self::opaque(Colour::new(red, green, blue))
     }
 
+    /// The colour mixed with `share` (0 to 1) of another; the opacity stays.
+    #[must_use]
+    pub fn mixed(self, other: Self, share: f32) -> Self {
+        let mix = |one: u8, other: u8| {
+            (f32::from(one) + (f32::from(other) - f32::from(one)) * share.clamp(0.0, 1.0)).round() as u8
+        };
+        let (one, two) = (self.colour, other.colour);
+        let colour = Colour::new(mix(one.red, two.red), mix(one.green, two.green), mix(one.blue, two.blue));
+        Self { colour, ..self }
+    }
+
     /// The colour with this opacity.
     #[must_use]
     pub const fn with_opacity(self, opacity: u8) -> Self {

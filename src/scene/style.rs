@@ -1,6 +1,6 @@
 //! How a map looks: colours and choices, the same in the window and in pictures.
 
-use crate::domain::Colour;
+use crate::domain::{Colour, DoubtChoice, Doubts};
 use crate::scene::Rgba;
 
 /// How a map looks.
@@ -14,6 +14,10 @@ pub struct MapStyle {
     pub symbols: bool,
     /// Which colours stand for the factions.
     pub palette: Palette,
+    /// Which doubts are drawn.
+    pub doubts: DoubtChoice,
+    /// The days after which a place's newest report is old.
+    pub stale_days: u32,
 }
 
 /// Which colours stand for the factions.
@@ -73,7 +77,14 @@ impl Palette {
 
 impl Default for MapStyle {
     fn default() -> Self {
-        Self { theme: Theme::Light, names: Names::Latin, symbols: true, palette: Palette::Conventional }
+        Self {
+            theme: Theme::Light,
+            names: Names::Latin,
+            symbols: true,
+            palette: Palette::Conventional,
+            doubts: DoubtChoice::default(),
+            stale_days: Doubts::STALE_DAYS,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Markers: the outer shape says what kind of place it is, colour and glyph who holds it.
 
-use std::f32::consts::{PI, TAU};
+use std::f32::consts::{FRAC_1_SQRT_2, PI, TAU};
 
-use crate::domain::{PlaceKind, Status, Symbol};
+use crate::domain::{Doubt, PlaceKind, Status, Symbol};
 use crate::geometry::PicturePoint;
 use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::{MapStyle, Rgba, Shape, Stroke};
@@ -40,14 +40,20 @@ pub fn symbol_shapes(
     radius: f32,
     kind: &PlaceKind,
     look: &ControlLook,
+    doubt: Doubt,
     style: &MapStyle,
     into: &mut Vec<Shape>,
 ) {
     let unknown = style.unknown();
-    let holder = look.holder.map_or(unknown, |holder| holder.colour);
+    let holder = look.holder.map_or(unknown, |holder| aged(holder.colour, doubt.age(), *style));
     if radius < PLAIN_BELOW {
         into.push(Shape::Circle { centre: at, radius, fill: Some(holder), stroke: None });
         return;
+    }
+    if doubt.is_disputed() {
+        let ring = radius + if look.besieged.is_some() { 6.0 } else { 3.2 };
+        into.push(circle(at, ring, None, Some((3.4, style.halo().with_opacity(210)))));
+        dashes(at, ring, style.ink(), into);
     }
     if let Some(besieger) = look.besieged {
         // A ring with a gap around the marker, in the besieger's colour, on a rim.
@@ -68,7 +74,7 @@ pub fn symbol_shapes(
     }
     outline.paint(Some(holder), Some(edge), into);
     if let Some(contester) = look.contested {
-        outline.right_half(at, contester.colour, into);
+        outline.right_half(at, aged(contester.colour, doubt.age(), *style), into);
         outline.paint(None, Some(edge), into);
         // A seam, so that two like colours are told apart.
         let (top, bottom) = outline.vertical_extent(at);
@@ -76,8 +82,10 @@ pub fn symbol_shapes(
             points: vec![PicturePoint { x: at.x, y: top }, PicturePoint { x: at.x, y: bottom }],
             stroke: Stroke { width: edge.width, colour: style.outline() },
         });
+        hollow_and_hatch(&outline, at, radius, kind, doubt, *style, into);
         return;
     }
+    hollow_and_hatch(&outline, at, radius, kind, doubt, *style, into);
     if let Some(other) = look.shared
         && look.status == Status::Shared
     {
@@ -88,7 +96,68 @@ pub fn symbol_shapes(
         && radius >= GLYPH_FROM
         && let Some(FactionLook { colour, symbol }) = look.holder
     {
-        glyph(symbol, at, radius * 0.5, on(colour), into);
+        if doubt.is_unconfirmed() {
+            glyph(symbol, at, radius * 0.36, aged(colour, doubt.age(), *style), into);
+        } else if doubt.is_stale() {
+            // A black or white glyph would stand out of what is to stand back.
+            glyph(symbol, at, radius * 0.5, colour, into);
+        } else {
+            glyph(symbol, at, radius * 0.5, on(colour), into);
+        }
+    }
+}
+
+/// A colour by the age of the newest report: the older, the more the ground shows through.
+pub(super) fn aged(colour: Rgba, age: u8, style: MapStyle) -> Rgba {
+    let share = match age {
+        0 => return colour,
+        1 => 0.34,
+        2 => 0.5,
+        _ => 0.64,
+    };
+    colour.mixed(style.land(), share)
+}
+
+/// A ring of dashes: reports name different holders.
+fn dashes(centre: PicturePoint, radius: f32, colour: Rgba, into: &mut Vec<Shape>) {
+    let count = (TAU * radius / 5.2).round().max(6.0);
+    let step = TAU / count;
+    let stroke = Stroke { width: 1.5, colour };
+    for dash in 0..count as usize {
+        let from = step * dash as f32;
+        let point = |part: f32| {
+            let angle = from + step * 0.58 * part;
+            PicturePoint { x: centre.x + radius * angle.sin(), y: centre.y - radius * angle.cos() }
+        };
+        into.push(Shape::Line { points: vec![point(0.0), point(0.5), point(1.0)], stroke });
+    }
+}
+
+/// Empty in the middle where there is no report at all; hatched where the date is uncertain.
+fn hollow_and_hatch(
+    outline: &Outline,
+    at: PicturePoint,
+    radius: f32,
+    kind: &PlaceKind,
+    doubt: Doubt,
+    style: MapStyle,
+    into: &mut Vec<Shape>,
+) {
+    if doubt.is_unconfirmed() {
+        let share = if radius < GLYPH_FROM { 0.5 } else { 0.62 };
+        outline_of(kind, at, radius * share).paint(Some(style.halo()), None, into);
+    }
+    if doubt.is_uncertain() {
+        let width = (radius * 0.2).clamp(0.9, 1.6);
+        let stroke = Stroke { width, colour: style.halo() };
+        // Lines from the lower left to the upper right, as far apart as three are seen.
+        let spacing = radius * 0.62;
+        for line in -1..=1 {
+            let across = spacing * line as f32;
+            if let Some(points) = outline.chord(at, across) {
+                into.push(Shape::Line { points: points.to_vec(), stroke });
+            }
+        }
     }
 }
 
@@ -135,6 +204,36 @@ impl Outline {
             Self::Disc { centre, radius } => Shape::Circle { centre: *centre, radius: *radius, fill, stroke },
             Self::Corners(points) => Shape::Polygon { points: points.clone(), fill, stroke },
         });
+    }
+
+    /// The part inside of the line that rises to the right and passes `across` points from `at`.
+    fn chord(&self, at: PicturePoint, across: f32) -> Option<[PicturePoint; 2]> {
+        let (along, normal) = ((FRAC_1_SQRT_2, -FRAC_1_SQRT_2), (FRAC_1_SQRT_2, FRAC_1_SQRT_2));
+        let point = |t: f32| PicturePoint {
+            x: at.x + normal.0 * across + along.0 * t,
+            y: at.y + normal.1 * across + along.1 * t,
+        };
+        match self {
+            Self::Disc { radius, .. } => {
+                let half = (radius * radius - across * across).max(0.0).sqrt();
+                (half > 0.0).then(|| [point(-half), point(half)])
+            }
+            Self::Corners(points) => {
+                // Where the line crosses the sides of the convex outline.
+                let (mut from, mut to) = (f32::INFINITY, f32::NEG_INFINITY);
+                for (corner, next) in points.iter().zip(points.iter().cycle().skip(1)) {
+                    let side = |p: &PicturePoint| (p.x - at.x) * normal.0 + (p.y - at.y) * normal.1 - across;
+                    let (a, b) = (side(corner), side(next));
+                    if (a < 0.0) != (b < 0.0) {
+                        let share = a / (a - b);
+                        let (x, y) = (corner.x + (next.x - corner.x) * share, corner.y + (next.y - corner.y) * share);
+                        let t = (x - at.x) * along.0 + (y - at.y) * along.1;
+                        (from, to) = (from.min(t), to.max(t));
+                    }
+                }
+                (from < to).then(|| [point(from), point(to)])
+            }
+        }
     }
 
     fn vertical_extent(&self, at: PicturePoint) -> (f32, f32) {
