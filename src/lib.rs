@@ -26,6 +26,7 @@ pub mod store;
 pub mod scene;
 
 pub mod raster;
+pub mod vector;
 
 pub mod app;
 

@@ -279,7 +279,7 @@ fn the_day_jisr_al_shughur_fell_under_four_rules() {
     let chronicle = &document.chronicle;
     for (name, rule) in [
         ("assessed", "assessed"),
-        ("state-media", "told-by:Syrian state media"),
+        ("state-television", "told-by:Syrian state television"),
         ("opposition", "camp:opposition"),
         ("confirmed-2", "confirmed:2"),
     ] {

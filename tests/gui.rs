@@ -220,10 +220,23 @@ fn a_click_on_a_place_shows_its_history_and_reports() {
     }
     window.run_steps(4);
     assert!(window.query_by_label("Held by Army of Conquest, contested by Syrian government (Assad era)").is_some());
-    for part in ["disputed", "9 reports: 6 for, 3 against", "State television says army units", "citing SANA"] {
+    for part in [
+        "The event in force is of 25 Apr 2015: capture",
+        "with high confidence; 6 reports support it, 3 reports dispute it",
+        "Disputed: reports on the event name different holders",
+        "9 reports: 6 for, 3 against",
+        "State television says army units",
+        "citing SANA",
+        "As told by the camp “government”",
+    ] {
         assert!(window.query_all_by_label_contains(part).next().is_some(), "{part}");
     }
-    for part in ["For", "Against", "Control ribbon", "in force"] {
+    for part in ["For", "Against", "Control ribbon", "What other rules say"] {
+        assert!(window.query_all_by_label(part).next().is_some(), "{part}");
+    }
+    window.get_by_label_contains("History: ").click();
+    window.run_steps(3);
+    for part in ["For", "Against", "in force"] {
         assert!(window.query_all_by_label(part).next().is_some(), "{part}");
     }
     press(&mut window, Modifiers::NONE, Key::Escape);
@@ -235,6 +248,8 @@ fn a_link_opens_the_browser_with_its_web_address() {
     let mut window = window();
     let place = window.state().state().document.chronicle.place_by_id("jisr-al-shughur").unwrap();
     perform(&mut window, Action::GoTo(place));
+    window.get_all_by_label("Open the report").next().unwrap().scroll_to_me();
+    window.run_steps(8);
     window.get_all_by_label("Open the report").next().unwrap().click();
     window.run_steps(1);
     let mut opened = Vec::new();
@@ -750,4 +765,44 @@ fn one_control_and_two_keys_switch_the_rule() {
     window.run_steps(3);
     assert_eq!(rule(&window), "confirmed:2");
     assert!(window.query_by_label("Sources that must confirm").is_some());
+}
+
+/// The texts that went to the clipboard in the next frames.
+fn copied(window: &mut Window) -> Vec<String> {
+    let mut copied = Vec::new();
+    for _ in 0..3 {
+        let commands = window.output().platform_output.commands.clone();
+        copied.extend(commands.into_iter().filter_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text),
+            _ => None,
+        }));
+        window.run_steps(1);
+    }
+    copied
+}
+
+#[test]
+fn the_answer_and_its_citations_are_copied_and_other_rules_are_a_click_away() {
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("jisr-al-shughur").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    for (item, part) in [
+        ("Why this colour, as Markdown", "# Jisr al-Shughur, 25 Apr 2015"),
+        ("9 citations, Plain text", "9. "),
+        ("9 citations, BibTeX", "@online{jisr-al-shughur-2015-04-25-r1"),
+        ("9 citations, CSL-JSON", "\"type\": \"webpage\""),
+    ] {
+        click(&mut window, "Copy");
+        window.get_by_label(item).click();
+        window.run_steps(1);
+        let copied = copied(&mut window);
+        assert!(copied.iter().any(|text| text.contains(part)), "{item}: {copied:?}");
+    }
+    window.get_by_label("Confirmed by 3 sources").scroll_to_me();
+    window.run_steps(8);
+    window.get_by_label("Confirmed by 3 sources").click();
+    window.run_steps(3);
+    let document = &window.state().state().document;
+    assert_eq!(salient::app::rules::written(&document.chronicle, document.rule()), "confirmed:3");
+    assert!(window.query_by_label_contains("4 different sources support it; the rule asks for 3").is_some());
 }

@@ -314,6 +314,8 @@ proptest! {
                     for row in 0..PLACES {
                         let place = PlaceIx::new(row);
                         let expected = naive(&chronicle, rule, place, date);
+                        let alone = assessed.history_under(&chronicle, rule, place);
+                        prop_assert_eq!(alone.control_on(date), &expected);
                         prop_assert_eq!(timeline.control_on(place, date), &expected, "{:?} on {}", rule, date);
                         prop_assert_eq!(timeline.control(state.of(place)), &expected);
                     }

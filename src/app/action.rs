@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
-use crate::app::state::Dialog;
+use crate::app::state::{Dialog, PlaceTab};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::scene::{Names, Palette, TerritoryChoice};
@@ -84,6 +84,15 @@ pub enum Action {
     SetRule(Rule),
     /// The rule after the present one, or before it where false, in the keys' round.
     NextRule(bool),
+    /// The place's panel shows another side.
+    ShowPlaceTab(PlaceTab),
+    /// A text goes to the clipboard; the sentence says what it was.
+    Copy {
+        /// The text.
+        text: String,
+        /// What the user is told.
+        notice: String,
+    },
     /// A dialog opens, or closes.
     ShowDialog(Option<Dialog>),
     /// A file or folder is opened.
@@ -152,6 +161,8 @@ pub enum Effect {
     Start(u64, Job),
     /// Open a link in the browser.
     OpenLink(String),
+    /// Put a text into the clipboard.
+    Copy(String),
     /// Ask for a path.
     Browse(Browse),
     /// Put the map's middle and zoom where the state says.

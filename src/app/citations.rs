@@ -697,7 +697,7 @@ year = {2015},
 
         #[test]
         fn any_texts_stay_in_their_line(title in ".{0,40}", publisher in "[\\PC\n\r\t\u{2028}]{0,20}") {
-            let report = Report { title, publisher, ..report("r") };
+            let report = Report { publisher, title, ..report("r") };
             for format in [CitationFormat::Plain, CitationFormat::Markdown] {
                 let text = cite_all(vec![report.clone()], format);
                 prop_assert!(!text.trim_end_matches('\n').contains(char::is_control), "{text:?}");

@@ -49,8 +49,11 @@ pub struct Document {
     /// What territory is made from.
     pub(super) ground: Arc<Ground>,
     /// The doubts under the rule, for the limit of age last asked for.
-    doubts: Arc<Mutex<Option<(u32, Arc<Doubts>)>>>,
+    doubts: Arc<Mutex<Option<AgedDoubts>>>,
 }
+
+/// The doubts for a limit of age in days.
+type AgedDoubts = (u32, Arc<Doubts>);
 
 /// What territory is made from: read with the chronicle, computed when first asked for.
 #[derive(Debug, Default)]
@@ -97,6 +100,8 @@ impl Document {
         };
         let mut problems = problems;
         let (timeline, polygons) = compile(&chronicle, &mut problems);
+        // For its problems only: who wants the records reads them anew.
+        exchange::read_link_records(&chronicle, &mut problems);
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);

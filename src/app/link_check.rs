@@ -128,18 +128,15 @@ pub fn marked(chronicle: &Chronicle, checked: &[CheckedLink], known: &[LinkRecor
                 copies.push(Attachment { path: record.copy.clone(), content: Arc::from(body.as_slice()) });
             }
         }
-        match rows.get(&record.url).and_then(|row| records.get_mut(*row)) {
-            Some(before) => {
-                if record.copy.is_empty() {
-                    record.sha256 = std::mem::take(&mut before.sha256);
-                    record.copy = std::mem::take(&mut before.copy);
-                }
-                *before = record;
+        if let Some(before) = rows.get(&record.url).and_then(|row| records.get_mut(*row)) {
+            if record.copy.is_empty() {
+                record.sha256 = std::mem::take(&mut before.sha256);
+                record.copy = std::mem::take(&mut before.copy);
             }
-            None => {
-                rows.insert(record.url.clone(), records.len());
-                records.push(record);
-            }
+            *before = record;
+        } else {
+            rows.insert(record.url.clone(), records.len());
+            records.push(record);
         }
     }
 
@@ -263,7 +260,7 @@ impl<'a> Round<'a> {
     /// wanted or the answer to HEAD says nothing about the page.
     fn ask(&mut self, url: &str) -> Found {
         let Some(start) = sendable(url) else {
-            return Found::not_asked("it was not asked for: the name of its host is not written in plain letters");
+            return Found::not_asked("it was not asked for: its host is not written in ASCII, or its port is none");
         };
         let keeps = self.check.keep_copies && self.room > 0;
         let mut with_get = keeps;
@@ -278,7 +275,7 @@ impl<'a> Round<'a> {
             self.wait_for(&host);
             let request = if with_get { self.agent.get(&address) } else { self.agent.head(&address) };
             let answer = request.call();
-            let response = match answer {
+            let mut response = match answer {
                 Ok(response) => response,
                 Err(error) => {
                     let failure = Failure::of(&error, self.check.timeout);
@@ -317,14 +314,14 @@ impl<'a> Round<'a> {
                 with_get = true;
                 continue;
             }
-            let found = self.found(response, (address != start).then_some(&*address), keeps);
+            let found = self.found(&mut response, (address != start).then_some(&*address), keeps);
             // A page takes its time: the pause begins when it has been read.
             self.remember(&host, |_| ());
             return found;
         }
     }
 
-    fn found(&self, mut response: Response<Body>, moved_to: Option<&str>, keeps: bool) -> Found {
+    fn found(&self, response: &mut Response<Body>, moved_to: Option<&str>, keeps: bool) -> Found {
         let code = response.status().as_u16();
         let status = LinkStatus::of_code(code, moved_to.is_some());
         let words = response.status().canonical_reason().unwrap_or_default();
@@ -341,7 +338,7 @@ impl<'a> Round<'a> {
         let ending = if encoding.is_empty() || encoding == "identity" { ending_of(&content_type) } else { "bin" };
         let mut page = None;
         if keeps && status.has_page() {
-            match read_page(&mut response, self.check.largest_copy.min(self.room)) {
+            match read_page(response, self.check.largest_copy.min(self.room)) {
                 Ok(read) => page = Some(read),
                 Err(why) => reason = format!("{reason}, but no copy is kept: {why}"),
             }
@@ -424,9 +421,9 @@ impl Failure {
             |reason: String| Self { reason, is_silence: false, may_be_due_to_head: false, was_not_sent: false };
         let silence = |reason: String| Self { is_silence: true, ..failure(reason) };
         let hung_up = |reason: &str| Self { may_be_due_to_head: true, ..failure(reason.to_owned()) };
-        let in_time = || silence(format!("the server did not answer within {} s", timeout.as_secs_f64()));
+        let too_late = || silence(format!("the server did not answer within {} s", timeout.as_secs_f64()));
         match error {
-            Error::Timeout(_) => in_time(),
+            Error::Timeout(_) => too_late(),
             Error::HostNotFound => silence("the name of its host is not known".to_owned()),
             Error::Http(_) | Error::BadUri(_) => {
                 Self { was_not_sent: true, ..failure("it was not asked for: it is no whole address".to_owned()) }
@@ -434,7 +431,7 @@ impl Failure {
             Error::Tls(_) | Error::Rustls(_) => failure(format!("no safe connection could be made ({})", plain(error))),
             Error::Protocol(_) | Error::LargeResponseHeader(..) => hung_up("what the server answered is no HTTP"),
             Error::Io(io) => match io.kind() {
-                ErrorKind::TimedOut => in_time(),
+                ErrorKind::TimedOut => too_late(),
                 ErrorKind::ConnectionRefused => silence("its host refused the connection".to_owned()),
                 ErrorKind::UnexpectedEof
                 | ErrorKind::ConnectionReset
@@ -480,11 +477,14 @@ fn host_of(address: &str) -> String {
 }
 
 /// The address as a request can hold it: without its fragment, `.` and `..` resolved, and with
-/// percent signs for what is not allowed in a path. `None` where its host is not written in ASCII.
+/// percent signs for what is not allowed in a path. `None` where its host is not written in ASCII or
+/// its port is none: the crate would ask port 80 instead.
 fn sendable(url: &str) -> Option<String> {
     let url = url.split('#').next().unwrap_or_default();
     let (origin, rest) = url.split_at(path_start(url));
-    if !origin.is_ascii() {
+    let port = origin.rsplit(['/', '@', ']']).next().unwrap_or_default().split_once(':').map_or("", |(_, port)| port);
+    let is_port = port.is_empty() || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok());
+    if !(origin.is_ascii() && is_port) {
         return None;
     }
     let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
@@ -561,7 +561,13 @@ mod tests {
         ] {
             assert_eq!(sendable(url).as_deref(), Some(expected));
         }
-        assert_eq!(sendable("https://مثال.b/x"), None);
+        for url in ["http://[::1]/", "http://[::1]:80/", "http://u:p@a.b:1/", "http://a.b:/"] {
+            assert_eq!(sendable(url).as_deref(), Some(url));
+        }
+        for url in ["https://مثال.b/x", "http://a.b:65536/", "http://a.b:+80/", "http://a.b:80:81/", "http://[::1]:x/"]
+        {
+            assert_eq!(sendable(url), None, "{url}");
+        }
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! It knows neither egui nor stdout, so the shell, the window and the tests drive the same code.
 
 pub mod action;
+pub mod citations;
 pub mod command;
 pub mod document;
 pub mod ground_export;
 pub mod jobs;
+pub mod link_check;
 pub mod links;
 pub mod places;
 pub mod rules;
@@ -15,4 +17,5 @@ pub mod snapshot;
 pub mod state;
 pub mod territory;
 pub mod update;
+pub mod why;
 pub mod wording;

@@ -43,6 +43,8 @@ pub struct ViewState {
     pub map_size: (f32, f32),
     /// The place whose panel is open.
     pub selected: Option<PlaceIx>,
+    /// What the place's panel shows.
+    pub place_tab: PlaceTab,
     /// Whether the slider moves by itself.
     pub playing: bool,
     /// The part of a day that playing has not yet used.
@@ -51,6 +53,16 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     /// How often tiles were asked for anew.
     pub tile_attempts: u32,
+}
+
+/// What the panel of a place shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PlaceTab {
+    /// Why it has its colour.
+    #[default]
+    Why,
+    /// All its events.
+    History,
 }
 
 /// A dialog.
@@ -62,6 +74,10 @@ pub enum Dialog {
     SaveAs,
     /// Write a picture.
     Snapshot,
+    /// Who makes the claims.
+    Sources,
+    /// Control ribbons of many places.
+    Ribbons,
     /// The problems of the document.
     Problems,
     /// About the program and the data.
@@ -171,6 +187,7 @@ impl ViewState {
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,
             selected: None,
+            place_tab: PlaceTab::default(),
             playing: false,
             carry: 0.0,
             dialog: None,

@@ -51,6 +51,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::RetryTiles => retry_tiles(state),
         Action::SetRule(rule) => set_rule(state, rule),
         Action::NextRule(forward) => next_rule(state, forward),
+        Action::ShowPlaceTab(tab) => set(&mut state.view.place_tab, tab),
+        Action::Copy { text, notice } => copy(state, text, notice),
         Action::ShowDialog(dialog) => show_dialog(state, dialog),
         Action::Open(path) => open(state, path),
         Action::OpenBundled => start(state, "opening the bundled chronicle".to_owned(), Job::Open(None)),
@@ -310,6 +312,11 @@ fn open_link(state: &mut AppState, url: &str) -> Vec<Effect> {
         Some(url) => vec![Effect::OpenLink(url.to_owned())],
         None => notify(state, "Could not open the link: it is no web address (http or https)".to_owned(), true),
     }
+}
+
+fn copy(state: &mut AppState, text: String, notice: String) -> Vec<Effect> {
+    state.notify(notice, false);
+    vec![Effect::Copy(text)]
 }
 
 fn dismiss(state: &mut AppState, id: u64) -> Vec<Effect> {

@@ -4,14 +4,17 @@
 //! 2 the command could not be carried out.
 #![expect(clippy::print_stderr, reason = "the shell command is where texts for people leave the program")]
 
+mod cite;
 mod export;
 mod history;
 mod import;
+mod links;
 mod output;
 mod show;
 mod snapshot;
 mod stats;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -81,6 +84,12 @@ enum Command {
     Export(export::Export),
     /// Places, people and km² by faction over time
     Stats(stats::Stats),
+    /// Why a place has its colour on a day: reports for and against, the rule, what others say
+    Why(why::Why),
+    /// The reports on a place or an event, as citations
+    Cite(cite::Cite),
+    /// The addresses in reports, and with --check whether their pages are still there
+    Links(links::Links),
     /// List what is wrong in a chronicle
     Validate(validate::Validate),
     /// Print a completion script for a shell
@@ -145,8 +154,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str =
-    "`salient show`, `history`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `links`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -173,6 +181,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Import(command)) => command.run()?,
         Some(Command::Export(command)) => command.run()?,
         Some(Command::Stats(command)) => command.run()?,
+        Some(Command::Why(command)) => command.run()?,
+        Some(Command::Cite(command)) => command.run()?,
+        Some(Command::Links(command)) => command.run()?,
         Some(Command::Validate(command)) => command.run()?,
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -5,7 +5,7 @@
 //! order of their events, so that a rule is evaluated by reading through them once.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{Asserted, Chronicle, Day, EventIx, Report, ReportIx, Stance};
 
@@ -76,9 +76,9 @@ pub struct Claims {
     voices: Vec<Voice>,
     camps: Vec<String>,
     by_key: FxHashMap<String, SourceIx>,
-    // Claims in the order of their events: those of event e are `claims[start[e]..start[e + 1]]`.
+    // Claims in the order of their events: those of event e are `rows[start[e]..start[e + 1]]`.
     start: Vec<u32>,
-    claims: Vec<Claim>,
+    rows: Vec<Claim>,
     sources: Vec<SourceIx>,
 }
 
@@ -136,10 +136,10 @@ impl Claims {
         let mut links: FxHashMap<String, u32> = FxHashMap::default();
         // The texts of most reports name one of a few sources: spellings are looked up once.
         let mut spelled: FxHashMap<&str, SourceIx> = FxHashMap::default();
-        claims.claims.reserve(chronicle.reports().len());
+        claims.rows.reserve(chronicle.reports().len());
         claims.start.reserve(chronicle.events().len() + 1);
         for event in 0..chronicle.events().len() {
-            claims.start.push(claims.claims.len() as u32);
+            claims.start.push(claims.rows.len() as u32);
             for ix in chronicle.reports_on(EventIx::new(event)) {
                 let report = chronicle.report(ix);
                 let first_source = claims.sources.len();
@@ -158,7 +158,7 @@ impl Claims {
                     let next = links.len() as u32 + 1;
                     *links.entry(key).or_insert(next)
                 };
-                claims.claims.push(Claim {
+                claims.rows.push(Claim {
                     report: ix,
                     stance: report.stance,
                     asserted: report.asserted_controller,
@@ -170,7 +170,7 @@ impl Claims {
                 });
             }
         }
-        claims.start.push(claims.claims.len() as u32);
+        claims.start.push(claims.rows.len() as u32);
         claims
     }
 
@@ -208,14 +208,14 @@ impl Claims {
     /// The claims about `event`, in the order of the reports' rows.
     pub fn on(&self, event: EventIx) -> &[Claim] {
         match self.start.get(event.row()..event.row() + 2) {
-            Some(bounds) => &self.claims[bounds[0] as usize..bounds[1] as usize],
+            Some(bounds) => &self.rows[bounds[0] as usize..bounds[1] as usize],
             None => &[],
         }
     }
 
     /// All claims, in the order of their events.
     pub fn all(&self) -> &[Claim] {
-        &self.claims
+        &self.rows
     }
 
     /// Whose claim it is.
@@ -263,7 +263,7 @@ pub(super) struct Confirmations {
     /// By root: whether a publisher that speaks for itself is in the set.
     speaks: Vec<bool>,
     nodes: FxHashMap<(bool, u32), u32>,
-    named: FxHashMap<SourceIx, ()>,
+    named: FxHashSet<SourceIx>,
     alone: usize,
 }
 
@@ -279,7 +279,7 @@ impl Confirmations {
         for source in claims.sources_of(claim) {
             let node = self.node((true, source.0));
             if claim.is_attributed {
-                self.named.insert(*source, ());
+                self.named.insert(*source);
                 self.mark(node, true);
             } else {
                 self.mark(node, false);

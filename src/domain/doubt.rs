@@ -19,6 +19,7 @@ impl Doubt {
     pub const AGES: u8 = 3;
 
     /// A doubt with these parts; `age` is 0 (fresh) to [`Self::AGES`].
+    #[expect(clippy::fn_params_excessive_bools, reason = "the parts of a set of flags, named at the declaration")]
     pub fn new(disputed: bool, uncertain: bool, unconfirmed: bool, age: u8) -> Self {
         let bit = |is: bool, bit: u8| if is { bit } else { 0 };
         Self(

@@ -239,6 +239,45 @@ impl Timeline {
         self.rule
     }
 
+    /// The history of one place under another rule, without compiling the others.
+    pub fn history_under(&self, chronicle: &Chronicle, rule: Rule, place: PlaceIx) -> PlaceHistory {
+        let mut interner = Interner::new(chronicle.factions().len());
+        let succession = Successions::of(chronicle);
+        let claims = chronicle.claims();
+        let all = self.order.of_place(place);
+        let mut steps = Vec::new();
+        let mut of_event = Vec::new();
+        let horizon = match rule.known {
+            Known::All => None,
+            Known::On(date) => Some(Day::of(date)),
+            Known::EachDay => {
+                let mut verdicts: FxHashMap<EventIx, Vec<(Day, ControlIx)>> = FxHashMap::default();
+                for placed in all {
+                    rule.basis.verdicts(chronicle, claims, placed.event, &mut of_event);
+                    let recorded = &chronicle.event(placed.event).control;
+                    let of_day = of_event.iter().map(|(day, verdict)| (*day, interner.verdict(*verdict, recorded)));
+                    verdicts.insert(placed.event, of_day.collect());
+                }
+                let verdicts_of = |event: EventIx| verdicts.get(&event).map_or(&[][..], Vec::as_slice);
+                Newsroom::default().append_steps(all, verdicts_of, &succession, &mut interner, &mut steps);
+                return PlaceHistory { controls: interner.controls, steps };
+            }
+        };
+        let mut own = Vec::new();
+        let mut controls: FxHashMap<EventIx, ControlIx> = FxHashMap::default();
+        for placed in all {
+            rule.basis.verdicts(chronicle, claims, placed.event, &mut of_event);
+            let verdict = rule::last_until(&of_event, horizon);
+            if verdict != Verdict::NoEffect {
+                controls.insert(placed.event, interner.verdict(verdict, &chronicle.event(placed.event).control));
+                own.push(*placed);
+            }
+        }
+        let control_of = |event: EventIx| controls.get(&event).copied().unwrap_or(ControlIx::UNKNOWN);
+        append_steps(&own, control_of, &succession, horizon, &mut interner, &mut steps);
+        PlaceHistory { controls: interner.controls, steps }
+    }
+
     /// All events of `place`, whether or not they take effect: by day, those of one day by row.
     pub fn events_of(&self, place: PlaceIx) -> impl DoubleEndedIterator<Item = EventIx> + ExactSizeIterator + '_ {
         self.order.of_place(place).iter().map(|placed| placed.event)
@@ -412,6 +451,27 @@ impl Timeline {
     /// The days with changes, ascending, each with its changes.
     pub fn days_of_change(&self) -> impl Iterator<Item = (Day, &[Change])> {
         self.replay.days().iter().enumerate().map(|(at, day)| (*day, self.replay.changes_of(at)))
+    }
+}
+
+/// The history of one place under a rule.
+#[derive(Debug, Clone)]
+pub struct PlaceHistory {
+    controls: Vec<Control>,
+    steps: Vec<Step>,
+}
+
+impl PlaceHistory {
+    /// The step in force at the end of `date`; `None` before the first.
+    pub fn step_on(&self, date: Date) -> Option<&Step> {
+        let passed = self.steps.partition_point(|step| step.day <= Day::of(date));
+        passed.checked_sub(1).map(|last| &self.steps[last])
+    }
+
+    /// Who held the place at the end of `date`.
+    pub fn control_on(&self, date: Date) -> &Control {
+        let control = self.step_on(date).map_or(ControlIx::UNKNOWN, |step| step.control);
+        &self.controls[control.row()]
     }
 }
 

@@ -66,13 +66,10 @@ pub fn read_link_records(chronicle: &Chronicle, problems: &mut Problems) -> Vec<
         }
         let code = match &*table.field(CODE, problems) {
             "" => None,
-            text => {
-                let code = text.parse::<u16>().ok().filter(|code| (100..1000).contains(code));
-                if code.is_none() {
-                    table.report(problems, CODE, text, "it is no HTTP status", EMPTIED);
-                }
-                code
-            }
+            text => text.parse::<u16>().ok().filter(|code| (100..1000).contains(code)).or_else(|| {
+                table.report(problems, CODE, text, "it is no HTTP status", EMPTIED);
+                None
+            }),
         };
         let mut sha256 = table.field(SHA256, problems).to_lowercase();
         if !(sha256.is_empty() || LinkRecord::is_sha256(&sha256)) {

@@ -16,7 +16,7 @@ use crate::app::state::AppState;
 use crate::app::update::update;
 use crate::gui::dialogs::{DialogDraft, dialog_ui};
 use crate::gui::map_panel::{MapCache, map_panel_ui};
-use crate::gui::place_panel::place_panel_ui;
+use crate::gui::place_panel::{PlaceDraft, place_panel_ui};
 use crate::gui::theme::{self, Palette};
 use crate::gui::timeline_panel::{TimelineDraft, timeline_panel_ui};
 use crate::gui::top_bar::{TopBarDraft, top_bar_ui, window_title};
@@ -45,6 +45,7 @@ pub struct TrackerApp {
     map: MapCache,
     timeline: TimelineDraft,
     top_bar: TopBarDraft,
+    place: PlaceDraft,
     dialog: DialogDraft,
     saved: Settings,
     last_saved: Instant,
@@ -75,6 +76,7 @@ impl TrackerApp {
             map,
             timeline: TimelineDraft::default(),
             top_bar: TopBarDraft::default(),
+            place: PlaceDraft::default(),
             dialog: DialogDraft::default(),
             last_saved: Instant::now(),
             last_frame: None,
@@ -104,6 +106,7 @@ impl TrackerApp {
         match effect {
             Effect::Start(id, job) => self.workers.start(id, job, Arc::clone(&self.state.document)),
             Effect::OpenLink(url) => context.open_url(egui::OpenUrl::new_tab(url)),
+            Effect::Copy(text) => context.copy_text(text),
             Effect::Browse(browse) => self.browse(context, browse),
             Effect::MoveMap => self.map.follow(&self.state),
             Effect::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -330,7 +333,7 @@ impl eframe::App for TrackerApp {
             .default_size((width * 0.28).clamp(240.0, 380.0))
             .size_range(220.0..=(width * 0.6).max(240.0))
             .show(ui, |ui| {
-                actions.extend(place_panel_ui(ui, &self.state));
+                actions.extend(place_panel_ui(ui, &self.state, &mut self.place));
             });
         egui::CentralPanel::no_frame().show(ui, |ui| {
             actions.extend(map_panel_ui(ui, &self.state, &mut self.map));

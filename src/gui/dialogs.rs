@@ -49,6 +49,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
     let context = ui.ctx().clone();
     let modal = egui::Modal::new(egui::Id::unique("dialog")).show(&context, |ui| {
         ui.set_width(match dialog {
+            Dialog::Sources | Dialog::Ribbons => 1080.0_f32.min(context.content_rect().width() - 60.0),
             Dialog::Problems => 760.0_f32.min(context.content_rect().width() - 80.0),
             Dialog::Open | Dialog::SaveAs | Dialog::Snapshot | Dialog::About | Dialog::Shortcuts => 470.0,
         });
@@ -56,6 +57,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Open => open_ui(ui, state, draft, &mut actions),
             Dialog::SaveAs => save_ui(ui, draft, &mut actions),
             Dialog::Snapshot => snapshot_ui(ui, state, draft, &mut actions),
+            Dialog::Sources | Dialog::Ribbons => {}
             Dialog::Problems => problems_ui(ui, state, &mut actions),
             Dialog::About => about_ui(ui, state, &mut actions),
             Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
@@ -74,7 +76,9 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.path = match dialog {
         Dialog::SaveAs => format!("{name}.gpkg"),
         Dialog::Snapshot => format!("{name}-{}.png", state.view.date),
-        Dialog::Open | Dialog::Problems | Dialog::About | Dialog::Shortcuts => String::new(),
+        Dialog::Open | Dialog::Sources | Dialog::Ribbons | Dialog::Problems | Dialog::About | Dialog::Shortcuts => {
+            String::new()
+        }
     };
     draft.as_folder = false;
     let (width, height) = state.settings.picture_size;

@@ -1,23 +1,38 @@
-//! The panel at the right: a place with its history and reports, or the day at large.
+//! The panel at the right: a place, why it has its colour and its history; or the day at large.
 
-use eframe::egui::{self, Color32, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Color32, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use jiff::civil::Date;
 
 use crate::app::action::Action;
+use crate::app::citations::{self, CitationFormat};
 use crate::app::links;
-use crate::app::state::AppState;
+use crate::app::state::{AppState, PlaceTab};
+use crate::app::why::{self, Why, capital};
 use crate::app::wording;
-use crate::domain::{Cause, Change, Day, EventIx, PlaceIx, Report, Stance, Step};
+use crate::domain::{Cause, Change, Day, EventIx, PlaceIx, ReportIx, Stance, Step};
 use crate::gui::icons::{Icon, icon_button};
+use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::{Rgba, visual_order};
+use crate::scene::{self, Band, MapStyle, Rgba, Ribbon, TICK, visual_order};
+
+/// What the panel keeps from frame to frame; all of it can be made anew from the state.
+#[derive(Default)]
+pub(super) struct PlaceDraft {
+    why: Option<(WhyKey, Why)>,
+    ribbon: Option<(RibbonKey, Ribbon)>,
+}
+
+/// What an answer was made from: revision, place, day.
+type WhyKey = (u64, PlaceIx, Date);
+/// What a ribbon was made from: revision, place, style.
+type RibbonKey = (u64, PlaceIx, MapStyle);
 
 #[must_use]
-pub(super) fn place_panel_ui(ui: &mut Ui, state: &AppState) -> Vec<Action> {
+pub(super) fn place_panel_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft) -> Vec<Action> {
     let mut actions = Vec::new();
     match state.view.selected {
         Some(place) if place.row() < state.document.chronicle.places().len() => {
-            place_ui(ui, state, place, &mut actions);
+            place_ui(ui, state, place, draft, &mut actions);
         }
         _ => day_ui(ui, state, &mut actions),
     }
@@ -128,7 +143,7 @@ fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>
 
 // A place ----------------------------------------------------------------------------------------
 
-fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
+fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
     let document = &state.document;
     let row = document.chronicle.place(place);
     let palette = Palette::of(ui);
@@ -160,9 +175,132 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Act
     ui.add_space(6.0);
     control_now(ui, state, place, actions);
     ui.add_space(4.0);
-    ribbon(ui, state, place, actions);
+    ribbon_ui(ui, state, place, draft, actions);
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        let events = document.timeline.steps_of(place).len();
+        let history = format!("History: {}", wording::count(events, "event", "events"));
+        for (tab, text) in [(PlaceTab::Why, "Why this colour".to_owned()), (PlaceTab::History, history)] {
+            if ui.selectable_label(state.view.place_tab == tab, bold(text).size(13.0)).clicked() {
+                actions.push(Action::ShowPlaceTab(tab));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| copy_menu(ui, state, place, actions));
+    });
+    ui.separator();
+    match state.view.place_tab {
+        PlaceTab::Why => why_ui(ui, state, place, draft, actions),
+        PlaceTab::History => history(ui, state, place, actions),
+    }
+}
+
+/// The answer and the citations, for the clipboard.
+fn copy_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
+    let response = ui.menu_button("Copy", |ui| {
+        ui.set_min_width(230.0);
+        let document = &state.document;
+        let chronicle = &document.chronicle;
+        let mut item = |ui: &mut Ui, name: String, what: &str, text: &dyn Fn() -> String| {
+            if ui.button(name).clicked() {
+                actions.push(Action::Copy { text: text(), notice: format!("Copied {what} to the clipboard") });
+                ui.close();
+            }
+        };
+        let why = || Why::of(document, place, state.view.date);
+        item(ui, "Why this colour, as text".to_owned(), "the answer", &|| why().plain(chronicle));
+        item(ui, "Why this colour, as Markdown".to_owned(), "the answer", &|| why().markdown(chronicle));
+        ui.separator();
+        let event = document.timeline.step_on(place, state.view.date).map(|step| step.cause.event());
+        let reports: Vec<ReportIx> = event.map(|event| chronicle.reports_on(event).collect()).unwrap_or_default();
+        if reports.is_empty() {
+            ui.label(RichText::new("No report to cite").color(Palette::of(ui).faint_ink));
+        }
+        for format in CitationFormat::ALL.into_iter().filter(|_| !reports.is_empty()) {
+            let what = wording::count(reports.len(), "citation", "citations");
+            let name = format!("{what}, {}", format.text());
+            item(ui, name, &what, &|| citations::cite(chronicle, &reports, format));
+        }
+    });
+    response.response.on_hover_text("Copy the answer, or citations of the reports on the event in force");
+}
+
+/// Why the place has its colour: sentences, the reports for and against, what others say.
+fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
+    let key = (state.revision, place, state.view.date);
+    if draft.why.as_ref().is_none_or(|(known, _)| *known != key) {
+        draft.why = Some((key, Why::of(&state.document, place, state.view.date)));
+    }
+    let Some((_, why)) = &draft.why else { return };
+    let palette = Palette::of(ui);
+    ScrollArea::vertical().auto_shrink(false).id_salt(("why", place.row(), key.2)).show(ui, |ui| {
+        for reason in &why.reasons {
+            ui.label(reason);
+        }
+        for doubt in &why.doubts {
+            ui.colored_label(if doubt.starts_with("Disputed") { palette.dispute } else { palette.faint_ink }, doubt);
+        }
+        if let Some(change) = &why.last_change {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(&change.text).color(palette.faint_ink));
+                date_link(ui, change.date, "Go there".to_owned(), actions);
+            });
+        }
+        reports_ui(ui, state, why, actions);
+        ui.add_space(6.0);
+        ui.label(bold("What other rules say").size(14.0));
+        for other in &why.others {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                swatch(ui, colour_of(state, &other.control));
+                if ui.link(capital(&other.name)).on_hover_text("Colour the map by this rule").clicked() {
+                    actions.push(Action::SetRule(other.rule));
+                }
+                let says = RichText::new(&other.says);
+                ui.label(if other.agrees { says.color(palette.faint_ink) } else { says.color(palette.dispute) });
+            });
+        }
+    });
+}
+
+fn reports_ui(ui: &mut Ui, state: &AppState, why: &Why, actions: &mut Vec<Action>) {
+    const MOST: usize = 200;
+    let palette = Palette::of(ui);
+    let count = |stance: Stance| why.reports.iter().filter(|told| told.stance == stance).count();
+    let mut parts = Vec::new();
+    for (stance, word) in [(Stance::Supports, "for"), (Stance::Disputes, "against"), (Stance::Context, "context")] {
+        if count(stance) > 0 {
+            parts.push(format!("{} {word}", count(stance)));
+        }
+    }
+    if why.event.is_none() {
+        return;
+    }
     ui.add_space(6.0);
-    history(ui, state, place, actions);
+    let reports = wording::count(why.reports.len(), "report", "reports");
+    let heading =
+        if parts.is_empty() { "No report is recorded".to_owned() } else { format!("{reports}: {}", parts.join(", ")) };
+    ui.label(bold(heading).size(14.0));
+    let mut headed = None;
+    for told in why.reports.iter().take(MOST) {
+        if headed != Some(told.stance) {
+            headed = Some(told.stance);
+            let colour = match told.stance {
+                Stance::Supports => palette.support,
+                Stance::Disputes => palette.dispute,
+                Stance::Context => palette.faint_ink,
+            };
+            ui.label(bold(told.stance.heading()).color(colour));
+        }
+        ui.add_enabled_ui(told.is_known, |ui| {
+            report_ui(ui, state, told.report, told.delay_text(), actions);
+        })
+        .response
+        .on_disabled_hover_text("Published after the day of knowledge");
+    }
+    if why.reports.len() > MOST {
+        let more = why.reports.len() - MOST;
+        ui.label(format!("and {more} more reports; `salient why` lists them all"));
+    }
 }
 
 fn thousands(number: u64) -> String {
@@ -213,64 +351,86 @@ fn control_now(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<
     });
 }
 
-/// Who held the place when, over the whole chronicle; a click goes to the day.
-fn ribbon(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
+/// Who held the place when, over the whole chronicle, with its reports as ticks; a click goes to the
+/// day.
+fn ribbon_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
+    let style = state.settings.map_style(ui.visuals().dark_mode);
+    let document = &state.document;
+    let key = (state.revision, place, style);
+    if draft.ribbon.as_ref().is_none_or(|(known, _)| *known != key) {
+        let doubts = document.doubts(style.stale_days);
+        let made = scene::ribbon(&document.chronicle, &document.timeline, &doubts, place, state.view.days, &style);
+        draft.ribbon = Some((key, made));
+    }
+    if let Some((_, ribbon)) = &draft.ribbon {
+        ribbon_band(ui, state, ribbon, "Control ribbon", ui.available_width(), actions);
+    }
+}
+
+/// A ribbon that can be clicked; hover tells the stretch and the reports there.
+pub(super) fn ribbon_band(
+    ui: &mut Ui,
+    state: &AppState,
+    ribbon: &Ribbon,
+    name: &str,
+    width: f32,
+    actions: &mut Vec<Action>,
+) {
+    const HEIGHT: f32 = 14.0;
     let document = &state.document;
     let palette = Palette::of(ui);
+    let style = state.settings.map_style(ui.visuals().dark_mode);
     let (first, last) = state.view.days;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Control ribbon"));
-    let band = Rect::from_min_max(rect.min + vec2(0.0, 4.0), rect.max - vec2(0.0, 4.0));
-    let start = Day::of(first);
-    let days = f64::from(Day::of(last).since(start).max(1) + 1);
-    let x_of = |day: Day| band.left() + band.width() * (f64::from(day.since(start)) / days) as f32;
-    let day_at = |x: f32| {
-        let share = f64::from(((x - band.left()) / band.width()).clamp(0.0, 1.0));
-        start.plus((share * (days - 1.0)).round() as i32).date()
+    let room = 2.0 * (TICK + 3.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT + room), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name));
+    let band = Band {
+        left: 0.0,
+        top: TICK + 3.0,
+        width: rect.width(),
+        height: HEIGHT,
+        first: Day::of(first),
+        end: Day::of(last).plus(1),
     };
     let painter = ui.painter_at(rect);
-    let mut under_pointer = None;
-    for span in document.timeline.spans_of(place, first, last) {
-        let end = span.to.unwrap_or_else(|| Day::of(last).plus(1));
-        let part = Rect::from_min_max(pos2(x_of(span.from), band.top()), pos2(x_of(end), band.bottom()));
-        let control = document.timeline.control(span.control);
-        if control.controller().is_none() && control.is_plain() {
-            painter.rect_stroke(part.shrink(0.5), 0.0, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
-        } else {
-            painter.rect_filled(part, 0.0, colour_of(state, control));
-        }
-        // The lower half belongs to whoever fights for the place, a line to whoever surrounds it.
-        if let Some(rival) = control.contested_by().first() {
-            let half = Rect::from_min_max(pos2(part.left(), part.center().y), part.max);
-            painter.rect_filled(half, 0.0, color32(Rgba::opaque(document.chronicle.faction(*rival).colour)));
-        }
-        if let Some(besieger) = control.besieged_by().first() {
-            let colour = color32(Rgba::opaque(document.chronicle.faction(*besieger).colour));
-            for y in [rect.top() + 1.5, rect.bottom() - 1.5] {
-                painter.line_segment([pos2(part.left(), y), pos2(part.right(), y)], Stroke::new(2.0, colour));
-            }
-        }
-        painter.line_segment([part.left_top(), part.left_bottom()], Stroke::new(1.0, palette.panel));
-        if response.hover_pos().is_some_and(|pointer| (part.left()..part.right()).contains(&pointer.x)) {
-            let last_day = span.to.map_or(last, |to| to.plus(-1).date());
-            under_pointer = Some(format!(
-                "{} to {}\n{}",
-                wording::date(span.from.date()),
-                wording::date(last_day),
-                wording::control(&document.chronicle, control)
-            ));
-        }
-    }
-    let x = x_of(Day::of(state.view.date));
+    let mut shapes = Vec::new();
+    ribbon.shapes(&band, &style, &mut shapes);
+    painter.extend(scene_painter::shapes(ui.ctx(), &shapes, rect.min));
+    let x = rect.left() + band.x_of(Day::of(state.view.date));
     painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(2.0, palette.ink));
     if let Some(pointer) = response.interact_pointer_pos()
         && (response.clicked() || response.dragged())
     {
-        actions.push(Action::SetDate(day_at(pointer.x)));
+        actions.push(Action::SetDate(band.day_at(pointer.x - rect.left()).date()));
     }
-    if let Some(text) = under_pointer {
-        response.on_hover_text_at_pointer(text);
+    let Some(pointer) = response.hover_pos() else { return };
+    let day = band.day_at(pointer.x - rect.left());
+    let per_point = band.end.since(band.first) as f32 / band.width.max(1.0);
+    let (span, ticks) = ribbon.at(day, (per_point * 2.0).ceil() as i32);
+    let mut lines = Vec::new();
+    if let Some(span) = span {
+        let (from, to) = (wording::date(span.from.date()), wording::date(span.to.plus(-1).date()));
+        lines.push(format!("{from} to {to}"));
+        let control = document.timeline.control_on(ribbon.place, span.from.date());
+        lines.push(wording::control(&document.chronicle, control));
+        lines.extend(wording::doubts(span.doubt).into_iter().map(str::to_owned));
     }
+    for tick in ticks.iter().take(4) {
+        let report = document.chronicle.report(tick.report);
+        let stance = if tick.stance == Stance::Disputes { "against" } else { "for" };
+        let who = why::who(&document.chronicle, tick.report);
+        let claim = if report.claim.is_empty() { String::new() } else { format!(": {}", report.claim) };
+        lines.push(format!("{stance}, {}, {who}{claim}", wording::date(tick.day.date())));
+    }
+    if ticks.len() > 4 {
+        lines.push(format!("and {} more reports", ticks.len() - 4));
+    }
+    response.on_hover_ui_at_pointer(|ui| {
+        ui.set_max_width(340.0);
+        for line in lines {
+            ui.label(visual_order(&line));
+        }
+    });
 }
 
 fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
@@ -278,8 +438,6 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Acti
     let steps = document.timeline.steps_of(place);
     let in_force = document.timeline.step_on(place, state.view.date);
     let palette = Palette::of(ui);
-    let heading = format!("History: {}", wording::count(steps.len(), "event", "events"));
-    ui.label(bold(heading).size(14.0));
     if steps.is_empty() {
         ui.label(RichText::new("No event is recorded for this place.").color(palette.faint_ink));
     }
@@ -359,13 +517,14 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
         ui.label(RichText::new(row.note()).color(palette.faint_ink).size(12.0));
     }
     let confidence = row.confidence.text();
-    let reports: Vec<&Report> = chronicle.reports_on(event).map(|report| chronicle.report(report)).collect();
+    let reports: Vec<ReportIx> = chronicle.reports_on(event).collect();
+    let stance_of = |report: &ReportIx| chronicle.report(*report).stance;
     if reports.is_empty() {
         let confidence = if confidence.is_empty() { String::new() } else { format!(" Confidence: {confidence}.") };
         ui.label(RichText::new(format!("No report is recorded.{confidence}")).color(palette.faint_ink).size(12.0));
         return;
     }
-    let count = |stance: Stance| reports.iter().filter(|report| report.stance == stance).count();
+    let count = |stance: Stance| reports.iter().filter(|report| stance_of(report) == stance).count();
     let mut parts = Vec::new();
     for (stance, word) in [(Stance::Supports, "for"), (Stance::Disputes, "against"), (Stance::Context, "context")] {
         if count(stance) > 0 {
@@ -395,7 +554,7 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
         let mut shown = 0;
         for stance in Stance::ALL {
             let mut headed = false;
-            for report in reports.iter().filter(|report| report.stance == stance) {
+            for report in reports.iter().filter(|report| stance_of(report) == stance) {
                 shown += 1;
                 if shown > MOST {
                     continue;
@@ -409,7 +568,7 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
                     };
                     ui.label(bold(stance.heading()).color(colour));
                 }
-                report_ui(ui, state, report, actions);
+                report_ui(ui, state, *report, None, actions);
             }
         }
         if shown > MOST {
@@ -418,8 +577,9 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
     });
 }
 
-fn report_ui(ui: &mut Ui, state: &AppState, report: &Report, actions: &mut Vec<Action>) {
+fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<String>, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
+    let report = state.document.chronicle.report(report);
     egui::Frame::NONE.inner_margin(egui::Margin { left: 8, right: 0, top: 0, bottom: 4 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
@@ -429,6 +589,9 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: &Report, actions: &mut Vec<A
             }
             if let Some(published) = report.published {
                 date_link(ui, published, wording::date(published), actions);
+            }
+            if let Some(delay) = delay {
+                ui.label(RichText::new(delay).color(palette.faint_ink).size(12.0));
             }
             let asserted = state.document.chronicle.asserted_name(report.asserted_controller);
             if let Some(asserted) = asserted {

@@ -21,8 +21,14 @@ pub(super) struct RuleDraft {
     known: Option<String>,
     /// How many sources have to confirm, while another rule is in force.
     least: Option<u32>,
-    /// The sources of the document with this count, most reports first, with the reports of camps.
-    sources: Option<(u64, Vec<(SourceIx, u32)>, Vec<u32>)>,
+    counted: Option<Counted>,
+}
+
+/// How many reports there are of each source and camp.
+struct Counted {
+    documents: u64,
+    sources: Vec<(SourceIx, u32)>,
+    of_camps: Vec<u32>,
 }
 
 /// The button that names the rule, and the menu behind it.
@@ -30,10 +36,7 @@ pub(super) fn rule_control(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft,
     let palette = Palette::of(ui);
     let rule = state.document.rule();
     let phrase = rules::phrase(&state.document.chronicle, rule);
-    let mut text = phrase.clone();
-    if let Some(first) = phrase.get(..1) {
-        text.replace_range(..1, &first.to_uppercase());
-    }
+    let mut text = format!("Rule: {phrase}");
     const MOST: usize = 46;
     if text.chars().count() > MOST {
         text = text.chars().take(MOST - 1).chain(['…']).collect();
@@ -60,7 +63,7 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut
     let rule = state.document.rule();
     let mut wish = rule;
     let faint = |text: &str| RichText::new(text).color(palette.faint_ink);
-    if draft.sources.as_ref().is_none_or(|(documents, ..)| *documents != state.documents) {
+    if draft.counted.as_ref().is_none_or(|counted| counted.documents != state.documents) {
         let sources = rules::sources_by_reports(chronicle);
         let mut of_camps = vec![0; chronicle.claims().camps().len()];
         for claim in chronicle.claims().all() {
@@ -68,13 +71,13 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut
                 *count += u32::from(chronicle.claims().is_of_camp(claim, CampIx::new(row)));
             }
         }
-        draft.sources = Some((state.documents, sources, of_camps));
+        draft.counted = Some(Counted { documents: state.documents, sources, of_camps });
     }
     ui.label(faint("Which events take effect"));
     if ui.radio(rule.basis == Basis::Assessed, "As assessed: all events, as recorded").clicked() {
         wish.basis = Basis::Assessed;
     }
-    let Some((_, sources, of_camps)) = &draft.sources else { return };
+    let Some(Counted { sources, of_camps, .. }) = &draft.counted else { return };
     if chronicle.reports().is_empty() {
         ui.label(faint("The chronicle has no reports: no other rule can be applied."));
     } else {

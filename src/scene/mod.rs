@@ -9,6 +9,7 @@ mod build;
 mod furniture;
 mod labels;
 mod picture;
+mod ribbon;
 mod style;
 mod symbols;
 mod territory;
@@ -19,6 +20,7 @@ pub use build::{ControlLook, FactionLook, Marker, Scene, build};
 pub use furniture::{Furniture, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
+pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};
 pub use style::{MapStyle, Names, Palette, Theme};
 pub use symbols::symbol_shapes;
 pub use territory::{

@@ -209,6 +209,11 @@ impl MapStyle {
         self.pick(Rgba::rgb(0x26, 0x22, 0x22), Rgba::rgb(0xf4, 0xee, 0xe4))
     }
 
+    /// Reports against.
+    pub fn against(&self) -> Rgba {
+        self.pick(Rgba::rgb(0xa8, 0x2b, 0x22), Rgba::rgb(0xf2, 0x94, 0x8a))
+    }
+
     /// The ring around what is selected.
     pub fn selection(&self) -> Rgba {
         self.pick(Rgba::rgb(0x11, 0x11, 0x11), Rgba::rgb(0xff, 0xff, 0xff))

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::{
     About, Asserted, Attachment, Chapter, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event,
-    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LonLat, OpeningView, Place, PlaceIx, PlaceKind,
-    Precision, Problem, Problems, Report, Source, Stance, Symbol, Table, TableLayout, excerpt, parse_date,
+    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, OpeningView, Place, PlaceIx,
+    PlaceKind, Precision, Problem, Problems, Report, Source, Stance, Symbol, Table, TableLayout, excerpt, parse_date,
 };
 use crate::store::save::name_of;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
@@ -460,12 +460,12 @@ impl Loading<'_> {
         while let Some(row) = files.next()? {
             let path: String = row.get(0)?;
             let content: Vec<u8> = row.get(1)?;
-            // A path out of a file may point anywhere; only the two that a folder has are taken.
+            // A path out of a file may point anywhere; only those that a folder has are taken.
             let area = path
                 .strip_prefix("areas/")
                 .filter(|name| name.ends_with(".geojson") && !name.contains(['/', '\\', '\0']));
-            if path != "country.geojson" && area.is_none() {
-                let wrong = "it is neither country.geojson nor a file of areas";
+            if path != "country.geojson" && area.is_none() && !LinkRecord::is_attachment(&path) {
+                let wrong = "it is neither country.geojson, a file of areas, links.csv nor a copy of a page";
                 self.report("salient_files", 0, "path", &path, wrong, LEFT_OUT);
                 continue;
             }

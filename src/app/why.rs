@@ -1,0 +1,576 @@
+//! "Why is this place this colour?": the event in force, the reports for and against it, the rule
+//! that decided, and what other rules would say. In sentences, the same in the window, the shell and
+//! under a picture.
+
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::links;
+use crate::app::rules;
+use crate::app::wording;
+use crate::domain::{
+    Basis, CampIx, Cause, Chronicle, Claim, Control, Day, Doubts, EventIx, EventKind, Known, PlaceIx, ReportIx, Rule,
+    SourceIx, Stance, Step, Verdict, known_from,
+};
+
+/// Why a place has its colour on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// The place's name.
+    pub place: String,
+    /// The day.
+    pub date: Date,
+    /// The rule, as a phrase.
+    pub rule: String,
+    /// The state: "held by Army of Conquest, contested by …".
+    pub control: String,
+    /// What is in force and who decided: a sentence each.
+    pub reasons: Vec<String>,
+    /// What has to be said about the colour: a sentence each.
+    pub doubts: Vec<String>,
+    /// The event in force.
+    pub event: Option<EventIx>,
+    /// The reports on it: for, against, context; within each by the day of publication.
+    pub reports: Vec<Told>,
+    /// What other rules say.
+    pub others: Vec<Other>,
+    /// When the picture last changed, and from what to what.
+    pub last_change: Option<LastChange>,
+}
+
+/// A report as the panel tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The report.
+    pub report: ReportIx,
+    /// Whether it is for or against the event.
+    pub stance: Stance,
+    /// Publisher, and whom it cites.
+    pub who: String,
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// Days from the event to the publication; below 0 where it was published before.
+    pub delay: Option<i32>,
+    /// Whom it names as the holder.
+    pub holder: Option<String>,
+    /// Whether the rule lets it be known.
+    pub is_known: bool,
+}
+
+/// What another rule says of the place on the day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    /// The rule.
+    pub rule: Rule,
+    /// The rule as a phrase, without what is known.
+    pub name: String,
+    /// What it says.
+    pub control: Control,
+    /// What it says, as a phrase.
+    pub says: String,
+    /// Whether it says the same as the rule in force.
+    pub agrees: bool,
+}
+
+/// When the picture last changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastChange {
+    /// The day.
+    pub date: Date,
+    /// From what, to what, and why.
+    pub text: String,
+}
+
+/// The most sources of which it is told what they say.
+const SOURCES: usize = 12;
+
+impl Why {
+    /// Answers for `place` on `date`, under the document's rule.
+    pub fn of(document: &Document, place: PlaceIx, date: Date) -> Self {
+        let chronicle = &document.chronicle;
+        let rule = document.rule();
+        let step = document.timeline.step_on(place, date);
+        let control = document.timeline.control_on(place, date);
+        let event = step.map(|step| step.cause.event());
+        let mut why = Self {
+            place: chronicle.place(place).name.clone(),
+            date,
+            rule: rules::phrase(chronicle, rule),
+            control: wording::control(chronicle, control),
+            reasons: Vec::new(),
+            doubts: Vec::new(),
+            event,
+            reports: event.map(|event| told(chronicle, rule, event, date)).unwrap_or_default(),
+            others: others(document, place, date, control),
+            last_change: last_change(document, place, date),
+        };
+        match step {
+            Some(step) => why.explain(document, step),
+            None => why.reasons.push(format!("No event takes effect until {}.", wording::date(date))),
+        }
+        why.tell_what_was_left_out(document, place, date, step);
+        why.tell_doubts(document, place, date);
+        why
+    }
+
+    fn explain(&mut self, document: &Document, step: &Step) {
+        let chronicle = &document.chronicle;
+        let rule = document.rule();
+        let event = step.cause.event();
+        let row = chronicle.event(event);
+        let recorded = wording::control(chronicle, &row.control);
+        let dated = wording::event_date(row);
+        let kind = row.kind().words();
+        self.reasons.push(format!("The event in force is of {dated}: {kind}, {recorded}."));
+        if !row.note().is_empty() {
+            self.reasons.push(row.note().to_owned());
+        }
+        if let Cause::Succession { of, .. } = step.cause {
+            let (day, faction) = (wording::date(step.day.date()), chronicle.faction(of));
+            let note = if faction.notes.is_empty() { String::new() } else { format!(" {}", faction.notes) };
+            self.reasons.push(format!(
+                "{} had ended, so from {day} its successor holds what it held: derived, not an event.{note}",
+                faction.name
+            ));
+        }
+        self.reasons.push(decision(chronicle, rule, event));
+        let known = known_from(chronicle, chronicle.claims(), event);
+        let delay = known.since(Day::of(row.date));
+        if rule.known != Known::All || delay > 0 {
+            let known = wording::date(known.date());
+            self.reasons.push(match delay {
+                0 => "It was known from its own day.".to_owned(),
+                delay if delay > 0 => {
+                    format!("It was known from {known}, {} later.", wording::count(delay as usize, "day", "days"))
+                }
+                _ => format!("Its earliest report is of {known}, before the event."),
+            });
+        }
+    }
+
+    /// Events until the day that the rule leaves out after the one in force.
+    fn tell_what_was_left_out(&mut self, document: &Document, place: PlaceIx, date: Date, step: Option<&Step>) {
+        let (chronicle, rule) = (&document.chronicle, document.rule());
+        if rule.is_default() {
+            return;
+        }
+        let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
+        let since = step.map(|step| chronicle.event(step.cause.event()).date);
+        let left_out: Vec<EventIx> = document
+            .timeline
+            .events_of(place)
+            .filter(|event| {
+                let row = chronicle.event(*event);
+                row.date <= date
+                    && since.is_none_or(|since| row.date >= since)
+                    && seen.verdict(chronicle, *event) == Verdict::NoEffect
+            })
+            .collect();
+        let Some(last) = left_out.last() else { return };
+        let row = chronicle.event(*last);
+        let what = format!(
+            "{} ({}: {})",
+            wording::event_date(row),
+            row.kind().words(),
+            wording::control(chronicle, &row.control)
+        );
+        let count = wording::count(left_out.len(), "later event does", "later events do");
+        let reason = decision(chronicle, seen, *last);
+        self.reasons.push(format!("{count} not take effect under this rule; the last is of {what}. {reason}"));
+    }
+
+    fn tell_doubts(&mut self, document: &Document, place: PlaceIx, date: Date) {
+        let doubt = document.doubts(Doubts::STALE_DAYS).on(place, date);
+        if doubt.is_disputed() {
+            self.doubts.push("Disputed: reports on the event name different holders.".to_owned());
+        }
+        if doubt.is_uncertain()
+            && let Some(event) = document.timeline.uncertain_on(place, date)
+        {
+            let (from, to) = document.chronicle.event(event).interval();
+            let (from, to) = (wording::date(from), wording::date(to));
+            self.doubts.push(format!("Uncertain: the change happened on some day from {from} to {to}."));
+        }
+        if doubt.is_unconfirmed() {
+            self.doubts.push("Unconfirmed: no report on the event in force is recorded.".to_owned());
+        }
+        if doubt.is_stale() {
+            self.doubts.push(format!("Stale: no report on the place for more than {} days.", Doubts::STALE_DAYS));
+        }
+    }
+
+    /// The answer as Markdown, with every report and its address.
+    pub fn markdown(&self, chronicle: &Chronicle) -> String {
+        let mut text = format!("# {}, {}\n\n", escaped(&self.place), wording::date(self.date));
+        text.push_str(&format!("**{}**, {}.\n\n", escaped(&capital(&self.control)), escaped(&self.rule)));
+        for sentence in self.reasons.iter().chain(&self.doubts) {
+            text.push_str(&format!("{}\n\n", escaped(sentence)));
+        }
+        if let Some(change) = &self.last_change {
+            text.push_str(&format!("{}\n\n", escaped(&change.text)));
+        }
+        for stance in Stance::ALL {
+            let mut headed = false;
+            for told in self.reports.iter().filter(|told| told.stance == stance) {
+                if !headed {
+                    text.push_str(&format!("## {}\n\n", stance.heading()));
+                    headed = true;
+                }
+                let report = chronicle.report(told.report);
+                text.push_str(&format!("- {}", escaped(&told.line())));
+                if !report.claim.is_empty() {
+                    text.push_str(&format!(": {}", escaped(&report.claim)));
+                }
+                for (name, url) in [("report", &report.url), ("archived copy", &report.archive_url)] {
+                    if url.is_empty() {
+                        continue;
+                    }
+                    match links::openable(url) {
+                        Some(url) => text.push_str(&format!(" [{name}](<{}>)", url.replace('>', "%3E"))),
+                        None => text.push_str(&format!(" ({name}: {})", escaped(&crate::domain::excerpt(url)))),
+                    }
+                }
+                text.push('\n');
+            }
+            if headed {
+                text.push('\n');
+            }
+        }
+        text.push_str("## What other rules say\n\n");
+        for other in &self.others {
+            let mark = if other.agrees { "the same" } else { "**otherwise**" };
+            text.push_str(&format!("- {}: {} ({mark})\n", escaped(&other.name), escaped(&other.says)));
+        }
+        text
+    }
+
+    /// The answer as plain text.
+    pub fn plain(&self, chronicle: &Chronicle) -> String {
+        let mut text = format!("{}, {}, {}\n", self.place, wording::date(self.date), self.rule);
+        text.push_str(&format!("{}\n\n", capital(&self.control)));
+        let last_change = self.last_change.iter().map(|change| &change.text);
+        for sentence in self.reasons.iter().chain(&self.doubts).chain(last_change) {
+            text.push_str(&format!("{sentence}\n"));
+        }
+        for stance in Stance::ALL {
+            let mut headed = false;
+            for told in self.reports.iter().filter(|told| told.stance == stance) {
+                if !headed {
+                    text.push_str(&format!("\n{}\n", stance.heading()));
+                    headed = true;
+                }
+                let report = chronicle.report(told.report);
+                text.push_str(&format!("  {}\n", told.line()));
+                for line in [&report.claim, &report.url, &report.archive_url] {
+                    if !line.is_empty() {
+                        text.push_str(&format!("      {}\n", line.replace(['\n', '\r'], " ")));
+                    }
+                }
+            }
+        }
+        text.push_str("\nWhat other rules say\n");
+        for other in &self.others {
+            let mark = if other.agrees { "  same      " } else { "  otherwise " };
+            text.push_str(&format!("{mark} {}: {}\n", other.name, other.says));
+        }
+        text
+    }
+}
+
+impl Told {
+    /// Who, when, how long after, and whom they name.
+    pub fn line(&self) -> String {
+        let mut parts = vec![self.who.clone()];
+        parts.push(self.published.map_or_else(|| "no date".to_owned(), wording::date));
+        parts.extend(self.delay_text());
+        parts.extend(self.holder.as_ref().map(|holder| format!("holder: {holder}")));
+        if !self.is_known {
+            parts.push("not yet known".to_owned());
+        }
+        parts.join(", ")
+    }
+
+    /// How long after the event it was published: "the same day", "3 days later".
+    pub fn delay_text(&self) -> Option<String> {
+        self.delay.map(|delay| match delay {
+            0 => "the same day".to_owned(),
+            delay if delay > 0 => format!("{} later", wording::count(delay as usize, "day", "days")),
+            delay => format!("{} before", wording::count(delay.unsigned_abs() as usize, "day", "days")),
+        })
+    }
+}
+
+/// A sentence's first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// Publisher, and whom it cites.
+pub fn who(chronicle: &Chronicle, report: ReportIx) -> String {
+    let report = chronicle.report(report);
+    let cites = !report.attributed_to.is_empty() && report.attributed_to != report.publisher;
+    match (report.publisher.is_empty(), cites) {
+        (true, true) => report.attributed_to.clone(),
+        (true, false) if report.source.is_empty() => "a publisher that is not named".to_owned(),
+        (true, false) => report.source.clone(),
+        (false, true) => format!("{}, citing {}", report.publisher, report.attributed_to),
+        (false, false) => report.publisher.clone(),
+    }
+}
+
+fn told(chronicle: &Chronicle, rule: Rule, event: EventIx, date: Date) -> Vec<Told> {
+    let row = chronicle.event(event);
+    let horizon = match rule.known {
+        Known::All => None,
+        Known::On(known) => Some(Day::of(known)),
+        Known::EachDay => Some(Day::of(date)),
+    };
+    let tell = |claim: &Claim| {
+        let report = chronicle.report(claim.report);
+        Told {
+            report: claim.report,
+            stance: claim.stance,
+            who: who(chronicle, claim.report),
+            published: report.published,
+            delay: claim.published.map(|day| day.since(Day::of(row.date))),
+            holder: chronicle.asserted_name(claim.asserted).map(str::to_owned),
+            is_known: horizon.is_none_or(|horizon| claim.known_from(row.date) <= horizon),
+        }
+    };
+    let mut reports: Vec<Told> = chronicle.claims().on(event).iter().map(tell).collect();
+    let order = |stance: Stance| Stance::ALL.iter().position(|other| *other == stance);
+    // Stable: reports of one day keep the order of their rows; those without a date come last.
+    reports.sort_by_key(|told| (order(told.stance), told.published.is_none(), told.published));
+    reports
+}
+
+/// Why the rule lets an event take effect, or does not.
+fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
+    let row = chronicle.event(event);
+    let claims = chronicle.claims();
+    if *row.kind() == EventKind::Initial {
+        return "It is the state at the start, which holds under every rule.".to_owned();
+    }
+    let count = |stance| chronicle.stance_count(event, stance);
+    let (pro, contra) = (count(Stance::Supports), count(Stance::Disputes));
+    let told = |name: &str, own: Vec<&Claim>| {
+        let spoken: Vec<&Claim> = own.into_iter().filter(|claim| claim.stance != Stance::Context).collect();
+        let mut known: Vec<&Claim> = spoken
+            .into_iter()
+            .filter(|claim| match rule.known {
+                Known::On(date) => claim.known_from(row.date) <= Day::of(date),
+                Known::All | Known::EachDay => true,
+            })
+            .collect();
+        known.sort_by_key(|claim| claim.known_from(row.date));
+        let Some(last) = known.last() else {
+            return format!("{} silent on it, so it does not take effect.", is_are(name));
+        };
+        let published = last.published.map_or_else(String::new, |day| format!(" of {}", wording::date(day.date())));
+        let report = who(chronicle, last.report);
+        match (last.stance, chronicle.asserted_name(last.asserted)) {
+            (Stance::Disputes, Some(holder)) => {
+                format!(
+                    "The last word of {name} on it, a report{published} ({report}), disputes it and names {holder} as the holder: the state becomes that."
+                )
+            }
+            (Stance::Disputes, None) => {
+                format!(
+                    "The last word of {name} on it, a report{published} ({report}), disputes it, so it does not take effect."
+                )
+            }
+            _ => format!("The last word of {name} on it, a report{published} ({report}), supports it."),
+        }
+    };
+    match rule.basis {
+        Basis::Assessed => {
+            let confidence = match row.confidence.text() {
+                "" => String::new(),
+                confidence => format!(" with {confidence} confidence"),
+            };
+            let supports = wording::count(pro, "report supports it", "reports support it");
+            let disputes = wording::count(contra, "report disputes it", "reports dispute it");
+            match (pro, contra) {
+                (0, 0) => format!("The chronicle assesses it so{confidence}; no report supports or disputes it."),
+                (_, 0) => format!("The chronicle assesses it so{confidence}; {supports}, none disputes it."),
+                _ => format!("The chronicle assesses it so{confidence}; {supports}, {disputes}."),
+            }
+        }
+        Basis::ToldBy(source) => {
+            let own = claims.on(event).iter().filter(|claim| claims.sources_of(claim).contains(&source)).collect();
+            told(&claims.voice(source).name, own)
+        }
+        Basis::Camp(camp) => {
+            let own = claims.on(event).iter().filter(|claim| claims.is_of_camp(claim, camp)).collect();
+            told(&format!("the camp “{}”", claims.camp(camp)), own)
+        }
+        Basis::Confirmed(least) => {
+            let sources =
+                wording::count(chronicle.confirmations(event), "source supports", "different sources support");
+            format!("{sources} it; the rule asks for {least}.")
+        }
+    }
+}
+
+fn is_are(name: &str) -> String {
+    format!("{} is", capital(name))
+}
+
+/// What is said of the place by the rules that are not in force, and by those who spoke of it.
+fn others(document: &Document, place: PlaceIx, date: Date, control: &Control) -> Vec<Other> {
+    let chronicle = &document.chronicle;
+    let claims = chronicle.claims();
+    let rule = document.rule();
+    let mut bases = rules::round(chronicle);
+    // Camps and sources that have said something about the place until the day.
+    let mut camps = vec![false; claims.camps().len()];
+    let mut spoke: Vec<(Day, SourceIx)> = Vec::new();
+    for event in document.timeline.events_of(place) {
+        let own_day = chronicle.event(event).date;
+        for claim in claims.on(event).iter().filter(|_| own_day <= date) {
+            if claim.stance == Stance::Context {
+                continue;
+            }
+            for source in claims.sources_of(claim) {
+                spoke.push((claim.known_from(own_day), *source));
+                if let Some(camp) = claims.voice(*source).camp {
+                    camps[camp.row()] = true;
+                }
+            }
+        }
+    }
+    bases.retain(|basis| match basis {
+        Basis::Camp(camp) => camps[camp.row()],
+        Basis::Assessed | Basis::ToldBy(_) | Basis::Confirmed(_) => true,
+    });
+    // Those who spoke last first.
+    spoke.sort_by_key(|(day, source)| (std::cmp::Reverse(*day), *source));
+    let mut sources: Vec<SourceIx> = Vec::new();
+    for (_, source) in spoke {
+        if sources.len() < SOURCES && !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    bases.extend(sources.into_iter().map(Basis::ToldBy));
+    bases
+        .into_iter()
+        .filter(|basis| *basis != rule.basis)
+        .map(|basis| {
+            let other = Rule { basis, ..rule };
+            let history = document.timeline.history_under(chronicle, other, place);
+            let says = history.control_on(date);
+            Other {
+                rule: other,
+                name: rules::basis_phrase(chronicle, basis),
+                says: wording::control(chronicle, says),
+                agrees: says == control,
+                control: says.clone(),
+            }
+        })
+        .collect()
+}
+
+fn last_change(document: &Document, place: PlaceIx, date: Date) -> Option<LastChange> {
+    let (chronicle, timeline) = (&document.chronicle, &document.timeline);
+    let since = timeline.since(place, date)?;
+    let step = timeline.step_on(place, since)?;
+    let before = since.yesterday().ok().map(|before| timeline.control_on(place, before));
+    let before = before.map_or_else(|| "control unknown".to_owned(), |before| wording::control(chronicle, before));
+    let after = wording::control(chronicle, timeline.control(step.control));
+    let cause = wording::cause(chronicle, step.cause);
+    let day = wording::date(since);
+    let text = format!("The picture last changed on {day}, from {before} to {after}: {cause}.");
+    Some(LastChange { date: since, text })
+}
+
+/// What is said by camp, for a line in short: the camps that say otherwise.
+pub fn camps_that_differ(why: &Why) -> Vec<CampIx> {
+    let camp = |other: &Other| match other.rule.basis {
+        Basis::Camp(camp) if !other.agrees => Some(camp),
+        _ => None,
+    };
+    why.others.iter().filter_map(camp).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::parse_date;
+
+    fn on(rule: &str, known: Option<&str>, date: &str) -> (Document, Why) {
+        let document = Document::open(None).unwrap();
+        let basis = rules::parse_basis(&document.chronicle, rule).unwrap();
+        let known = known.map_or(Known::All, |known| rules::parse_known(known).unwrap());
+        let document = document.under(Rule { basis, known });
+        let place = document.chronicle.place_by_id("jisr-al-shughur").unwrap();
+        let why = Why::of(&document, place, parse_date(date).unwrap());
+        (document, why)
+    }
+
+    #[test]
+    fn jisr_al_shughur_is_answered_in_sentences() {
+        let (document, why) = on("assessed", None, "2015-04-25");
+        assert_eq!(why.control, "held by Army of Conquest, contested by Syrian government (Assad era)");
+        assert!(why.reasons[0].starts_with("The event in force is of 25 Apr 2015: capture, held by Army of Conquest"));
+        assert!(
+            why.reasons.iter().any(|sentence| sentence.contains("6 reports support it, 3 reports dispute it")),
+            "{why:#?}"
+        );
+        assert!(why.doubts[0].starts_with("Disputed:"));
+        assert_eq!(why.reports.len(), 9);
+        let said = |name: &str| why.others.iter().find(|other| other.name.contains(name)).unwrap();
+        assert!(said("camp “government”").says.contains("held by Syrian government"));
+        assert!(!said("camp “government”").agrees);
+        assert!(said("Syrian Observatory").agrees);
+        let markdown = why.markdown(&document.chronicle);
+        for part in ["# Jisr al-Shughur, 25 Apr 2015", "## For", "## Against", "](<http", "**otherwise**"] {
+            assert!(markdown.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_rule_says_why_it_leaves_an_event_out() {
+        let (_, why) = on("told-by:Syrian state television", None, "2015-04-25");
+        assert!(why.reasons.iter().any(|reason| reason.contains("the state becomes that")), "{:#?}", why.reasons);
+        let (_, why) = on("confirmed:9", None, "2015-04-25");
+        assert!(why.reasons.iter().any(|reason| reason.contains("the rule asks for 9")), "{:#?}", why.reasons);
+        let (_, why) = on("assessed", Some("2015-04-24"), "2015-04-25");
+        assert!(why.control.starts_with("held by Syrian government (Assad era)"), "{}", why.control);
+        assert!(
+            why.reasons.iter().any(|reason| reason.contains("not take effect under this rule")),
+            "{:#?}",
+            why.reasons
+        );
+    }
+
+    #[test]
+    fn before_the_chronicle_nothing_is_in_force() {
+        let (_, why) = on("assessed", None, "2001-01-01");
+        assert_eq!(why.control, "control unknown");
+        assert_eq!(why.event, None);
+        assert_eq!(why.reasons, ["No event takes effect until 1 Jan 2001."]);
+    }
+
+    #[test]
+    fn markdown_is_safe_from_what_people_write() {
+        assert_eq!(escaped("a*b_[c](d)\n#"), "a\\*b\\_\\[c\\](d) \\#");
+        assert_eq!(capital("é"), "É");
+        assert_eq!(capital(""), "");
+    }
+}
