@@ -24,7 +24,7 @@ use egui_kittest::kittest::Queryable as _;
 use salient::app::action::Action;
 use salient::app::document::Document;
 use salient::app::settings::{Background, Settings, ThemeChoice};
-use salient::app::state::Dialog;
+use salient::app::state::{CompareMode, Dialog};
 use salient::gui::{AppOptions, TrackerApp, contrast_pairs};
 use support::{Dir, EVENTS, PLACES, bundled, day};
 
@@ -805,4 +805,48 @@ fn the_answer_and_its_citations_are_copied_and_other_rules_are_a_click_away() {
     let document = &window.state().state().document;
     assert_eq!(salient::app::rules::written(&document.chronicle, document.rule()), "confirmed:3");
     assert!(window.query_by_label_contains("4 different sources support it; the rule asks for 3").is_some());
+}
+
+#[test]
+fn two_rules_are_compared_by_swipe_side_by_side_and_where_they_differ() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::C);
+    assert_eq!(window.state().state().view.compare.unwrap().mode, CompareMode::Swipe);
+    for name in ["Swipe between the rules", "Side by side", "Only where they differ", "Exchange", "End the comparison"]
+    {
+        assert!(window.query_by_label(name).is_some(), "{name}");
+    }
+    assert!(window.query_by_label_contains("of 415 places differ").is_some());
+    assert!(window.query_by_label_contains("Places in view on 25 Apr 2015 confirmed by 2 sources: ").is_some());
+    // The line between them is dragged.
+    let at = window.get_by_label("Swipe between the rules").rect().center();
+    let to = at + vec2(-200.0, 0.0);
+    for (pos, pressed) in [(at, Some(true)), (to, None), (to, Some(false))] {
+        window.event(Event::PointerMoved(pos));
+        if let Some(pressed) = pressed {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            window.event(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        window.run_steps(2);
+    }
+    assert!(window.state().state().view.compare.unwrap().share < 0.4);
+    click(&mut window, "Exchange");
+    let rule = |window: &Window| {
+        let state = window.state().state();
+        salient::app::rules::written(&state.document.chronicle, state.document.rule())
+    };
+    assert_eq!(rule(&window), "confirmed:2");
+    click(&mut window, "Only where they differ");
+    let with_all = "Places in view on 25 Apr 2015: ";
+    let legend = window.query_all_by_label_contains(with_all).next().is_some();
+    assert!(legend, "the legend of the places that differ");
+    click(&mut window, "Side by side");
+    assert!(window.query_by_label("Map under the other rule").is_some());
+    assert!(window.query_by_label("Swipe between the rules").is_none());
+    // The other map is the other half, and a click there selects a place as in the first.
+    let other = window.get_by_label("Map under the other rule").rect();
+    assert!((other.width() - window.get_by_label("Map").rect().width()).abs() < 2.0);
+    click(&mut window, "End the comparison");
+    assert!(window.state().state().other.is_none());
+    assert!(window.query_by_label("Map under the other rule").is_none());
 }

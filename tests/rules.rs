@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use salient::domain::{
     Asserted, Basis, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Day, Event, EventDetails,
     EventIx, EventKind, Faction, FactionIx, Id, Known, LonLat, Place, PlaceIx, PlaceKind, Precision, Report, Rule,
-    Source, SourceIx, Stance, Symbol, Timeline, Verdict, link_key,
+    Source, SourceIx, Stance, Symbol, Timeline, Verdict, difference_counts, link_key,
 };
 use support::{bundled, day};
 
@@ -320,6 +320,25 @@ proptest! {
                         prop_assert_eq!(timeline.control(state.of(place)), &expected);
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn differing_places_are_counted_on_every_day(
+        chronicle in any_chronicle(),
+        dates in prop::collection::vec(-2..95_i32, 6),
+    ) {
+        let one = Timeline::compile(&chronicle);
+        for basis in every_basis(&chronicle) {
+            let other = one.under(&chronicle, Rule { basis, known: Known::EachDay });
+            let counts = difference_counts(&one, &other);
+            for after in &dates {
+                let date = on(*after);
+                let places = (0..PLACES).map(PlaceIx::new);
+                let expected = places.filter(|place| one.control_on(*place, date) != other.control_on(*place, date));
+                let found = counts.iter().take_while(|(day, _)| *day <= Day::of(date)).last();
+                prop_assert_eq!(found.map_or(0, |(_, count)| *count as usize), expected.count());
             }
         }
     }

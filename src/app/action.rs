@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
-use crate::app::state::{Dialog, PlaceTab};
+use crate::app::state::{Compare, Dialog, PlaceTab};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::scene::{Names, Palette, TerritoryChoice};
@@ -84,6 +84,10 @@ pub enum Action {
     SetRule(Rule),
     /// The rule after the present one, or before it where false, in the keys' round.
     NextRule(bool),
+    /// Two rules are compared, or no longer.
+    SetCompare(Option<Compare>),
+    /// The two rules change places.
+    ExchangeRules,
     /// The place's panel shows another side.
     ShowPlaceTab(PlaceTab),
     /// A text goes to the clipboard; the sentence says what it was.
@@ -148,6 +152,8 @@ pub enum JobOutcome {
     GroundMade,
     /// The document was compiled under another rule.
     Ruled(Box<Document>),
+    /// The same, to be compared with.
+    OtherRuled(Box<Document>),
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.
@@ -180,6 +186,8 @@ pub enum Job {
     Ground(Reach),
     /// Compile the open document under another rule.
     Under(Rule),
+    /// The same, to compare with.
+    OtherUnder(Rule),
     /// Write the open document as a project file.
     SaveProject(PathBuf),
     /// Write the open document as a folder.

@@ -32,6 +32,8 @@ pub enum Command {
     NextRule,
     /// The rule before.
     PreviousRule,
+    /// Compare with another rule, or end it.
+    Compare,
     /// Nothing selected.
     Deselect,
     /// Zoom in.
@@ -101,7 +103,7 @@ impl Shortcut {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -115,6 +117,7 @@ impl Command {
         Self::Search,
         Self::NextRule,
         Self::PreviousRule,
+        Self::Compare,
         Self::Deselect,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -142,6 +145,7 @@ impl Command {
             Self::Search => "Find a place",
             Self::NextRule => "Next rule",
             Self::PreviousRule => "Previous rule",
+            Self::Compare => "Compare two rules",
             Self::Deselect => "Close the place",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
@@ -170,6 +174,7 @@ impl Command {
             Self::Search => "Find a place by name",
             Self::NextRule => "Colour by the next rule: as assessed, confirmed by two, by three, as told by each camp",
             Self::PreviousRule => "Colour by the rule before",
+            Self::Compare => "Show the map under two rules, or end the comparison",
             Self::Deselect => "Close the place's panel",
             Self::ZoomIn => "Show less ground, larger",
             Self::ZoomOut => "Show more ground, smaller",
@@ -198,6 +203,7 @@ impl Command {
             Self::Search => const { &[Shortcut::ctrl("K"), Shortcut::key("Slash")] },
             Self::NextRule => const { &[Shortcut::key("R")] },
             Self::PreviousRule => const { &[Shortcut::shift("R")] },
+            Self::Compare => const { &[Shortcut::key("C")] },
             Self::Deselect => const { &[Shortcut::key("Escape")] },
             Self::ZoomIn => const { &[Shortcut::key("Plus"), Shortcut::key("Equals")] },
             Self::ZoomOut => const { &[Shortcut::key("Minus")] },
@@ -233,6 +239,8 @@ impl Command {
             Self::TypeDate | Self::Search => return None,
             Self::NextRule => Action::NextRule(true),
             Self::PreviousRule => Action::NextRule(false),
+            Self::Compare if state.view.compare.is_some() => Action::SetCompare(None),
+            Self::Compare => Action::SetCompare(Some(crate::app::rules::first_comparison(state))),
             Self::Deselect if state.view.dialog.is_some() => Action::ShowDialog(None),
             Self::Deselect => Action::Select(None),
             Self::ZoomIn => Action::ZoomBy(0.5),

@@ -61,6 +61,7 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
             JobOutcome::GroundMade
         }
         Job::Under(rule) => JobOutcome::Ruled(Box::new(document.under(rule))),
+        Job::OtherUnder(rule) => JobOutcome::OtherRuled(Box::new(document.under(rule))),
         Job::SaveProject(path) => match document.save_project(&path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the project {}", path.display())),
             Err(error) => failed(&error),

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
 use crate::domain::{Basis, CampIx, Chronicle, Known, Rule, SourceIx, excerpt, name_key, parse_date};
 
@@ -148,6 +149,16 @@ pub fn round(chronicle: &Chronicle) -> Vec<Basis> {
         round.extend((0..chronicle.claims().camps().len()).map(CampIx::new).map(Basis::Camp));
     }
     round
+}
+
+/// What a comparison begins with: the rule in force against the next of the round.
+pub fn first_comparison(state: &AppState) -> Compare {
+    let rule = state.document.rule();
+    let round = round(&state.document.chronicle);
+    let other = round.iter().copied().find(|basis| *basis != rule.basis).unwrap_or(rule.basis);
+    // Against as assessed rather than anything else: that is what people ask.
+    let basis = if rule.basis == Basis::Assessed { other } else { Basis::Assessed };
+    Compare { rule: Rule { basis, ..rule }, mode: CompareMode::Swipe, only_differences: false, share: 0.5 }
 }
 
 /// The sources that have made a claim, those with the most reports first.

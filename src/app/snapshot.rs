@@ -147,7 +147,8 @@ impl Snapshot {
         let viewport = self.viewport(document);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
-            built.territory = Some(document.scene_territory(&state, self.date, choice, document.cells(reach), None));
+            built.territory =
+                Some(document.scene_territory((&state, None), self.date, choice, document.cells(reach), None));
         }
         let scale = self.pixels_per_point();
         let picture =

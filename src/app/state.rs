@@ -7,12 +7,14 @@ use jiff::civil::Date;
 use crate::app::document::{Document, Origin};
 use crate::app::settings::{RememberedView, Settings};
 use crate::app::snapshot::{Extent, viewport_of};
-use crate::domain::{LonLat, PlaceIx};
+use crate::domain::{LonLat, PlaceIx, Rule};
 
 /// Everything the window shows and does.
 pub struct AppState {
     /// The open chronicle. Shared with background work; replaced as a whole.
     pub document: Arc<Document>,
+    /// The same chronicle under the rule it is compared with.
+    pub other: Option<Arc<Document>>,
     /// Counts documents and rules: what was made from an older one is made anew.
     pub revision: u64,
     /// Counts documents alone: places and ground stay the same under another rule.
@@ -43,6 +45,8 @@ pub struct ViewState {
     pub map_size: (f32, f32),
     /// The place whose panel is open.
     pub selected: Option<PlaceIx>,
+    /// How two rules are compared, where they are.
+    pub compare: Option<Compare>,
     /// What the place's panel shows.
     pub place_tab: PlaceTab,
     /// Whether the slider moves by itself.
@@ -53,6 +57,29 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     /// How often tiles were asked for anew.
     pub tile_attempts: u32,
+}
+
+/// How two rules are compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Compare {
+    /// The other rule.
+    pub rule: Rule,
+    /// Where the two maps lie.
+    pub mode: CompareMode,
+    /// Whether only the places are shown on which they differ.
+    pub only_differences: bool,
+    /// Where the divider of the swipe stands, as a share of the map's width.
+    pub share: f32,
+}
+
+/// Where two maps lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CompareMode {
+    /// On each other, parted by a line that can be moved.
+    #[default]
+    Swipe,
+    /// Beside each other.
+    SideBySide,
 }
 
 /// What the panel of a place shows.
@@ -112,6 +139,7 @@ impl AppState {
         let view = ViewState::of(&document, &settings);
         Self {
             document: Arc::new(document),
+            other: None,
             revision: 0,
             documents: 0,
             view,
@@ -122,6 +150,7 @@ impl AppState {
         }
     }
 
+    pub(super) const OTHER_RULE_WORK: &'static str = "applying the other rule";
     pub(super) const RULE_WORK: &'static str = "applying the rule";
     pub(super) const GROUND_WORK: &'static str = "working out the ground";
 
@@ -187,6 +216,7 @@ impl ViewState {
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,
             selected: None,
+            compare: None,
             place_tab: PlaceTab::default(),
             playing: false,
             carry: 0.0,

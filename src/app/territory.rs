@@ -146,20 +146,22 @@ impl Document {
             date,
             factions: self.chronicle.factions().len(),
             unknown: self.chronicle.unknown_faction(),
+            only: None,
         }
     }
 
-    /// The territory of a scene on a date; with a `view`, fronts are smooth there only.
+    /// The territory of a scene on a date, of `only` some places where wished; with a `view`, fronts are
+    /// smooth there only.
     pub fn scene_territory(
         &self,
-        state: &PlacesState,
+        (state, only): (&PlacesState, Option<&[bool]>),
         date: Date,
         choice: TerritoryChoice,
         cells: Arc<Tessellation>,
         view: Option<&WorldRect>,
     ) -> SceneTerritory {
         let areas = if choice.areas { self.area_patches(date) } else { Vec::new() };
-        SceneTerritory::new(self.ground(state, date), cells, choice, areas, view)
+        SceneTerritory::new(self.ground(state, date).only(only), cells, choice, areas, view)
     }
 
     /// Who holds a place in a state: nobody known, where the state says so.

@@ -11,7 +11,7 @@ use crate::app::links;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
-use crate::app::state::{AppState, Dialog, RunningJob, ViewState};
+use crate::app::state::{AppState, Compare, Dialog, RunningJob, ViewState};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
@@ -51,6 +51,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::RetryTiles => retry_tiles(state),
         Action::SetRule(rule) => set_rule(state, rule),
         Action::NextRule(forward) => next_rule(state, forward),
+        Action::SetCompare(compare) => set_compare(state, compare),
+        Action::ExchangeRules => exchange_rules(state),
         Action::ShowPlaceTab(tab) => set(&mut state.view.place_tab, tab),
         Action::Copy { text, notice } => copy(state, text, notice),
         Action::ShowDialog(dialog) => show_dialog(state, dialog),
@@ -107,8 +109,7 @@ fn set_rule(state: &mut AppState, rule: Rule) -> Vec<Effect> {
     if document.rule() == rule {
         return Vec::new();
     }
-    let size = document.chronicle.events().len() + document.chronicle.reports().len();
-    if size > COMPILED_AT_ONCE {
+    if size_of(document) > COMPILED_AT_ONCE {
         return start(state, AppState::RULE_WORK.to_owned(), Job::Under(rule));
     }
     let document = document.under(rule);
@@ -119,6 +120,46 @@ fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
     state.document = std::sync::Arc::new(document);
     state.revision += 1;
     Vec::new()
+}
+
+fn set_compare(state: &mut AppState, compare: Option<Compare>) -> Vec<Effect> {
+    let share = |compare: Compare| Compare { share: compare.share.clamp(0.02, 0.98), ..compare };
+    state.view.compare = compare.map(share);
+    let Some(Compare { rule, .. }) = compare else {
+        state.other = None;
+        state.revision += 1;
+        return Vec::new();
+    };
+    if state.other.as_ref().is_some_and(|other| other.rule() == rule) {
+        return Vec::new();
+    }
+    if size_of(&state.document) > COMPILED_AT_ONCE {
+        return start(state, AppState::OTHER_RULE_WORK.to_owned(), Job::OtherUnder(rule));
+    }
+    let other = state.document.under(rule);
+    other_ruled(state, other)
+}
+
+fn other_ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
+    // The comparison may have ended, or gone on to another rule.
+    if state.view.compare.is_some_and(|compare| compare.rule == document.rule()) {
+        state.other = Some(std::sync::Arc::new(document));
+        state.revision += 1;
+    }
+    Vec::new()
+}
+
+fn exchange_rules(state: &mut AppState) -> Vec<Effect> {
+    let (Some(compare), Some(other)) = (state.view.compare, state.other.take()) else { return Vec::new() };
+    let rule = state.document.rule();
+    state.other = Some(std::mem::replace(&mut state.document, other));
+    state.view.compare = Some(Compare { rule, ..compare });
+    state.revision += 1;
+    Vec::new()
+}
+
+fn size_of(document: &Document) -> usize {
+    document.chronicle.events().len() + document.chronicle.reports().len()
 }
 
 fn next_rule(state: &mut AppState, forward: bool) -> Vec<Effect> {
@@ -301,7 +342,10 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     // Opening replaces opening: the last wish counts.
     if matches!(job, Job::Open(_)) {
         // What was asked of the document before it has no answer any more.
-        state.jobs.retain(|running| !running.what.starts_with("opening") && running.what != AppState::RULE_WORK);
+        state.jobs.retain(|running| {
+            !running.what.starts_with("opening")
+                && ![AppState::RULE_WORK, AppState::OTHER_RULE_WORK].contains(&running.what.as_str())
+        });
     }
     state.jobs.push(RunningJob { id, what });
     vec![Effect::Start(id, job)]
@@ -342,6 +386,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             let map_size = state.view.map_size;
             state.view = ViewState { map_size, ..ViewState::of(&document, &state.settings) };
             state.document = std::sync::Arc::new(*document);
+            state.other = None;
             state.revision += 1;
             state.documents += 1;
             if problems > 0 {
@@ -352,6 +397,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
         }
         JobOutcome::GroundMade => Vec::new(),
         JobOutcome::Ruled(document) => ruled(state, *document),
+        JobOutcome::OtherRuled(document) => other_ruled(state, *document),
         JobOutcome::Written(text) => notify(state, text, false),
         JobOutcome::Failed(text) => notify(state, text, true),
     }

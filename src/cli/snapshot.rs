@@ -14,7 +14,7 @@ use crate::app::territory::parse_reach;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
 use crate::domain::LonLat;
 use crate::geometry::Smoothing;
-use crate::scene::{Furniture, Names, Palette, TerritoryChoice, Theme, Typesetter};
+use crate::scene::{Furniture, LegendPlace, Names, Palette, TerritoryChoice, Theme, Typesetter};
 
 #[derive(Args)]
 pub(super) struct Snapshot {
@@ -211,8 +211,9 @@ impl Snapshot {
         request.furniture = Furniture {
             title: !self.no_title,
             legend: !self.no_legend,
-            legend_moves: true,
+            legend_place: LegendPlace::Free,
             scale_bar: !self.no_scale_bar,
+            legend_in_short: false,
             rule_apart: false,
         };
         Ok(request)

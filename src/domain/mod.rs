@@ -40,4 +40,6 @@ pub use problem::{Problem, Problems, excerpt};
 pub use replay::{Moved, Values};
 pub use report::{Asserted, Report, Source, Stance};
 pub use rule::{Basis, Known, Rule, Verdict, known_from};
-pub use timeline::{Cause, Change, ControlIx, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline};
+pub use timeline::{
+    Cause, Change, ControlIx, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline, difference_counts, differing,
+};

@@ -454,6 +454,60 @@ impl Timeline {
     }
 }
 
+/// By place, whether two timelines of one chronicle differ, each with its state on the same date.
+pub fn differing(one: (&Timeline, &PlacesState), other: (&Timeline, &PlacesState)) -> Vec<bool> {
+    let numbers = numbers_in(one.0, other.0);
+    let states = one.1.all().iter().zip(other.1.all());
+    states.map(|(one, other)| one.0 != numbers[other.row()]).collect()
+}
+
+/// The states of `other` as numbers of equal states of `one`; numbers beyond those of `one` for
+/// states that it does not have.
+fn numbers_in(one: &Timeline, other: &Timeline) -> Vec<u32> {
+    let known: FxHashMap<&Control, u32> = one.controls.iter().zip(0..).collect();
+    let beyond = one.controls.len() as u32..;
+    let pairs = other.controls.iter().zip(beyond);
+    pairs.map(|(control, number)| known.get(control).copied().unwrap_or(number)).collect()
+}
+
+/// On how many places two timelines of one chronicle differ: from each day on on which that changes,
+/// so many.
+pub fn difference_counts(one: &Timeline, other: &Timeline) -> Vec<(Day, u32)> {
+    let numbers = numbers_in(one, other);
+    let places = one.step_start.len() - 1;
+    let (mut of_one, mut of_other) = (vec![0_u32; places], vec![0_u32; places]);
+    let (mut ones, mut others) = (one.days_of_change().peekable(), other.days_of_change().peekable());
+    let (mut counts, mut differing) = (Vec::new(), 0_u32);
+    loop {
+        let next = match (ones.peek(), others.peek()) {
+            (Some((a, _)), Some((b, _))) => *a.min(b),
+            (Some((day, _)), None) | (None, Some((day, _))) => *day,
+            (None, None) => break,
+        };
+        let before = differing;
+        let mut set = |values: &mut Vec<u32>, foreign: &[u32], place: PlaceIx, value: u32| {
+            let row = place.row();
+            differing -= u32::from(values[row] != foreign[row]);
+            values[row] = value;
+            differing += u32::from(values[row] != foreign[row]);
+        };
+        if let Some((_, changes)) = ones.next_if(|(day, _)| *day == next) {
+            for change in changes {
+                set(&mut of_one, &of_other, change.place, change.after.0);
+            }
+        }
+        if let Some((_, changes)) = others.next_if(|(day, _)| *day == next) {
+            for change in changes {
+                set(&mut of_other, &of_one, change.place, numbers[change.after.row()]);
+            }
+        }
+        if differing != before {
+            counts.push((next, differing));
+        }
+    }
+    counts
+}
+
 /// The history of one place under a rule.
 #[derive(Debug, Clone)]
 pub struct PlaceHistory {

@@ -17,6 +17,7 @@ use crate::app::update::update;
 use crate::gui::dialogs::{DialogDraft, dialog_ui};
 use crate::gui::map_panel::{MapCache, map_panel_ui};
 use crate::gui::place_panel::{PlaceDraft, place_panel_ui};
+use crate::gui::rule_menu::{CompareDraft, compare_bar};
 use crate::gui::theme::{self, Palette};
 use crate::gui::timeline_panel::{TimelineDraft, timeline_panel_ui};
 use crate::gui::top_bar::{TopBarDraft, top_bar_ui, window_title};
@@ -46,6 +47,7 @@ pub struct TrackerApp {
     timeline: TimelineDraft,
     top_bar: TopBarDraft,
     place: PlaceDraft,
+    compare: CompareDraft,
     dialog: DialogDraft,
     saved: Settings,
     last_saved: Instant,
@@ -77,6 +79,7 @@ impl TrackerApp {
             timeline: TimelineDraft::default(),
             top_bar: TopBarDraft::default(),
             place: PlaceDraft::default(),
+            compare: CompareDraft::default(),
             dialog: DialogDraft::default(),
             last_saved: Instant::now(),
             last_frame: None,
@@ -319,13 +322,19 @@ impl eframe::App for TrackerApp {
         Panel::top("top bar").frame(frame(8, 5)).show(ui, |ui| {
             actions.extend(top_bar_ui(ui, &self.state, &mut self.top_bar));
         });
+        if let Some(compare) = self.state.view.compare {
+            Panel::top("comparison").frame(frame(8, 4)).show(ui, |ui| {
+                compare_bar(ui, &self.state, compare, &mut self.compare, &mut actions);
+            });
+        }
         if !self.state.notices.is_empty() {
             Panel::top("notices").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {
                 self.notices_ui(ui, &mut actions);
             });
         }
         Panel::bottom("timeline").frame(frame(10, 4)).exact_size(112.0).show(ui, |ui| {
-            actions.extend(timeline_panel_ui(ui, &self.state, &mut self.timeline));
+            let differing = self.state.other.as_deref().map(|other| self.compare.counts(&self.state, other));
+            actions.extend(timeline_panel_ui(ui, &self.state, differing, &mut self.timeline));
         });
         let width = ui.available_width();
         Panel::right("place")

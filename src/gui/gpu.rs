@@ -37,7 +37,16 @@ pub(super) enum Slot {
     Symbols,
 }
 
+/// One map, or the other of two that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Side {
+    #[default]
+    One,
+    Other,
+}
+
 const SLOTS: usize = 7;
+const SIDES: usize = 2;
 /// Cells in one row of their texture.
 const ROW: usize = 2048;
 /// The numbers of a uniform, and how far apart uniforms lie in their buffer, in bytes.
@@ -68,6 +77,7 @@ pub(super) fn colour_bits(colour: Color32) -> u32 {
 /// Where the map lies in the window.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
+    pub(super) side: Side,
     pub(super) viewport: &'a Viewport,
     pub(super) origin: Pos2,
 }
@@ -110,6 +120,7 @@ impl Uniform {
 
 /// A layer to be painted in this frame.
 struct Layer {
+    side: Side,
     slot: Slot,
     kind: Kind,
     vertices: Block,
@@ -121,6 +132,11 @@ struct Layer {
 }
 
 impl Layer {
+    /// Its place among the layers of both sides.
+    fn at(&self) -> usize {
+        self.slot as usize + SLOTS * self.side as usize
+    }
+
     fn shape(self, ui: &Ui) -> Shape {
         // The whole window: a smaller one would be rounded to pixels.
         Callback::new_paint_callback(ui.ctx().viewport_rect(), self).into()
@@ -156,11 +172,12 @@ impl Flat {
     }
 
     /// The triangles moved by `offset`.
-    pub(super) fn shape(&self, ui: &Ui, slot: Slot, offset: Vec2) -> Shape {
+    pub(super) fn shape(&self, ui: &Ui, (side, slot): (Side, Slot), offset: Vec2) -> Shape {
         if self.indices.is_empty() {
             return Shape::Noop;
         }
         Layer {
+            side,
             slot,
             kind: Kind::Flat,
             vertices: Arc::clone(&self.vertices),
@@ -216,6 +233,7 @@ impl Ground {
             return Shape::Noop;
         }
         Layer {
+            side: place.side,
             slot,
             kind: Kind::Ground,
             vertices: Arc::clone(&self.vertices),
@@ -278,6 +296,7 @@ impl Lines {
             copies.clone().map(of_copy).collect::<Vec<_>>()
         };
         Layer {
+            side: place.side,
             slot: Slot::Fronts,
             kind: Kind::Lines,
             vertices: Arc::clone(&self.points),
@@ -291,17 +310,18 @@ impl Lines {
 
 /// Dots: where, how large and with how wide a rim (x, y, radius, width in points, as bits), and
 /// their colours; where that is clear, the dot has no rim either.
-pub(super) fn dots_shape(ui: &Ui, dots: &Block, colours: Block, rim: Color32, origin: Pos2) -> Shape {
+pub(super) fn dots_shape(ui: &Ui, dots: &Block, colours: Block, rim: Color32, place: Place<'_>) -> Shape {
     if dots.is_empty() {
         return Shape::Noop;
     }
     Layer {
+        side: place.side,
         slot: Slot::Dots,
         kind: Kind::Dots,
         vertices: Arc::clone(dots),
         second: Some(colours),
         colours: None,
-        uniforms: vec![Uniform { colour: rim, ..Uniform::still(origin.to_vec2()) }],
+        uniforms: vec![Uniform { colour: rim, ..Uniform::still(place.origin.to_vec2()) }],
     }
     .shape(ui)
 }
@@ -367,7 +387,7 @@ struct MapRenderer {
     dots: wgpu::RenderPipeline,
     uniform_layout: wgpu::BindGroupLayout,
     colours_layout: wgpu::BindGroupLayout,
-    slots: [OnCard; SLOTS],
+    slots: [OnCard; SLOTS * SIDES],
 }
 
 /// Makes the graphics card ready for the map. To be called once, when the window opens; without it
@@ -472,9 +492,9 @@ impl MapRenderer {
         }
     }
 
-    fn send_colours(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, slot: Slot, block: &Block) {
+    fn send_colours(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, slot: usize, block: &Block) {
         let rows = block.len().div_ceil(ROW) as u32;
-        let kept = &mut self.slots[slot as usize].colours;
+        let kept = &mut self.slots[slot].colours;
         if kept.as_ref().is_some_and(|sent| Arc::ptr_eq(&sent.block, block)) {
             return;
         }
@@ -523,7 +543,7 @@ impl MapRenderer {
         density: f32,
     ) {
         let count = layer.uniforms.len();
-        let on_card = &mut self.slots[layer.slot as usize];
+        let on_card = &mut self.slots[layer.at()];
         let mut bytes = vec![0_u8; count * UNIFORM_STEP as usize];
         for (uniform, into) in layer.uniforms.iter().zip(bytes.chunks_exact_mut(UNIFORM_STEP as usize)) {
             let numbers = uniform.numbers(screen, density);
@@ -577,12 +597,12 @@ impl CallbackTrait for Layer {
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(renderer) = resources.get_mut::<MapRenderer>() else { return Vec::new() };
-        let on_card = &mut renderer.slots[self.slot as usize];
+        let on_card = &mut renderer.slots[self.at()];
         let second = if self.kind == Kind::Dots { wgpu::BufferUsages::VERTEX } else { wgpu::BufferUsages::INDEX };
         send(device, queue, &mut on_card.vertices, Some(&self.vertices), wgpu::BufferUsages::VERTEX);
         send(device, queue, &mut on_card.second, self.second.as_ref(), second);
         if let Some(colours) = &self.colours {
-            renderer.send_colours(device, queue, self.slot, colours);
+            renderer.send_colours(device, queue, self.at(), colours);
         }
         let density = screen.pixels_per_point;
         let points = screen.size_in_pixels.map(|pixels| pixels as f32 / density);
@@ -592,7 +612,7 @@ impl CallbackTrait for Layer {
 
     fn paint(&self, _info: PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, resources: &CallbackResources) {
         let Some(renderer) = resources.get::<MapRenderer>() else { return };
-        let on_card = &renderer.slots[self.slot as usize];
+        let on_card = &renderer.slots[self.at()];
         let Some(vertices) = &on_card.vertices else { return };
         pass.set_pipeline(match self.kind {
             Kind::Flat => &renderer.flat,

@@ -1,102 +1,65 @@
-//! The map: walkers pans and zooms, our scene is drawn in it.
+//! The map: walkers pans and zooms, our scene is drawn in it; two of them where rules are compared.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use eframe::egui::{
-    self, Align2, Context, CursorIcon, FontId, Mesh, Pos2, Rect, Role, Sense, Shape, Ui, WidgetInfo, vec2,
+    self, Align2, Context, CursorIcon, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2,
 };
 use walkers::{Map, MapMemory};
 
 use crate::app::action::Action;
+use crate::app::document::Document;
+use crate::app::rules;
 use crate::app::settings::Background;
-use crate::app::state::AppState;
+use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::basemap::Basemap;
-use crate::domain::{Moved, PlaceIx, PlacesDoubts, PlacesState};
+use crate::domain::{PlaceIx, PlacesState, differing};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
-use crate::gui::gpu::{Flat, Place, Slot};
-use crate::gui::ground_mesh::GroundMesh;
+use crate::gui::gpu::Side;
 use crate::gui::icons::{Icon, icon_button};
-use crate::gui::marker_mesh::{Dots, Stamps};
+use crate::gui::map_side::{Canvas, Drawn, MapSide, Shown};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
-use crate::gui::scene_painter::{self, FontAtlas};
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
-use crate::scene::{
-    self, Arrangement, Furniture, Hit, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter, legend_rows,
-};
+use crate::scene::{self, Hit, LegendPlace, LegendRow, Typesetter};
 
 /// What the map keeps from frame to frame; all of it can be made anew from the state.
 pub(super) struct MapCache {
     pub(super) memory: MapMemory,
     typesetter: Typesetter,
     tiles: TileLayer,
-    state: PlacesState,
-    doubts: PlacesDoubts,
-    scene: Option<(SceneKey, Scene)>,
-    base: Option<BaseShapes>,
-    places: Option<(PlacesKey, PlacesShapes)>,
-    ground: Option<GroundMesh>,
-    overlays: Option<(OverlaysKey, Flat)>,
-    arranged: Option<Arranged>,
-    /// Markers and names, and what they are good for.
-    stamps: Stamps,
-    stamped_for: Option<(FontAtlas, u64, MapStyle)>,
+    one: MapSide,
+    other: MapSide,
+    differences: Differences,
 }
 
-/// What the lines on the ground were made from.
-#[derive(Clone, PartialEq)]
-struct OverlaysKey {
-    version: u64,
-    choice: TerritoryChoice,
-    style: MapStyle,
-    viewport: Viewport,
+/// On which places the two rules differ.
+#[derive(Default)]
+struct Differences {
+    key: Option<(u64, jiff::civil::Date)>,
+    states: [PlacesState; 2],
+    differ: Option<Rc<[bool]>>,
 }
 
-/// Where markers and names were put, and what for.
-struct Arranged {
-    key: (u64, MapStyle, Viewport, Option<PlaceIx>, Pos2, bool),
-    boxes: Vec<[f32; 4]>,
-    arrangement: Arrangement,
-    labels: Arc<Mesh>,
-    hits: Arc<Vec<Hit>>,
-    dots: Dots,
-}
-
-#[derive(Clone, PartialEq)]
-struct SceneKey {
-    revision: u64,
-    date: jiff::civil::Date,
-    style: MapStyle,
-}
-
-/// The base map drawn for more ground than is in view, so that panning only moves it.
-struct BaseShapes {
-    style: MapStyle,
-    viewport: Viewport,
-    pixels_per_point: f32,
-    /// Its triangles with the corner of the wide picture at zero.
-    triangles: Flat,
-}
-
-#[derive(Clone, PartialEq)]
-struct PlacesKey {
-    scene: SceneKey,
-    viewport: Viewport,
-    selected: Option<PlaceIx>,
-    legend: bool,
-    origin: Pos2,
-    window: Rect,
-    // The legend says what is drawn of the ground.
-    ground: Option<(TerritoryChoice, u64)>,
-}
-
-struct PlacesShapes {
-    shapes: Vec<Shape>,
-    hits: Arc<Vec<Hit>>,
-    legend: Vec<LegendRow>,
-    /// What the furniture covers: no place is met through it.
-    covered: Vec<[f32; 4]>,
+impl Differences {
+    fn on(&mut self, state: &AppState, other: &Document) -> Rc<[bool]> {
+        let key = (state.revision, state.view.date);
+        if self.key.is_none_or(|(revision, _)| revision != state.revision) {
+            self.states = Default::default();
+        }
+        let known = self.differ.as_ref().filter(|_| self.key == Some(key));
+        let differ = known.map_or_else(
+            || {
+                let [one, two] = &mut self.states;
+                state.document.timeline.move_to(one, state.view.date, |_| {});
+                other.timeline.move_to(two, state.view.date, |_| {});
+                differing((&state.document.timeline, one), (&other.timeline, two)).into()
+            },
+            Rc::clone,
+        );
+        (self.key, self.differ) = (Some(key), Some(Rc::clone(&differ)));
+        differ
+    }
 }
 
 impl MapCache {
@@ -105,22 +68,15 @@ impl MapCache {
             memory: MapMemory::default(),
             typesetter: Typesetter::new(),
             tiles: TileLayer::default(),
-            state: PlacesState::default(),
-            doubts: PlacesDoubts::default(),
-            scene: None,
-            base: None,
-            places: None,
-            ground: None,
-            overlays: None,
-            arranged: None,
-            stamps: Stamps::default(),
-            stamped_for: None,
+            one: MapSide::new(Side::One),
+            other: MapSide::new(Side::Other),
+            differences: Differences::default(),
         }
     }
 
     /// Whether the glyphs have moved since the map was drawn: then it has to be drawn again.
     pub(super) fn is_outdated(&self, context: &Context) -> bool {
-        self.stamped_for.as_ref().is_some_and(|(atlas, ..)| *atlas != FontAtlas::of(context))
+        self.one.is_outdated(context)
     }
 
     /// Puts the widget where the state says.
@@ -132,49 +88,81 @@ impl MapCache {
 
     /// Forgets what was made from another document.
     pub(super) fn forget_document(&mut self) {
-        self.state = PlacesState::default();
-        self.doubts = PlacesDoubts::default();
-        self.scene = None;
-        self.places = None;
-        self.ground = None;
-        self.overlays = None;
-        self.arranged = None;
+        self.one = MapSide::new(Side::One);
+        self.other = MapSide::new(Side::Other);
+        self.differences = Differences::default();
     }
 }
 
-/// How far beyond the view the base map is drawn, as a share of the view's size on every side.
-const BASE_MARGIN: f32 = 0.6;
+/// Which maps a widget shows.
+#[derive(Clone, Copy)]
+enum Layout<'a> {
+    /// The rule in force.
+    One,
+    /// The rule it is compared with, beside the map of the one in force.
+    Other(&'a Document),
+    /// Both, parted where the divider stands.
+    Swipe(&'a Document, Compare),
+}
 
 #[must_use]
 pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) -> Vec<Action> {
     let mut actions = Vec::new();
+    let rect = ui.available_rect_before_wrap();
+    // Until the other rule is compiled the map stays as it is.
+    let compared =
+        state.view.compare.zip(state.other.as_deref()).filter(|(compare, other)| compare.rule == other.rule());
+    let only =
+        compared.filter(|(compare, _)| compare.only_differences).map(|(_, other)| cache.differences.on(state, other));
+    let mut credit = None;
+    match compared {
+        None => {
+            if state.view.compare.is_none() {
+                cache.other = MapSide::new(Side::Other);
+            }
+            credit = map_ui(ui, state, cache, Layout::One, None, &mut actions).or(credit);
+        }
+        Some((compare, other)) if compare.mode == CompareMode::Swipe => {
+            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), only, &mut actions).or(credit);
+            divider_ui(ui, rect, compare, &mut actions);
+        }
+        Some((_, other)) => {
+            let half = vec2(rect.width() / 2.0 - 1.0, rect.height());
+            let left = Rect::from_min_size(rect.min, half);
+            let right = Rect::from_min_size(rect.min + vec2(rect.width() / 2.0 + 1.0, 0.0), half);
+            ui.scope_builder(egui::UiBuilder::new().max_rect(left).id_salt("one"), |ui| {
+                credit = map_ui(ui, state, cache, Layout::One, only.clone(), &mut actions).or(credit.take());
+            });
+            ui.scope_builder(egui::UiBuilder::new().max_rect(right).id_salt("other"), |ui| {
+                credit = map_ui(ui, state, cache, Layout::Other(other), only, &mut actions).or(credit.take());
+            });
+            let x = rect.center().x;
+            ui.painter_at(rect).vline(x, rect.y_range(), Stroke::new(2.0, Palette::of(ui).ink));
+        }
+    }
+    if let Some((text, link)) = credit {
+        tile_credit(ui, rect, &text, &link, &mut actions);
+    }
+    zoom_buttons(ui, rect, &mut actions);
+    actions
+}
+
+/// A map widget; answers the credit of its tiles.
+fn map_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    cache: &mut MapCache,
+    layout: Layout<'_>,
+    only: Option<Rc<[bool]>>,
+    actions: &mut Vec<Action>,
+) -> Option<(String, String)> {
     let rect = ui.available_rect_before_wrap();
     let style = state.settings.map_style(ui.visuals().dark_mode);
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, crate::gui::theme::color32(style.water()));
     // The widget draws tiles first and lets us draw after; the embedded map goes beneath them.
     let beneath = painter.add(Shape::Noop);
-
-    let stamped_for = Some((FontAtlas::of(ui.ctx()), state.revision, style));
-    if cache.stamped_for != stamped_for {
-        (cache.arranged, cache.places, cache.stamps) = (None, None, Stamps::default());
-        cache.stamped_for = stamped_for;
-    }
-    let MapCache {
-        memory,
-        typesetter,
-        tiles,
-        state: places_state,
-        doubts,
-        scene,
-        base,
-        places,
-        ground,
-        overlays,
-        arranged,
-        stamps,
-        stamped_for: _,
-    } = cache;
+    let MapCache { memory, typesetter, tiles, one, other: other_side, .. } = cache;
     let mut tile_layer = tiles.get(&state.settings, state.view.tile_attempts, ui.ctx());
     if let Some(tiles) = &mut tile_layer {
         tiles.begin_frame();
@@ -194,34 +182,54 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let size = response.rect.size();
         let viewport = Viewport::new(world_from_position(centre), memory.zoom(), size.x, size.y);
         let origin = response.rect.min;
-        let painter = ui.painter_at(response.rect);
-        let pixels_per_point = ui.ctx().pixels_per_point();
-
-        let base_shapes = base_shapes(ui, base, &viewport, style, origin, pixels_per_point);
-        painter.set(beneath, base_shapes);
-
-        let scene = scene_of(state, style, &viewport, (places_state, doubts), scene, &mut actions);
-        ground_shapes(ui, &painter, &scene.1, &viewport, origin, ground, overlays);
-        let key = PlacesKey {
-            scene: scene.0.clone(),
-            viewport,
-            selected: state.view.selected,
-            legend: state.settings.legend,
-            origin,
-            window: ui.ctx().viewport_rect(),
-            ground: scene.1.territory.as_ref().map(|territory| (territory.choice, territory.version)),
+        let whole = ui.painter_at(response.rect);
+        let legend_in_short = !matches!(layout, Layout::One) || state.view.compare.is_some();
+        let draws = |document, legend, scale_bar| Shown {
+            state,
+            document,
+            only: only.clone(),
+            legend,
+            scale_bar,
+            legend_in_short,
         };
-        let fresh = places.as_ref().is_none_or(|(known, _)| *known != key);
-        if fresh {
-            // Let go of first, so that the kept meshes are changed and not copied.
-            drop(places.take());
-            let layer = places_shapes(ui, &scene.1, &key, typesetter, arranged, stamps);
-            *places = Some((key, layer));
+        match layout {
+            Layout::One => {
+                painter.set(beneath, one.base(ui, &viewport, style, origin));
+                let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
+                let drawn =
+                    one.draw(ui, &draws(&state.document, LegendPlace::Left, true), &canvas, typesetter, actions);
+                pointer(ui, response, state, &[&state.document], &drawn, origin, actions);
+                describe_legend(ui, state, &state.document, drawn.legend, response.rect);
+            }
+            Layout::Other(other) => {
+                painter.set(beneath, other_side.base(ui, &viewport, style, origin));
+                let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
+                let drawn = other_side.draw(ui, &draws(other, LegendPlace::Left, true), &canvas, typesetter, actions);
+                pointer(ui, response, state, &[other], &drawn, origin, actions);
+                describe_legend(ui, state, other, drawn.legend, response.rect);
+            }
+            Layout::Swipe(other, compare) => {
+                painter.set(beneath, one.base(ui, &viewport, style, origin));
+                let x = response.rect.left() + size.x * compare.share;
+                let part = |from: f32, to: f32| {
+                    let clip =
+                        Rect::from_min_max(Pos2::new(from, response.rect.top()), Pos2::new(to, response.rect.bottom()));
+                    ui.painter_at(clip)
+                };
+                let (left, right) = (part(response.rect.left(), x), part(x, response.rect.right()));
+                let canvas = Canvas { viewport, origin, style, painter: &left, whole: &whole };
+                let drawn =
+                    one.draw(ui, &draws(&state.document, LegendPlace::Left, true), &canvas, typesetter, actions);
+                describe_legend(ui, state, &state.document, drawn.legend, response.rect);
+                let mut covered = drawn.covered.to_vec();
+                let canvas = Canvas { painter: &right, ..canvas };
+                let drawn = other_side.draw(ui, &draws(other, LegendPlace::Right, false), &canvas, typesetter, actions);
+                describe_legend(ui, state, other, drawn.legend, response.rect);
+                covered.extend_from_slice(drawn.covered);
+                let drawn = Drawn { covered: &covered, ..drawn };
+                pointer(ui, response, state, &[&state.document, other], &drawn, origin, actions);
+            }
         }
-        let Some((_, layer)) = places.as_ref() else { return };
-        painter.extend(layer.shapes.iter().cloned());
-        pointer(ui, response, state, layer, origin, &mut actions);
-        describe_legend(ui, state, &layer.legend, response.rect);
         let moved = (viewport.centre_place(), viewport.zoom(), (size.x, size.y));
         if moved != (state.view.centre, state.view.zoom, state.view.map_size) {
             let (centre, zoom, size) = moved;
@@ -230,7 +238,8 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     });
     let response = shown.response;
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Map"));
+    let name = if matches!(layout, Layout::Other(_)) { "Map under the other rule" } else { "Map" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, name));
     // A map dragged beyond the poles or the widget's last zoom is brought back.
     if let Some(at) = memory.detached() {
         let world = world_from_position(at);
@@ -256,221 +265,33 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     });
     let failure = failure.or_else(|| tiles.refusal.clone());
     if let Some(failure) = failure {
-        tile_failure(ui, rect, &failure, has_tiles, &mut actions);
+        tile_failure(ui, rect, &failure, has_tiles, actions);
     }
-    if let Some((text, link)) = credit {
-        tile_credit(ui, rect, &text, &link, &mut actions);
-    }
-    zoom_buttons(ui, rect, &mut actions);
-    actions
+    credit
 }
 
-fn scene_of<'s>(
-    state: &AppState,
-    style: MapStyle,
-    viewport: &Viewport,
-    (places, doubts): (&mut PlacesState, &mut PlacesDoubts),
-    cached: &'s mut Option<(SceneKey, Scene)>,
-    actions: &mut Vec<Action>,
-) -> &'s (SceneKey, Scene) {
-    let key = SceneKey { revision: state.revision, date: state.view.date, style };
-    let document = &state.document;
-    let choice = state.settings.territory;
-    let same_places =
-        cached.as_ref().is_some_and(|(known, _)| known.revision == key.revision && known.style == key.style);
-    if cached.as_ref().is_none_or(|(known, _)| *known != key) {
-        let mut changed: Vec<PlaceIx> = Vec::new();
-        if cached.as_ref().is_none_or(|(known, _)| known.style.stale_days != style.stale_days) {
-            *doubts = PlacesDoubts::default();
-        }
-        if cached.as_ref().is_none_or(|(known, _)| known.revision != key.revision) {
-            // Of another timeline.
-            (*places, *doubts) = (PlacesState::default(), PlacesDoubts::default());
-        }
-        let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
-        document.doubts(style.stale_days).move_to(doubts, key.date, |_| {});
-        match cached {
-            // Another date only relabels the places, and the ground of those that changed.
-            Some((known, scene)) if same_places => {
-                scene.relabel(places, doubts, key.date);
-                if let Some(territory) = &mut scene.territory {
-                    let changed = (moved == Moved::Stepped).then_some(changed.as_slice());
-                    let areas = if choice.areas { document.area_patches(key.date) } else { Vec::new() };
-                    territory.relabel(document.ground(places, key.date), changed, areas);
-                }
-                *known = key;
-            }
-            _ => {
-                let old = cached.take();
-                let is_same =
-                    old.as_ref().is_some_and(|(known, _)| (known.revision, known.date) == (key.revision, key.date));
-                let mut scene = scene::build(&document.chronicle, &document.timeline, places, doubts, key.date, style);
-                scene.rule = crate::app::rules::phrase(&document.chronicle, document.rule());
-                // Another style leaves the ground as it is, another rule or date only relabels it.
-                scene.territory = old.and_then(|(_, old)| old.territory);
-                if let Some(territory) = scene.territory.as_mut().filter(|_| !is_same) {
-                    let areas = if choice.areas { document.area_patches(key.date) } else { Vec::new() };
-                    territory.relabel(document.ground(places, key.date), None, areas);
-                }
-                *cached = Some((key, scene));
-            }
-        }
+/// The line between the two rules, which can be dragged, and the names of both at its top.
+fn divider_ui(ui: &mut Ui, rect: Rect, compare: Compare, actions: &mut Vec<Action>) {
+    const REACH: f32 = 7.0;
+    let palette = Palette::of(ui);
+    let x = rect.left() + rect.width() * compare.share;
+    let handle = Rect::from_min_max(Pos2::new(x - REACH, rect.top()), Pos2::new(x + REACH, rect.bottom()));
+    let response = ui.interact(handle, ui.scope_id().with("divider"), Sense::click_and_drag());
+    let share = compare.share;
+    response.widget_info(|| WidgetInfo::slider(true, f64::from(share), "Swipe between the rules"));
+    let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
+    if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+        let share = ((pointer.x - rect.left()) / rect.width().max(1.0)).clamp(0.02, 0.98);
+        actions.push(Action::SetCompare(Some(Compare { share, ..compare })));
     }
-    if let Some((_, scene)) = cached.as_mut() {
-        let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
-        if is_wanted {
-            follow_ground(state, viewport, places, scene, actions);
-        } else {
-            scene.territory = None;
-        }
+    let painter = ui.painter_at(rect);
+    painter.vline(x, rect.y_range(), Stroke::new(4.0, palette.panel));
+    painter.vline(x, rect.y_range(), Stroke::new(2.0, palette.ink));
+    let knob = Rect::from_center_size(Pos2::new(x, rect.center().y), vec2(18.0, 30.0));
+    painter.rect(knob, 4.0, palette.panel, Stroke::new(1.5, palette.ink), egui::StrokeKind::Inside);
+    for offset in [-3.0, 3.0] {
+        painter.vline(x + offset, knob.shrink(8.0).y_range(), Stroke::new(1.5, palette.ink));
     }
-    #[expect(clippy::unwrap_used, reason = "it was just put there")]
-    cached.as_ref().unwrap()
-}
-
-/// How many places are tessellated at once, in some milliseconds; more are left to the background.
-const AT_ONCE: usize = 5_000;
-
-/// Brings the scene's ground to what the settings ask for.
-fn follow_ground(
-    state: &AppState,
-    viewport: &Viewport,
-    places: &PlacesState,
-    scene: &mut Scene,
-    actions: &mut Vec<Action>,
-) {
-    let (document, settings) = (&state.document, &state.settings);
-    let choice = settings.territory.at_scale(scene, viewport);
-    let is_right =
-        scene.territory.as_ref().is_some_and(|known| known.choice == choice && known.cells.reach() == settings.reach);
-    if let Some(known) = scene.territory.as_mut().filter(|_| is_right) {
-        known.look_at(&viewport.world_rect());
-        return;
-    }
-    let cells = if document.chronicle.places().len() <= AT_ONCE {
-        Some(document.cells(settings.reach))
-    } else {
-        document.known_cells(settings.reach)
-    };
-    let Some(cells) = cells else {
-        // Until they are there the ground of the reach before stays.
-        if !state.is_working_on_ground() {
-            actions.push(Action::MakeGround(settings.reach));
-        }
-        return;
-    };
-    let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
-    let view = viewport.world_rect();
-    let mut territory = document.scene_territory(places, state.view.date, choice, cells, Some(&view));
-    territory.version = version;
-    scene.territory = Some(territory);
-}
-
-/// Fill, hatches and fronts: meshes and lines that are kept while nothing changes.
-fn ground_shapes(
-    ui: &Ui,
-    painter: &egui::Painter,
-    scene: &Scene,
-    viewport: &Viewport,
-    origin: Pos2,
-    ground: &mut Option<GroundMesh>,
-    overlays: &mut Option<(OverlaysKey, Flat)>,
-) {
-    let Some(territory) = &scene.territory else {
-        (*ground, *overlays) = (None, None);
-        return;
-    };
-    let place = Place { viewport, origin };
-    let ground = GroundMesh::follow(ground, scene, territory);
-    if territory.choice.fill {
-        painter.extend(ground.shapes(ui, place));
-    }
-    let key =
-        OverlaysKey { version: territory.version, choice: territory.choice, style: scene.style, viewport: *viewport };
-    if overlays.as_ref().is_none_or(|(known, _)| *known != key) {
-        let shapes = scene::territory_overlays(scene, viewport);
-        let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        *overlays = Some((key, Flat::new(&scene_painter::triangles(ui.ctx(), shapes))));
-    }
-    if let Some((_, flat)) = overlays {
-        painter.add(flat.shape(ui, Slot::Overlays, origin.to_vec2()));
-    }
-    painter.add(ground.fronts(ui, scene, place));
-}
-
-fn base_shapes(
-    ui: &Ui,
-    cached: &mut Option<BaseShapes>,
-    viewport: &Viewport,
-    style: MapStyle,
-    origin: Pos2,
-    pixels_per_point: f32,
-) -> Shape {
-    let style = MapStyle { names: scene::Names::Latin, symbols: true, ..style };
-    let usable = cached.as_ref().filter(|base| {
-        base.style == style
-            && base.pixels_per_point == pixels_per_point
-            && base.viewport.zoom() == viewport.zoom()
-            && base.viewport.world_rect().contains(&viewport.world_rect())
-    });
-    if usable.is_none() {
-        let grown = |size: f32| size * (1.0 + 2.0 * BASE_MARGIN);
-        let wide = Viewport::new(viewport.centre(), viewport.zoom(), grown(viewport.width()), grown(viewport.height()));
-        let shapes = scene::base_layer(Basemap::embedded(), &wide, &style, pixels_per_point);
-        let shapes = scene_painter::shapes(ui.ctx(), &shapes, Pos2::ZERO);
-        let triangles = Flat::new(&scene_painter::triangles(ui.ctx(), shapes));
-        *cached = Some(BaseShapes { style, viewport: wide, pixels_per_point, triangles });
-    }
-    let Some(base) = cached else { return Shape::Noop };
-    // Where the wide picture's corner lies in the present one.
-    let corner = base.viewport.world_from_picture(PicturePoint::default());
-    let at = viewport.picture_from_unwrapped(corner.x, corner.y);
-    base.triangles.shape(ui, Slot::Base, origin.to_vec2() + vec2(at.x, at.y))
-}
-
-fn places_shapes(
-    ui: &Ui,
-    scene: &Scene,
-    key: &PlacesKey,
-    typesetter: &Typesetter,
-    arranged: &mut Option<Arranged>,
-    stamps: &mut Stamps,
-) -> PlacesShapes {
-    let furniture =
-        Furniture { title: false, legend: key.legend, legend_moves: false, scale_bar: true, rule_apart: true };
-    let basemap = Basemap::embedded();
-    let viewport = &key.viewport;
-    let has_ground = scene.territory.as_ref().is_some_and(|territory| territory.choice.fill);
-    let arranged_for = (key.scene.revision, key.scene.style, *viewport, key.selected, key.origin, has_ground);
-    let counted = match arranged.as_ref().filter(|known| known.key == arranged_for) {
-        Some(known) => known.arrangement.counts(scene, viewport),
-        None => scene::places_counts(scene, viewport),
-    };
-    let mut placed = scene::furniture(scene, &counted, viewport, typesetter, furniture);
-    placed.boxes.push([viewport.width() - 48.0, 4.0, viewport.width() - 4.0, 114.0]); // the zoom buttons
-    let still_holds = arranged.as_ref().is_some_and(|known| {
-        known.key == arranged_for && known.boxes == placed.boxes && known.arrangement.holds_for(scene)
-    });
-    // Another date recolours markers; names stay where they are.
-    if !still_holds {
-        let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
-        let labels = Arc::new(stamps.names(ui.ctx(), &arrangement.labels, key.origin));
-        let hits = Arc::new(arrangement.hits(scene));
-        let dots = Dots::new(&arrangement, scene);
-        *arranged = Some(Arranged { key: arranged_for, boxes: placed.boxes.clone(), arrangement, labels, hits, dots });
-    }
-    let mut shapes = Vec::new();
-    let mut hits = Arc::default();
-    if let Some(known) = arranged.as_mut() {
-        let place = Place { viewport, origin: key.origin };
-        shapes.push(known.dots.shape(ui, &known.arrangement, scene, place));
-        shapes.push(stamps.symbols(ui, &known.arrangement, scene, place));
-        shapes.push(Shape::Mesh(Arc::clone(&known.labels)));
-        hits = Arc::clone(&known.hits);
-    }
-    let furniture = scene_painter::shapes(ui.ctx(), &placed.shapes, key.origin);
-    shapes.push(Shape::mesh(scene_painter::triangles(ui.ctx(), furniture)));
-    PlacesShapes { shapes, legend: legend_rows(scene, &counted), covered: placed.boxes, hits }
 }
 
 /// Hover names a place, click selects it.
@@ -478,7 +299,8 @@ fn pointer(
     ui: &Ui,
     response: &egui::Response,
     state: &AppState,
-    layer: &PlacesShapes,
+    documents: &[&Document],
+    layer: &Drawn<'_>,
     origin: Pos2,
     actions: &mut Vec<Action>,
 ) {
@@ -488,10 +310,10 @@ fn pointer(
     if layer.covered.iter().any(covers) {
         return;
     }
-    let hit = nearest_hit(&layer.hits, PicturePoint { x: at.x, y: at.y });
+    let hit = nearest_hit(layer.hits, PicturePoint { x: at.x, y: at.y });
     if let Some(hit) = hit {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        tooltip(response, state, hit.place);
+        tooltip(response, state, documents, hit.place);
     }
     // A click that also moved the map was a drag.
     if response.clicked() && !response.dragged() {
@@ -511,14 +333,26 @@ fn nearest_hit(hits: &[Hit], at: PicturePoint) -> Option<Hit> {
     })
 }
 
-fn tooltip(response: &egui::Response, state: &AppState, place: PlaceIx) {
-    let document = &state.document;
-    let row = document.chronicle.place(place);
-    let control = document.timeline.control_on(place, state.view.date);
-    let mut text = wording::control(&document.chronicle, control);
-    if let Some(since) = document.timeline.since(place, state.view.date) {
-        text.push_str(&format!("\nsince {}", wording::date(since)));
+fn tooltip(response: &egui::Response, state: &AppState, documents: &[&Document], place: PlaceIx) {
+    let row = state.document.chronicle.place(place);
+    let mut text = String::new();
+    for document in documents {
+        if documents.len() > 1 {
+            let rule = rules::phrase(&document.chronicle, document.rule());
+            text.push_str(&format!("{}:\n", crate::app::why::capital(&rule)));
+        }
+        let control = document.timeline.control_on(place, state.view.date);
+        text.push_str(&wording::control(&document.chronicle, control));
+        if let Some(since) = document.timeline.since(place, state.view.date) {
+            text.push_str(&format!("\nsince {}", wording::date(since)));
+        }
+        let doubts = wording::doubts(document.doubts(state.settings.stale_days).on(place, state.view.date));
+        if !doubts.is_empty() {
+            text.push_str(&format!("\n{}", doubts.join(", ")));
+        }
+        text.push('\n');
     }
+    let text = text.trim_end().to_owned();
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(280.0);
         ui.label(egui::RichText::new(&row.name).family(crate::gui::theme::bold_family()).size(14.0));
@@ -530,11 +364,14 @@ fn tooltip(response: &egui::Response, state: &AppState, place: PlaceIx) {
 }
 
 /// The legend is drawn like in pictures; this tells it to those who cannot see it.
-fn describe_legend(ui: &Ui, state: &AppState, rows: &[LegendRow], rect: Rect) {
+fn describe_legend(ui: &Ui, state: &AppState, document: &Document, rows: &[LegendRow], rect: Rect) {
     let all: Vec<String> = rows.iter().map(|row| format!("{} {}", row.name, row.places)).collect();
-    let text = format!("Places in view on {}: {}", wording::date(state.view.date), all.join(", "));
+    let rule = document.rule();
+    let under =
+        if rule.is_default() { String::new() } else { format!(" {}", rules::phrase(&document.chronicle, rule)) };
+    let text = format!("Places in view on {}{under}: {}", wording::date(state.view.date), all.join(", "));
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
-    let response = ui.interact(corner, ui.scope_id().with("legend"), Sense::hover());
+    let response = ui.interact(corner, ui.scope_id().with(("legend", &text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
 }
 

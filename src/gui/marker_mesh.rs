@@ -34,7 +34,7 @@ impl Dots {
     pub(super) fn shape(&self, ui: &Ui, arrangement: &Arrangement, scene: &Scene, place: Place<'_>) -> Shape {
         let bits = |colour: Option<Rgba>| colour_bits(colour.map_or(Color32::TRANSPARENT, color32));
         let colours = arrangement.dots(scene).map(|(_, colour)| bits(colour)).collect();
-        dots_shape(ui, &self.dots, Arc::new(colours), self.rim, place.origin)
+        dots_shape(ui, &self.dots, Arc::new(colours), self.rim, place)
     }
 }
 
@@ -69,7 +69,7 @@ impl Stamps {
         }
         let stamps: Vec<_> =
             seen.iter().filter_map(|(at, look)| Some((vec2(at.x, at.y), self.symbols.get(look)?))).collect();
-        Flat::stamped(stamps.iter().copied()).shape(ui, Slot::Symbols, place.origin.to_vec2())
+        Flat::stamped(stamps.iter().copied()).shape(ui, (place.side, Slot::Symbols), place.origin.to_vec2())
     }
 
     /// Names on the map, whose corner is at `origin`.

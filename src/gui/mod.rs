@@ -6,6 +6,7 @@ mod gpu;
 mod ground_mesh;
 mod icons;
 mod map_panel;
+mod map_side;
 mod marker_mesh;
 mod place_panel;
 mod projection;

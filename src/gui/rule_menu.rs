@@ -5,10 +5,11 @@ use std::num::NonZeroU32;
 use eframe::egui::{self, DragValue, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::action::Action;
+use crate::app::document::Document;
 use crate::app::rules;
-use crate::app::state::AppState;
+use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::domain::{Basis, CampIx, Known, Rule, SourceIx, name_key};
+use crate::domain::{Basis, CampIx, Day, Known, Rule, SourceIx, difference_counts, name_key};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timeline_panel::understood;
@@ -31,12 +32,26 @@ struct Counted {
     of_camps: Vec<u32>,
 }
 
-/// The button that names the rule, and the menu behind it.
+/// The button that names the rule in force, and the menu behind it.
 pub(super) fn rule_control(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut Vec<Action>) {
-    let palette = Palette::of(ui);
     let rule = state.document.rule();
+    if let Some(wish) = rule_button(ui, state, draft, rule, "Rule", actions) {
+        actions.push(Action::SetRule(wish));
+    }
+}
+
+/// A button that names a rule, and a menu to wish for another.
+fn rule_button(
+    ui: &mut Ui,
+    state: &AppState,
+    draft: &mut RuleDraft,
+    rule: Rule,
+    name: &str,
+    actions: &mut Vec<Action>,
+) -> Option<Rule> {
+    let palette = Palette::of(ui);
     let phrase = rules::phrase(&state.document.chronicle, rule);
-    let mut text = format!("Rule: {phrase}");
+    let mut text = format!("{name}: {phrase}");
     const MOST: usize = 46;
     if text.chars().count() > MOST {
         text = text.chars().take(MOST - 1).chain(['…']).collect();
@@ -48,19 +63,86 @@ pub(super) fn rule_control(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft,
     let button = egui::Button::new(label);
     let config =
         egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let (response, _) = egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, |ui| {
+    let (response, wish) = egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, |ui| {
         // Wide enough for the longest name; a menu that changes its width while one types is a nuisance.
         ui.set_width(360.0);
-        rule_menu(ui, state, draft, actions);
+        rule_menu(ui, state, draft, rule, actions)
     });
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Rule: {phrase}")));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {phrase}")));
     response.on_hover_text("The rule that turns claims into colours (R, Shift+R)");
+    wish.map(|wish| wish.inner).filter(|wish| *wish != rule)
 }
 
-fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut Vec<Action>) {
+/// The bar of a comparison: both rules, how they lie, and on how many places they differ.
+pub(super) fn compare_bar(
+    ui: &mut Ui,
+    state: &AppState,
+    compare: Compare,
+    draft: &mut CompareDraft,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let rule = state.document.rule();
+        if let Some(wish) = rule_button(ui, state, &mut draft.one, rule, "Left", actions) {
+            actions.push(Action::SetRule(wish));
+        }
+        let mut wish = compare;
+        if let Some(rule) = rule_button(ui, state, &mut draft.other, compare.rule, "Right", actions) {
+            wish.rule = rule;
+        }
+        for (mode, text) in [(CompareMode::Swipe, "Swipe"), (CompareMode::SideBySide, "Side by side")] {
+            if ui.selectable_label(compare.mode == mode, text).clicked() {
+                wish.mode = mode;
+            }
+        }
+        ui.checkbox(&mut wish.only_differences, "Only where they differ");
+        if let Some(other) = &state.other {
+            let places = state.document.chronicle.places().len();
+            let text = format!("{} of {places} places differ", draft.differing_on(state, other));
+            ui.label(RichText::new(text).family(bold_family()));
+        }
+        if ui.button("Exchange").on_hover_text("The two rules change sides").clicked() {
+            actions.push(Action::ExchangeRules);
+        }
+        if ui.button("End the comparison").on_hover_text("C").clicked() {
+            actions.push(Action::SetCompare(None));
+        } else if wish != compare {
+            actions.push(Action::SetCompare(Some(wish)));
+        }
+    });
+}
+
+/// What the bar of a comparison keeps from frame to frame.
+#[derive(Default)]
+pub(super) struct CompareDraft {
+    one: RuleDraft,
+    other: RuleDraft,
+    counts: Option<(u64, DifferenceCounts)>,
+}
+
+/// From each day on: on how many places two rules differ.
+pub(super) type DifferenceCounts = Vec<(Day, u32)>;
+
+impl CompareDraft {
+    /// On how many places the rules differ, over time.
+    pub(super) fn counts(&mut self, state: &AppState, other: &Document) -> &[(Day, u32)] {
+        if self.counts.as_ref().is_none_or(|(revision, _)| *revision != state.revision) {
+            self.counts = Some((state.revision, difference_counts(&state.document.timeline, &other.timeline)));
+        }
+        self.counts.as_ref().map_or(&[], |(_, counts)| counts)
+    }
+
+    fn differing_on(&mut self, state: &AppState, other: &Document) -> u32 {
+        let day = Day::of(state.view.date);
+        let counts = self.counts(state, other);
+        let passed = counts.partition_point(|(from, _)| *from <= day);
+        passed.checked_sub(1).map_or(0, |last| counts[last].1)
+    }
+}
+
+fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, actions: &mut Vec<Action>) -> Rule {
     let palette = Palette::of(ui);
     let chronicle = &state.document.chronicle;
-    let rule = state.document.rule();
     let mut wish = rule;
     let faint = |text: &str| RichText::new(text).color(palette.faint_ink);
     if draft.counted.as_ref().is_none_or(|counted| counted.documents != state.documents) {
@@ -77,7 +159,7 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut
     if ui.radio(rule.basis == Basis::Assessed, "As assessed: all events, as recorded").clicked() {
         wish.basis = Basis::Assessed;
     }
-    let Some(Counted { sources, of_camps, .. }) = &draft.counted else { return };
+    let Some(Counted { sources, of_camps, .. }) = &draft.counted else { return wish };
     if chronicle.reports().is_empty() {
         ui.label(faint("The chronicle has no reports: no other rule can be applied."));
     } else {
@@ -117,10 +199,8 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut
         source_list(ui, state, sources, &mut draft.search, rule, &mut wish);
     }
     ui.separator();
-    known_ui(ui, state, draft, &mut wish, actions);
-    if wish != rule {
-        actions.push(Action::SetRule(wish));
-    }
+    known_ui(ui, state, draft, rule, &mut wish, actions);
+    wish
 }
 
 fn source_list(
@@ -161,9 +241,15 @@ fn source_list(
     );
 }
 
-fn known_ui(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, wish: &mut Rule, actions: &mut Vec<Action>) {
+fn known_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    draft: &mut RuleDraft,
+    rule: Rule,
+    wish: &mut Rule,
+    actions: &mut Vec<Action>,
+) {
     let palette = Palette::of(ui);
-    let rule = state.document.rule();
     ui.label(RichText::new("What is known").color(palette.faint_ink));
     if ui.radio(rule.known == Known::All, "All reports, also those published later").clicked() {
         wish.known = Known::All;

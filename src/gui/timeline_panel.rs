@@ -25,7 +25,12 @@ pub(super) struct TimelineDraft {
 }
 
 #[must_use]
-pub(super) fn timeline_panel_ui(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft) -> Vec<Action> {
+pub(super) fn timeline_panel_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    differing: Option<&[(Day, u32)]>,
+    draft: &mut TimelineDraft,
+) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.add_space(2.0);
     ui.horizontal(|ui| {
@@ -45,7 +50,7 @@ pub(super) fn timeline_panel_ui(ui: &mut Ui, state: &AppState, draft: &mut Timel
         });
     });
     ui.add_space(2.0);
-    slider(ui, state, draft, &mut actions);
+    slider(ui, state, differing, draft, &mut actions);
     actions
 }
 
@@ -219,7 +224,13 @@ fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     .on_hover_text("Go to a chapter");
 }
 
-fn slider(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions: &mut Vec<Action>) {
+fn slider(
+    ui: &mut Ui,
+    state: &AppState,
+    differing: Option<&[(Day, u32)]>,
+    draft: &mut TimelineDraft,
+    actions: &mut Vec<Action>,
+) {
     let (first, last) = state.view.days;
     if draft.counts.as_ref().is_none_or(|(revision, _)| *revision != state.revision) {
         draft.counts = Some((state.revision, state.document.timeline.changes_per_month(first, last)));
@@ -256,6 +267,9 @@ fn slider(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions: &mu
         bars.add_colored_rect(bar, if past { palette.histogram_past } else { palette.histogram });
     }
     painter.add(egui::Shape::mesh(bars));
+    if let Some(counts) = differing {
+        difference_chart(&painter, counts, (first, &day_at), track, palette);
+    }
     painter.line_segment([track.left_bottom(), track.right_bottom()], Stroke::new(1.0, palette.line));
     year_marks(&painter, first, last, &x_of, track, palette);
     for chapter in &state.document.chronicle.chapters {
@@ -282,8 +296,54 @@ fn slider(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions: &mu
         let month = day.first_of_month();
         let changes = counts.iter().find(|count| count.month == month).map_or(0, |count| count.changes);
         let changes = wording::count(changes as usize, "change this month", "changes this month");
-        hover(&painter, pointer, track, &format!("{}, {changes}", wording::date(day)), palette);
+        let mut text = format!("{}, {changes}", wording::date(day));
+        if let Some(counts) = differing {
+            let differ = wording::count(differing_on(counts, Day::of(day)) as usize, "place differs", "places differ");
+            text.push_str(&format!(", {differ}"));
+        }
+        hover(&painter, pointer, track, &text, palette);
     }
+}
+
+fn differing_on(counts: &[(Day, u32)], day: Day) -> u32 {
+    let passed = counts.partition_point(|(from, _)| *from <= day);
+    passed.checked_sub(1).map_or(0, |last| counts[last].1)
+}
+
+/// On how many places two rules differ, over time: a line over the histogram.
+fn difference_chart(
+    painter: &egui::Painter,
+    counts: &[(Day, u32)],
+    (first, day_at): (Date, &dyn Fn(f32) -> Date),
+    track: Rect,
+    palette: Palette,
+) {
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    // A point of the line for every point of the screen: its height the most of the days there.
+    let mut line = Vec::new();
+    let mut from = 0;
+    let mut held = 0;
+    let mut x = track.left();
+    while x <= track.right() {
+        let day = Day::of(day_at(x).max(first));
+        let mut here = held;
+        while let Some((_, count)) = counts.get(from).filter(|(start, _)| *start <= day) {
+            here = here.max(*count);
+            held = *count;
+            from += 1;
+        }
+        line.push(pos2(x, track.bottom() - here as f32 / most as f32 * (track.height() - 12.0)));
+        x += 1.0;
+    }
+    painter.add(egui::Shape::line(line, Stroke::new(1.8, palette.dispute)));
+    let text = format!("places that differ, at most {most}");
+    let at = pos2(track.left() + 4.0, track.top() - 2.0);
+    let galley = painter.layout_no_wrap(text, FontId::proportional(11.0), palette.dispute);
+    painter.rect_filled(Rect::from_min_size(at, galley.size()).expand(2.0), 2.0, palette.panel);
+    painter.galley(at, galley, palette.dispute);
 }
 
 fn hover(painter: &egui::Painter, pointer: Pos2, track: Rect, text: &str, palette: Palette) {

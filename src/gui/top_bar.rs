@@ -34,7 +34,13 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
         ui.menu_button("Layers", |ui| layers_menu(ui, state, draft, &mut actions));
         ui.menu_button("View", |ui| view_menu(ui, state, &mut actions));
         ui.menu_button("Help", |ui| help_menu(ui, state, &mut actions));
-        rule_control(ui, state, &mut draft.rule, &mut actions);
+        if state.view.compare.is_none() {
+            rule_control(ui, state, &mut draft.rule, &mut actions);
+            let hint = format!("{}  (C)", Command::Compare.hint());
+            if ui.button("Compare").on_hover_text(hint).clicked() {
+                actions.extend(Command::Compare.action(state));
+            }
+        }
         ui.add_space(8.0);
         let palette = Palette::of(ui);
         let room = (ui.available_width() - 270.0).max(40.0);

@@ -1,5 +1,7 @@
 //! Chronicle + date + style → scene.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use crate::domain::{
@@ -76,6 +78,8 @@ pub struct Scene {
     /// How far places lie apart, as the side of the square that each has on average, in units of
     /// the world; markers are kept smaller than that.
     pub spacing: f64,
+    /// By place, whether it is shown at all, as where two rules are compared; `None` shows all.
+    pub only: Option<Rc<[bool]>>,
     /// Who holds which ground; `None` where it is not to be seen.
     pub territory: Option<SceneTerritory>,
 }
@@ -154,6 +158,7 @@ pub fn build(
         rule: String::new(),
         style,
         spacing: spacing(&markers),
+        only: None,
         markers,
         names,
         looks,

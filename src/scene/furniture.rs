@@ -16,18 +16,37 @@ pub struct Furniture {
     pub title: bool,
     /// The legend with counts.
     pub legend: bool,
-    /// Whether the legend goes to the corner where it hides the fewest places, as a picture wants
-    /// it; else it stays at the bottom left, as a window wants it.
-    pub legend_moves: bool,
+    /// Where the legend stands.
+    pub legend_place: LegendPlace,
     /// The scale bar.
     pub scale_bar: bool,
+    /// Whether the legend leaves out what two legends on one map would say twice.
+    pub legend_in_short: bool,
     /// Whether the rule is said beside the map, as the window does.
     pub rule_apart: bool,
 }
 
+/// Where the legend stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LegendPlace {
+    /// At the bottom left, as a window wants it.
+    Left,
+    /// At the bottom right, as the second of two legends.
+    Right,
+    /// In the corner where it hides the fewest places, as a picture wants it.
+    Free,
+}
+
 impl Default for Furniture {
     fn default() -> Self {
-        Self { title: true, legend: true, legend_moves: true, scale_bar: true, rule_apart: false }
+        Self {
+            title: true,
+            legend: true,
+            legend_place: LegendPlace::Free,
+            scale_bar: true,
+            legend_in_short: false,
+            rule_apart: false,
+        }
     }
 }
 
@@ -289,7 +308,7 @@ impl Pen<'_> {
             return Corner::BottomLeft;
         }
         let states = states_in_view(self.scene, layer);
-        let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().collect();
+        let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().filter(|_| !furniture.legend_in_short).collect();
         let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
         let text_left = 26.0;
         let number_room = 40.0;
@@ -306,7 +325,7 @@ impl Pen<'_> {
         let section = 9.0;
         let sections = usize::from(!states.is_empty()) + usize::from(kind_rows > 0);
         let count = rows.len() + states.len() + kind_rows;
-        let notes = self.notes(inner, furniture.rule_apart);
+        let notes = self.notes(inner, furniture);
         let note_height: f32 = notes.iter().map(Note::height).sum();
         let note_section = if notes.is_empty() { 0.0 } else { section };
         let mut height = PAD * 2.0 + ROW * (count as f32 + 1.0) + section * sections as f32 - 4.0;
@@ -336,6 +355,10 @@ impl Pen<'_> {
         let corner_of = |corner: Corner| match corner {
             Corner::BottomLeft => (MARGIN, bottom - height),
             Corner::TopRight => (self.width - MARGIN - wide, MARGIN),
+            Corner::BottomRight if furniture.legend_place == LegendPlace::Right => {
+                // Above the scale bar of the other legend's map.
+                (self.width - MARGIN - wide, bottom - height - 30.0)
+            }
             Corner::BottomRight => (self.width - MARGIN - wide, bottom - height - 4.0),
         };
         let hidden = |corner: &Corner| {
@@ -347,8 +370,11 @@ impl Pen<'_> {
         };
         let corners = [Corner::BottomLeft, Corner::BottomRight, Corner::TopRight];
         // The first of those that hide the fewest.
-        let corner =
-            corners.into_iter().min_by_key(hidden).filter(|_| furniture.legend_moves).unwrap_or(Corner::BottomLeft);
+        let corner = match furniture.legend_place {
+            LegendPlace::Left => Corner::BottomLeft,
+            LegendPlace::Right => Corner::BottomRight,
+            LegendPlace::Free => corners.into_iter().min_by_key(hidden).unwrap_or(Corner::BottomLeft),
+        };
         let (panel_left, top) = corner_of(corner);
         self.panel(panel_left, top, wide, height);
         let (left, right) = (panel_left + PAD, panel_left + wide - PAD);
@@ -397,16 +423,21 @@ impl Pen<'_> {
     }
 
     /// What the legend says of the territory, in lines of at most `room` points.
-    fn notes(&self, room: f32, with_rule: bool) -> Vec<Note> {
+    fn notes(&self, room: f32, furniture: Furniture) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut add = |sample: Sample, text: String| {
             let left = if sample == Sample::Nothing { 0.0 } else { 26.0 };
             notes.push(Note { sample, lines: self.typesetter.wrap(&text, NOTE, false, room - left) });
         };
-        if with_rule && !self.scene.rule.is_empty() {
+        if furniture.rule_apart && !self.scene.rule.is_empty() {
             add(Sample::Nothing, format!("Colours: {}", self.scene.rule));
         }
-        let Some(territory) = &self.scene.territory else { return notes };
+        if self.scene.only.is_some() {
+            add(Sample::Nothing, "Only places on which the rules differ".to_owned());
+        }
+        let Some(territory) = self.scene.territory.as_ref().filter(|_| !furniture.legend_in_short) else {
+            return notes;
+        };
         let choice = &territory.choice;
         if choice.fronts {
             add(Sample::Front, "front".to_owned());
@@ -421,7 +452,7 @@ impl Pen<'_> {
         }
         if choice.fill || choice.fronts {
             add(Sample::Nothing, inference(territory.cells.reach()));
-            if choice.fill && territory.now.area(None) > 0.0 {
+            if choice.fill && territory.now.area(None) > 0.0 && self.scene.only.is_none() {
                 add(Sample::Nothing, "No colour: no data".to_owned());
             }
         }

@@ -253,6 +253,9 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
     let (width, height) = (viewport.width(), viewport.height());
     let mut seen = Vec::new();
     for (index, marker) in scene.markers.iter().enumerate() {
+        if scene.only.as_ref().is_some_and(|only| !only[marker.place.row()]) {
+            continue;
+        }
         let at = viewport.picture_from_world(marker.at);
         let radius = radius_of(&marker.kind, viewport, scene);
         let near = |value: f32, size: f32| value >= -radius && value <= size + radius;

@@ -17,7 +17,7 @@ mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
-pub use furniture::{Furniture, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
+pub use furniture::{Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};

@@ -101,6 +101,8 @@ pub struct Ground<'a> {
     pub factions: usize,
     /// The faction that stands for *unknown*.
     pub unknown: Option<FactionIx>,
+    /// By place, whether its ground is shown; `None` shows all.
+    pub only: Option<&'a [bool]>,
 }
 
 impl SceneTerritory {
@@ -153,8 +155,9 @@ impl SceneTerritory {
     }
 
     fn contest_of(&self, ground: Ground<'_>, cell: u32) -> Option<FactionIx> {
-        let control = ground.timeline.control(ground.state.of(self.cells.place_of(cell)));
-        control.contested_by().first().copied()
+        let place = self.cells.place_of(cell);
+        let control = ground.timeline.control(ground.state.of(place));
+        control.contested_by().first().copied().filter(|_| ground.shows(place))
     }
 
     /// Goes to another date: `changed` names every place whose state is another, `None` means that
@@ -207,9 +210,20 @@ fn part_around(cells: &Tessellation, view: &WorldRect, smoothing: Smoothing) -> 
     Part::new(cells, view.grown(0.2), smoothing)
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    /// The same with the ground of some places only.
+    #[must_use]
+    pub fn only(self, only: Option<&'a [bool]>) -> Self {
+        Self { only, ..self }
+    }
+
+    fn shows(&self, place: PlaceIx) -> bool {
+        self.only.is_none_or(|only| only[place.row()])
+    }
+
     fn holder(&self, cells: &Tessellation, state: &PlacesState, cell: u32) -> Option<FactionIx> {
-        holder(self.timeline, self.unknown, state, cells.place_of(cell))
+        let place = cells.place_of(cell);
+        if self.shows(place) { holder(self.timeline, self.unknown, state, place) } else { None }
     }
 
     fn territory(&self, cells: &Tessellation, state: &PlacesState) -> Territory {
