@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use salient::app::document::Document;
 use salient::app::rules;
-use salient::app::snapshot::{Extent, Snapshot};
+use salient::app::snapshot::{Beside, Extent, Snapshot};
 use salient::domain::{Known, LonLat, Rule};
 use salient::scene::{Names, Theme, Typesetter};
 use support::{Dir, bundled, day, fixture};
@@ -295,4 +295,20 @@ fn the_day_jisr_al_shughur_fell_under_four_rules() {
     snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
     snapshot.furniture.title = false;
     check("rule-newsroom", &document, &snapshot);
+}
+
+#[test]
+fn why_and_numbered_sources_stand_beside_the_map() {
+    let document = bundled();
+    let mut picture = Snapshot::new(day("2015-04-25"));
+    (picture.width, picture.height) = (1100, 700);
+    picture.scale = Some(1.0);
+    picture.extent = at(36.45, 35.75, 9.3);
+    picture.highlight = document.chronicle.place_by_id("jisr-al-shughur");
+    picture.beside = Beside::Why;
+    check("beside-why", &document, &picture);
+    picture.highlight = None;
+    picture.beside = Beside::Sources;
+    picture.style.theme = Theme::Dark;
+    check("beside-sources", &document, &picture);
 }

@@ -5,6 +5,7 @@
 pub mod action;
 pub mod citations;
 pub mod command;
+pub mod corrections;
 pub mod document;
 pub mod ground_export;
 pub mod jobs;

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::rules;
+use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
 use crate::domain::{LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster;
-use crate::scene::{self, Furniture, MapStyle, TerritoryChoice, Typesetter};
+use crate::scene::{self, Furniture, MapStyle, Paragraph, TerritoryChoice, Typesetter};
 
 /// What a picture is to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +33,22 @@ pub struct Snapshot {
     pub style: MapStyle,
     /// What stands on the map.
     pub furniture: Furniture,
+    /// What stands beside the map.
+    pub beside: Beside,
     /// What of territory is to be seen, and how far it reaches; `None` for places alone.
     pub territory: Option<(TerritoryChoice, Reach)>,
+}
+
+/// What stands beside the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Beside {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Why the highlighted place has its colour; nothing where none is.
+    Why,
+    /// A numbered list of the reports behind the picture.
+    Sources,
 }
 
 /// Which part of the world a picture shows.
@@ -119,6 +134,7 @@ impl Snapshot {
             highlight: None,
             style: MapStyle::default(),
             furniture: Furniture::default(),
+            beside: Beside::Nothing,
             territory: Some((TerritoryChoice::default(), Reach::default())),
         }
     }
@@ -133,7 +149,31 @@ impl Snapshot {
     pub fn viewport(&self, document: &Document) -> Viewport {
         let scale = self.pixels_per_point();
         let (width, height) = (self.width as f32 / scale, self.height as f32 / scale);
-        viewport_of(document, self.extent, width, height)
+        viewport_of(document, self.extent, width - self.beside_width(), height)
+    }
+
+    /// How much of the width is not the map's, in points.
+    fn beside_width(&self) -> f32 {
+        match (self.beside, self.highlight) {
+            (Beside::Nothing, _) | (Beside::Why, None) => 0.0,
+            (Beside::Why | Beside::Sources, _) => scene::column_width(self.width as f32 / self.pixels_per_point()),
+        }
+    }
+
+    fn paragraphs(&self, document: &Document, viewport: &Viewport) -> Vec<Paragraph> {
+        match (self.beside, self.highlight) {
+            (Beside::Nothing, _) | (Beside::Why, None) => Vec::new(),
+            (Beside::Why, Some(place)) => Why::of(document, place, self.date).paragraphs(&document.chronicle),
+            (Beside::Sources, place) => {
+                let in_view = |place: &PlaceIx| {
+                    let position = document.chronicle.place(*place).position;
+                    let at = viewport.picture_from_world(world_from_lon_lat(position));
+                    (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
+                };
+                let places = (0..document.chronicle.places().len()).map(PlaceIx::new);
+                why::sources(document, place, &places.filter(in_view).collect::<Vec<_>>(), self.date)
+            }
+        }
     }
 
     /// Makes the picture as a PNG file's bytes.
@@ -151,8 +191,12 @@ impl Snapshot {
                 Some(document.scene_territory((&state, None), self.date, choice, document.cells(reach), None));
         }
         let scale = self.pixels_per_point();
-        let picture =
+        let mut picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
+        if self.beside_width() > 0.0 {
+            let paragraphs = self.paragraphs(document, &viewport);
+            scene::add_column(&mut picture, &paragraphs, self.beside_width(), &self.style, typesetter);
+        }
         let pixels = raster::paint(&picture, typesetter, scale)?;
         let date = self.date.to_string();
         let description = match self.territory {

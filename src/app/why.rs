@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use crate::app::citations;
 use crate::app::document::Document;
 use crate::app::links;
 use crate::app::rules;
@@ -12,6 +13,8 @@ use crate::domain::{
     Basis, CampIx, Cause, Chronicle, Claim, Control, Day, Doubts, EventIx, EventKind, Known, PlaceIx, ReportIx, Rule,
     SourceIx, Stance, Step, Verdict, known_from,
 };
+
+use crate::scene::{Paragraph, ParagraphLook};
 
 /// Why a place has its colour on a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -244,6 +247,25 @@ impl Why {
         text
     }
 
+    /// The answer as paragraphs beside a picture; the reports are numbered.
+    pub fn paragraphs(&self, chronicle: &Chronicle) -> Vec<Paragraph> {
+        use ParagraphLook::{Against, Body, Faint, Heading, Title};
+        let mut paragraphs = vec![Paragraph::new(Title, &self.place), Paragraph::new(Heading, capital(&self.control))];
+        paragraphs.push(Paragraph::new(Faint, format!("{}, {}", wording::date(self.date), self.rule)));
+        paragraphs.extend(self.reasons.iter().map(|reason| Paragraph::new(Body, reason)));
+        paragraphs.extend(self.doubts.iter().map(|doubt| Paragraph::new(Against, doubt)));
+        paragraphs.extend(self.last_change.iter().map(|change| Paragraph::new(Faint, &change.text)));
+        paragraphs.extend(source_paragraphs(chronicle, &self.reports));
+        let differ: Vec<&Other> = self.others.iter().filter(|other| !other.agrees).collect();
+        if !differ.is_empty() {
+            paragraphs.push(Paragraph::new(Heading, "Other rules say otherwise"));
+        }
+        paragraphs.extend(
+            differ.into_iter().map(|other| Paragraph::new(Body, format!("{}: {}", capital(&other.name), other.says))),
+        );
+        paragraphs
+    }
+
     /// The answer as plain text.
     pub fn plain(&self, chronicle: &Chronicle) -> String {
         let mut text = format!("{}, {}, {}\n", self.place, wording::date(self.date), self.rule);
@@ -319,6 +341,64 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Reports as a numbered list under the headings for and against.
+fn source_paragraphs(chronicle: &Chronicle, reports: &[Told]) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
+    let mut headed = None;
+    for (at, told) in reports.iter().enumerate() {
+        if headed != Some(told.stance) {
+            headed = Some(told.stance);
+            paragraphs.push(Paragraph::new(ParagraphLook::Heading, told.stance.heading()));
+        }
+        let claim = &chronicle.report(told.report).claim;
+        let claim = if claim.is_empty() { String::new() } else { format!(": {claim}") };
+        let look = if told.stance == Stance::Disputes { ParagraphLook::Against } else { ParagraphLook::Body };
+        paragraphs.push(Paragraph { text: format!("{}{claim}", told.line()), look, number: Some(at + 1) });
+    }
+    paragraphs
+}
+
+/// The days before a picture's date whose changes are listed with their sources.
+const SOURCE_DAYS: i32 = 30;
+
+/// The reports behind a picture as a numbered list: of the event in force at `place`, else of the
+/// changes at `places` in the month until the date, the latest first.
+pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], date: Date) -> Vec<Paragraph> {
+    let chronicle = &document.chronicle;
+    let mut paragraphs = vec![Paragraph::new(ParagraphLook::Title, "Sources")];
+    let reports: Vec<ReportIx> = if let Some(place) = place {
+        let event = document.timeline.step_on(place, date).map(|step| step.cause.event());
+        paragraphs.push(Paragraph::new(ParagraphLook::Faint, chronicle.place(place).name.clone()));
+        event
+            .map(|event| told(chronicle, document.rule(), event, date))
+            .unwrap_or_default()
+            .iter()
+            .map(|told| told.report)
+            .collect()
+    } else {
+        let since = Day::of(date).plus(-SOURCE_DAYS);
+        let text = format!("Changes shown here from {} to {}", wording::date(since.date()), wording::date(date));
+        paragraphs.push(Paragraph::new(ParagraphLook::Faint, text));
+        let mut events: Vec<(Day, EventIx)> = places
+            .iter()
+            .filter_map(|place| document.timeline.step_on(*place, date))
+            .filter(|step| step.day >= since && matches!(step.cause, Cause::Event(_)))
+            .map(|step| (step.day, step.cause.event()))
+            .collect();
+        events.sort_by_key(|(day, event)| (std::cmp::Reverse(*day), *event));
+        events.into_iter().flat_map(|(_, event)| chronicle.reports_on(event)).collect()
+    };
+    if reports.is_empty() {
+        paragraphs.push(Paragraph::new(ParagraphLook::Body, "No report is recorded."));
+    }
+    paragraphs.extend(reports.into_iter().enumerate().map(|(at, report)| Paragraph {
+        text: citations::one_line(chronicle, report),
+        look: ParagraphLook::Body,
+        number: Some(at + 1),
+    }));
+    paragraphs
 }
 
 /// Publisher, and whom it cites.

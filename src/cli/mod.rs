@@ -5,6 +5,8 @@
 #![expect(clippy::print_stderr, reason = "the shell command is where texts for people leave the program")]
 
 mod cite;
+mod compare;
+mod corrections;
 mod export;
 mod history;
 mod import;
@@ -90,6 +92,10 @@ enum Command {
     Cite(cite::Cite),
     /// The addresses in reports, and with --check whether their pages are still there
     Links(links::Links),
+    /// On which places two rules differ, on a day or over time
+    Compare(compare::Compare),
+    /// Events that were seen otherwise on a day than they are seen now
+    Corrections(corrections::Corrections),
     /// List what is wrong in a chronicle
     Validate(validate::Validate),
     /// Print a completion script for a shell
@@ -154,7 +160,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `links`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `compare`, `corrections`, `links`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -183,6 +189,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Stats(command)) => command.run()?,
         Some(Command::Why(command)) => command.run()?,
         Some(Command::Cite(command)) => command.run()?,
+        Some(Command::Compare(command)) => command.run()?,
+        Some(Command::Corrections(command)) => command.run()?,
         Some(Command::Links(command)) => command.run()?,
         Some(Command::Validate(command)) => command.run()?,
         Some(Command::Completions { shell }) => {

@@ -9,10 +9,10 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::places::find_place;
-use crate::app::snapshot::{self, DEFAULT_ZOOM, Extent};
+use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
 use crate::app::territory::parse_reach;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
-use crate::domain::LonLat;
+use crate::domain::{DoubtChoice, LonLat};
 use crate::geometry::Smoothing;
 use crate::scene::{Furniture, LegendPlace, Names, Palette, TerritoryChoice, Theme, Typesetter};
 
@@ -67,6 +67,18 @@ pub(super) struct Snapshot {
     /// Which colours stand for the factions
     #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
     palette: PaletteArgument,
+    /// Put beside the map why the place has its colour, with its reports; goes with --place
+    #[arg(long, requires = "place", conflicts_with = "sources")]
+    why: bool,
+    /// Put a numbered list of sources beside the map: of the place, else of the month's changes in view
+    #[arg(long)]
+    sources: bool,
+    /// Leave out the doubts about colours: disputed, uncertain, unconfirmed, stale
+    #[arg(long)]
+    no_doubts: bool,
+    /// The days after which a place's newest report is old, and the place faded
+    #[arg(long, value_name = "DAYS", default_value_t = crate::domain::Doubts::STALE_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    stale_days: u32,
     /// Leave out the ground
     #[arg(long)]
     no_territory: bool,
@@ -199,6 +211,15 @@ impl Snapshot {
             PaletteArgument::Conventional => Palette::Conventional,
             PaletteArgument::Safe => Palette::Safe,
             PaletteArgument::Grey => Palette::Grey,
+        };
+        if self.no_doubts {
+            request.style.doubts = DoubtChoice { disputed: false, uncertain: false, unconfirmed: false, stale: false };
+        }
+        request.style.stale_days = self.stale_days;
+        request.beside = match (self.why, self.sources) {
+            (true, _) => Beside::Why,
+            (false, true) => Beside::Sources,
+            (false, false) => Beside::Nothing,
         };
         let choice = TerritoryChoice {
             fill: !self.no_territory,

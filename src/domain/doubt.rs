@@ -290,6 +290,23 @@ impl Chronicle {
         matches!(judged(self, self.claims(), event, None), Turn::InForce { disputed: true, .. })
     }
 
+    /// The day after `known` from which reports on `event` disagree that did not until then.
+    pub fn disputed_later(&self, event: EventIx, known: Day) -> Option<Day> {
+        let claims = self.claims();
+        let is_disputed =
+            |horizon: Option<Day>| matches!(judged(self, claims, event, horizon), Turn::InForce { disputed: true, .. });
+        if claims.on(event).len() < 2 || !is_disputed(None) || is_disputed(Some(known)) {
+            return None;
+        }
+        let date = self.event(event).date;
+        let mut days: Vec<Day> = claims.on(event).iter().map(|claim| claim.known_from(date)).collect();
+        days.sort_unstable();
+        days.dedup();
+        // Once reports disagree they go on to.
+        let at = days.partition_point(|day| !is_disputed(Some(*day)));
+        days.get(at).copied()
+    }
+
     /// How many reports on `event` have this stance.
     pub fn stance_count(&self, event: EventIx, stance: Stance) -> usize {
         self.claims().on(event).iter().filter(|claim| claim.stance == stance).count()

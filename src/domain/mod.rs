@@ -39,7 +39,7 @@ pub use place::{CoordSource, Place, PlaceKind};
 pub use problem::{Problem, Problems, excerpt};
 pub use replay::{Moved, Values};
 pub use report::{Asserted, Report, Source, Stance};
-pub use rule::{Basis, Known, Rule, Verdict, known_from};
+pub use rule::{Basis, Known, LaterVerdict, Rule, Verdict, known_from};
 pub use timeline::{
     Cause, Change, ControlIx, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline, difference_counts, differing,
 };

@@ -128,6 +128,29 @@ impl Basis {
     }
 }
 
+/// What is made of an event with what was known on a day, where that is not what is made of it now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LaterVerdict {
+    /// With what was known on the day.
+    pub then: Verdict,
+    /// With all that is known.
+    pub now: Verdict,
+    /// The day from which it is seen as now.
+    pub since: Day,
+}
+
+impl Basis {
+    /// Whether something else is made of `event` now than with what was known on `known`.
+    pub fn later_verdict(self, chronicle: &Chronicle, event: EventIx, known: Day) -> Option<LaterVerdict> {
+        let mut verdicts = Vec::new();
+        self.verdicts(chronicle, chronicle.claims(), event, &mut verdicts);
+        let (then, now) = (last_until(&verdicts, Some(known)), last_until(&verdicts, None));
+        // The last run of the same verdict began on that day.
+        let since = verdicts.iter().rev().take_while(|(_, verdict)| *verdict == now).last().map(|(day, _)| *day)?;
+        (then != now).then_some(LaterVerdict { then, now, since })
+    }
+}
+
 /// The day from which `event` is known: that of its earliest supporting report with a date, else its
 /// own. The state at the start is known from its own day at the latest, for the chronicle begins
 /// with it.

@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
-use crate::app::snapshot::{self, Extent, Snapshot};
+use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog};
 use crate::app::wording;
 use crate::gui::icons::name_field;
@@ -26,6 +26,7 @@ pub(super) struct DialogDraft {
     symbols: bool,
     dark: bool,
     highlight: bool,
+    beside: Beside,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -88,6 +89,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.symbols = state.settings.symbols;
     draft.dark = ui.visuals().dark_mode;
     draft.highlight = state.view.selected.is_some();
+    draft.beside = Beside::Nothing;
 }
 
 fn heading(ui: &mut Ui, text: &str) {
@@ -221,6 +223,14 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
             ui.checkbox(&mut draft.highlight, "Ring the selected place");
         }
     });
+    ui.horizontal(|ui| {
+        ui.label("Beside the map");
+        ui.radio_value(&mut draft.beside, Beside::Nothing, "Nothing");
+        if state.view.selected.is_some() {
+            ui.radio_value(&mut draft.beside, Beside::Why, "Why this colour");
+        }
+        ui.radio_value(&mut draft.beside, Beside::Sources, "Numbered sources");
+    });
     let note = "The credit is always included; the base map is the embedded one.";
     ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
     ui.add_space(4.0);
@@ -258,6 +268,10 @@ fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)
     request.highlight = state.view.selected.filter(|_| draft.highlight);
     request.style = state.settings.map_style(draft.dark);
     request.style.symbols = draft.symbols;
+    request.beside = draft.beside;
+    if request.beside == Beside::Why {
+        request.highlight = state.view.selected;
+    }
     request.territory = Some((state.settings.territory, state.settings.reach));
     request.furniture = draft.furniture;
     request

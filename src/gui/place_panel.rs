@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::action::Action;
 use crate::app::citations::{self, CitationFormat};
+use crate::app::corrections::{Correction, corrections};
 use crate::app::links;
 use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why, capital};
@@ -20,6 +21,7 @@ use crate::scene::{self, Band, MapStyle, Rgba, Ribbon, TICK, visual_order};
 pub(super) struct PlaceDraft {
     why: Option<(WhyKey, Why)>,
     ribbon: Option<(RibbonKey, Ribbon)>,
+    corrections: Option<((u64, Date), Vec<Correction>)>,
 }
 
 /// What an answer was made from: revision, place, day.
@@ -34,7 +36,7 @@ pub(super) fn place_panel_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDra
         Some(place) if place.row() < state.document.chronicle.places().len() => {
             place_ui(ui, state, place, draft, &mut actions);
         }
-        _ => day_ui(ui, state, &mut actions),
+        _ => day_ui(ui, state, draft, &mut actions),
     }
     actions
 }
@@ -63,7 +65,7 @@ fn colour_of(state: &AppState, control: &crate::domain::Control) -> Color32 {
 
 // The day at large -------------------------------------------------------------------------------
 
-fn day_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
     let document = &state.document;
     let palette = Palette::of(ui);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -111,6 +113,48 @@ fn day_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         }
         if shown == 0 {
             ui.label(RichText::new("Nothing is recorded before this day.").color(palette.faint_ink));
+        }
+        if !document.chronicle.reports().is_empty() {
+            ui.add_space(10.0);
+            corrections_ui(ui, state, draft, actions);
+        }
+    });
+}
+
+/// The two clocks: what of the events until the day was seen otherwise then.
+fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
+    const MOST: usize = 200;
+    let document = &state.document;
+    let day = wording::date(state.view.date);
+    let heading = bold(format!("Corrected after {day}")).size(14.0);
+    egui::CollapsingHeader::new(heading).id_salt("corrections").show(ui, |ui| {
+        let key = (state.revision, state.view.date);
+        if draft.corrections.as_ref().is_none_or(|(known, _)| *known != key) {
+            draft.corrections = Some((key, corrections(document, state.view.date)));
+        }
+        let Some((_, found)) = &draft.corrections else { return };
+        let palette = Palette::of(ui);
+        let faint = |text: String| RichText::new(text).color(palette.faint_ink);
+        if found.is_empty() {
+            ui.label(faint("Every event until this day was seen then as it is seen now.".to_owned()));
+            return;
+        }
+        let count = wording::count(found.len(), "event until this day was", "events until this day were");
+        ui.label(faint(format!("{count} seen otherwise with what was published by then.")));
+        for correction in found.iter().take(MOST) {
+            let event = document.chronicle.event(correction.event);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                let name = &document.chronicle.place(correction.place).name;
+                if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
+                    actions.push(Action::GoTo(correction.place));
+                }
+                date_link(ui, event.date, wording::date(event.date), actions);
+                ui.label(correction.text(&document.chronicle));
+            });
+        }
+        if found.len() > MOST {
+            ui.label(faint(format!("and {} more; `salient corrections` lists them all", found.len() - MOST)));
         }
     });
 }

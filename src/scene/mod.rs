@@ -6,6 +6,7 @@
 
 mod base_layer;
 mod build;
+mod column;
 mod furniture;
 mod labels;
 mod picture;
@@ -17,6 +18,7 @@ mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
+pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use furniture::{Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};

@@ -1,0 +1,116 @@
+//! Two clocks: what was known on a day against what is known now.
+
+use jiff::civil::Date;
+
+use crate::app::document::Document;
+use crate::app::wording;
+use crate::domain::{Chronicle, Control, Day, EventIx, PlaceIx, Verdict};
+
+/// An event that was seen otherwise on a day than it is seen now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// The event.
+    pub event: EventIx,
+    /// Its place.
+    pub place: PlaceIx,
+    /// What the rule made of it with what was known on the day.
+    pub then: Verdict,
+    /// What it makes of it now.
+    pub now: Verdict,
+    /// The day from which it is seen as now.
+    pub since: Date,
+    /// Whether its reports disagree now and did not then.
+    pub disputed_since: bool,
+}
+
+/// The events dated until `date` whose picture changed after it, under the document's rule apart from
+/// what it lets be known; the latest event first. The work is that of all events once.
+pub fn corrections(document: &Document, date: Date) -> Vec<Correction> {
+    let chronicle = &document.chronicle;
+    let rule = document.rule();
+    let known = Day::of(date);
+    let mut corrections = Vec::new();
+    for (row, event) in chronicle.events().iter().enumerate() {
+        if event.date > date {
+            continue;
+        }
+        let ix = EventIx::new(row);
+        let later = rule.basis.later_verdict(chronicle, ix, known);
+        let disputed = chronicle.disputed_later(ix, known);
+        if later.is_none() && disputed.is_none() {
+            continue;
+        }
+        let same = rule.verdict(chronicle, ix);
+        let (then, now, since) = later.map_or((same, same, known), |later| (later.then, later.now, later.since));
+        corrections.push(Correction {
+            event: ix,
+            place: event.place,
+            then,
+            now,
+            since: disputed.filter(|_| later.is_none()).unwrap_or(since).date(),
+            disputed_since: disputed.is_some(),
+        });
+    }
+    // Stable: events of one day keep the order of their rows.
+    corrections.sort_by_key(|correction| std::cmp::Reverse(chronicle.event(correction.event).date));
+    corrections
+}
+
+/// What a rule makes of an event, as a phrase.
+fn verdict(chronicle: &Chronicle, event: EventIx, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::NoEffect => "not yet known to have happened".to_owned(),
+        Verdict::AsRecorded => wording::control(chronicle, &chronicle.event(event).control),
+        Verdict::Asserted(holder) => {
+            let control = holder.map_or_else(Control::unknown, Control::held);
+            wording::control(chronicle, &control)
+        }
+    }
+}
+
+impl Correction {
+    /// The correction as a sentence: "not yet known; held by … since 3 May 2015 (8 days after)".
+    pub fn text(&self, chronicle: &Chronicle) -> String {
+        let row = chronicle.event(self.event);
+        let since = wording::date(self.since);
+        let after = Day::of(self.since).since(Day::of(row.date));
+        let after = wording::count(after.unsigned_abs() as usize, "day", "days");
+        let mut parts = Vec::new();
+        if self.then != self.now {
+            let then = verdict(chronicle, self.event, self.then);
+            let now = verdict(chronicle, self.event, self.now);
+            parts.push(format!("then {then}; since {since}, {after} after the event: {now}"));
+        }
+        if self.disputed_since {
+            parts.push(format!("reports disagree since {since}"));
+        }
+        parts.join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Known, Rule, parse_date};
+
+    #[test]
+    fn corrections_are_the_events_that_a_later_day_sees_otherwise() {
+        let document = Document::open(None).unwrap();
+        let date = parse_date("2015-04-26").unwrap();
+        let found = corrections(&document, date);
+        assert!(!found.is_empty());
+        let seen = |event, known| {
+            let rule = Rule { known, ..Rule::default() };
+            rule.verdict(&document.chronicle, event)
+        };
+        for correction in found.iter().filter(|correction| correction.then != correction.now) {
+            assert_eq!(seen(correction.event, Known::On(date)), correction.then);
+            assert_eq!(seen(correction.event, Known::All), correction.now);
+            assert_eq!(seen(correction.event, Known::On(correction.since)), correction.now);
+            assert!(correction.since > date);
+            assert!(!correction.text(&document.chronicle).is_empty());
+        }
+        // Nothing changes after all has been published.
+        assert_eq!(corrections(&document, parse_date("9999-12-30").unwrap()), []);
+    }
+}

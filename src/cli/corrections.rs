@@ -1,0 +1,62 @@
+//! `salient corrections`: events that were seen otherwise on a day than they are seen now.
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::app::corrections::corrections;
+use crate::app::rules;
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+
+#[derive(Args)]
+pub(super) struct Corrections {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    rule: RuleArguments,
+    /// The day whose knowledge is compared with what is known now, YYYY-MM-DD
+    #[arg(long, value_parser = date_argument)]
+    date: Date,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Aligned text for reading
+    Table,
+    /// Comma-separated values with a header row
+    Csv,
+    /// An array of objects
+    Json,
+}
+
+const COLUMNS: [&str; 6] = ["event_id", "place", "date", "changed", "what", "rule"];
+
+impl Corrections {
+    pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        let document = self.rule.open(&self.source)?;
+        let chronicle = &document.chronicle;
+        let rule = rules::written(chronicle, document.rule());
+        let rows: Vec<Vec<String>> = corrections(&document, self.date)
+            .iter()
+            .map(|correction| {
+                vec![
+                    chronicle.event_id(correction.event),
+                    chronicle.place(correction.place).name.clone(),
+                    chronicle.event(correction.event).date.to_string(),
+                    correction.since.to_string(),
+                    correction.text(chronicle),
+                    rule.clone(),
+                ]
+            })
+            .collect();
+        let result = match self.format {
+            Format::Table => output::table(&COLUMNS, &rows),
+            Format::Csv => output::csv(&COLUMNS, &rows)?,
+            Format::Json => output::json(&COLUMNS, &rows)?,
+        };
+        output::print(&result)?;
+        Ok(outcome_of(&document))
+    }
+}

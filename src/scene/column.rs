@@ -1,0 +1,182 @@
+//! A column of text beside the map: why a place has its colour, and a numbered list of sources.
+
+use crate::geometry::PicturePoint;
+use crate::scene::{MapStyle, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
+
+/// A paragraph of the column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it says.
+    pub text: String,
+    /// How it looks.
+    pub look: ParagraphLook,
+    /// Its number in a list; the text hangs beside it.
+    pub number: Option<usize>,
+}
+
+/// How a paragraph looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParagraphLook {
+    /// The heading of the column.
+    Title,
+    /// A heading.
+    Heading,
+    /// Text.
+    Body,
+    /// Text that matters less.
+    Faint,
+    /// What speaks against.
+    Against,
+}
+
+impl Paragraph {
+    /// A paragraph without a number.
+    pub fn new(look: ParagraphLook, text: impl Into<String>) -> Self {
+        Self { text: text.into(), look, number: None }
+    }
+}
+
+impl ParagraphLook {
+    fn size(self) -> (f32, bool) {
+        match self {
+            Self::Title => (16.0, true),
+            Self::Heading => (12.5, true),
+            Self::Body | Self::Against => (11.0, false),
+            Self::Faint => (10.5, false),
+        }
+    }
+
+    fn colour(self, style: &MapStyle) -> Rgba {
+        match self {
+            Self::Title | Self::Heading | Self::Body => style.ink(),
+            Self::Faint => style.faint_ink(),
+            Self::Against => style.against(),
+        }
+    }
+}
+
+const PAD: f32 = 16.0;
+const HANG: f32 = 24.0;
+
+/// How wide the column is beside a map, in a picture `width` points wide.
+pub fn column_width(width: f32) -> f32 {
+    (width * 0.34).clamp(width.min(220.0) * 0.9, 440.0)
+}
+
+/// Adds the column at the right of a picture of the map, `width` points wide. Letters become smaller
+/// where there is much to say; what has no room even so is left out from the end, and the column says
+/// how much.
+pub fn add_column(
+    picture: &mut Picture,
+    paragraphs: &[Paragraph],
+    width: f32,
+    style: &MapStyle,
+    typesetter: &Typesetter,
+) {
+    let (left, height) = (picture.width, picture.height);
+    picture.width += width;
+    picture.shapes.push(Shape::Panel {
+        at: PicturePoint { x: left, y: 0.0 },
+        width,
+        height,
+        rounding: 0.0,
+        fill: style.land(),
+        stroke: None,
+    });
+    let edge = vec![PicturePoint { x: left, y: 0.0 }, PicturePoint { x: left, y: height }];
+    picture.shapes.push(Shape::Line { points: edge, stroke: Stroke { width: 1.0, colour: style.panel_edge() } });
+    // Smaller letters rather than a source left out, down to what can still be read in print.
+    let scales = [1.0, 0.93, 0.86, 0.8, 0.75];
+    let set = |scale: f32| set_paragraphs(paragraphs, (width, height), scale, style, typesetter);
+    let (mut shapes, mut left_out) = set(scales[0]);
+    for scale in scales.into_iter().skip(1) {
+        if left_out == 0 {
+            break;
+        }
+        (shapes, left_out) = set(scale);
+    }
+    picture.shapes.extend(shapes.into_iter().map(|mut text| {
+        text.at.x += left;
+        Shape::Text(text)
+    }));
+}
+
+/// The paragraphs in a column whose left edge is at zero, and how many had no room.
+fn set_paragraphs(
+    paragraphs: &[Paragraph],
+    (width, height): (f32, f32),
+    scale: f32,
+    style: &MapStyle,
+    typesetter: &Typesetter,
+) -> (Vec<TextShape>, usize) {
+    let mut texts = Vec::new();
+    let mut text = |x: f32, y: f32, text: &str, (size, bold): (f32, bool), colour: Rgba| {
+        let at = PicturePoint { x, y: y + size };
+        texts.push(TextShape { at, text: text.to_owned(), size, bold, colour, halo: None });
+    };
+    let mut y = PAD;
+    let bottom = height - PAD;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        let (size, bold) = paragraph.look.size();
+        let size = size * scale;
+        let hang = if paragraph.number.is_some() { HANG * scale } else { 0.0 };
+        let lines = wrap(typesetter, &paragraph.text, (size, bold), width - 2.0 * PAD - hang);
+        let line_height = size * 1.36;
+        let before = match paragraph.look {
+            ParagraphLook::Title => 0.0,
+            ParagraphLook::Heading => 8.0 * scale,
+            ParagraphLook::Body | ParagraphLook::Faint | ParagraphLook::Against => 3.0 * scale,
+        };
+        let needs = before + line_height * lines.len() as f32;
+        // Room for the line that says what is left out, unless this is the last.
+        let kept_free = if at + 1 == paragraphs.len() { 0.0 } else { 18.0 };
+        if y + needs + kept_free > bottom {
+            let left_out = paragraphs.len() - at;
+            let word = if left_out == 1 { "paragraph has" } else { "paragraphs have" };
+            let note = format!("{left_out} more {word} no room here.");
+            text(PAD, y + 3.0, &note, (10.0, false), style.faint_ink());
+            return (texts, left_out);
+        }
+        y += before;
+        let colour = paragraph.look.colour(style);
+        if let Some(number) = paragraph.number {
+            text(PAD, y, &format!("{number}."), (size, true), colour);
+        }
+        for line in lines {
+            text(PAD + hang, y, &line, (size, bold), colour);
+            y += line_height;
+        }
+    }
+    (texts, 0)
+}
+
+/// Lines of at most `room` points; addresses that are longer are broken, not cut, so that they can be
+/// typed from the picture.
+fn wrap(typesetter: &Typesetter, text: &str, (size, bold): (f32, bool), room: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let fits = |line: &str| typesetter.width(line, size, bold) <= room;
+    for word in text.split_whitespace() {
+        if let Some(last) = lines.last_mut() {
+            let longer = format!("{last} {word}");
+            if fits(&longer) {
+                *last = longer;
+                continue;
+            }
+        }
+        let mut rest = word;
+        while !fits(rest) {
+            // At least one letter, so that it ends in the narrowest column.
+            let ends = rest.char_indices().skip(1).map(|(at, _)| at);
+            let end = ends.take_while(|end| fits(&rest[..*end])).last();
+            let first = rest.chars().next().map_or(rest.len(), char::len_utf8);
+            let (line, after) = rest.split_at(end.unwrap_or(first));
+            if after.is_empty() {
+                break;
+            }
+            lines.push(line.to_owned());
+            rest = after;
+        }
+        lines.push(rest.to_owned());
+    }
+    lines
+}
