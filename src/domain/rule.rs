@@ -196,6 +196,13 @@ fn confirmed(
     into: &mut Vec<(Day, Verdict)>,
 ) {
     let supporting = on_event.iter().filter(|claim| claim.stance == Stance::Supports);
+    if let (Some(only), None) = (supporting.clone().next(), supporting.clone().nth(1)) {
+        // Most events have one report: whom it names are different sources, nothing need be compared.
+        if claims.sources_of(only).len() >= least {
+            into.push((only.known_from(date).max(event_known), Verdict::AsRecorded));
+        }
+        return;
+    }
     let mut supporting: Vec<(Day, &Claim)> =
         supporting.map(|claim| (claim.known_from(date).max(event_known), claim)).collect();
     supporting.sort_by_key(|(day, _)| *day);

@@ -1,0 +1,130 @@
+//! Another rule on W2 with 300,000 reports: from the wish to the new map, and the panel that answers
+//! why, all but the graphics driver. Budgets: 100 ms; within a frame (16.7 ms).
+#![allow(missing_docs, clippy::allow_attributes, clippy::print_stdout, reason = "a benchmark is read by who runs it")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::time::Instant;
+
+use eframe::egui::{self, Context};
+use salient::app::action::Action;
+use salient::app::document::Document;
+use salient::app::settings::Settings;
+use salient::domain::{Basis, CampIx, Known, PlaceIx, Rule, SourceIx};
+use salient::gui::{AppOptions, TrackerApp};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
+
+fn main() {
+    let Some(workload) = support::workload("w2_ukraine") else { return };
+    let folder = tempfile::tempdir();
+    let written = folder.and_then(|folder| write_reports(&workload, folder.path()).map(|()| folder));
+    match written.map(|folder| Document::open(Some(folder.path()))) {
+        Ok(Ok(document)) => run(document),
+        Ok(Err(error)) => println!("the chronicle could not be opened: {error:#}"),
+        Err(error) => println!("the reports could not be written: {error}"),
+    }
+}
+
+/// The workload with a report on every event: forty sources in four camps, one in nine of them
+/// against, published within a fortnight.
+fn write_reports(workload: &Path, folder: &Path) -> std::io::Result<()> {
+    for name in ["places.csv", "factions.csv", "country.geojson"] {
+        fs::copy(workload.join(name), folder.join(name))?;
+    }
+    let mut events = String::from("id,kind,place_id,date,controller\n");
+    let mut reports = String::from("id,event_id,publisher,source,url,published,stance,asserted_controller,claim\n");
+    let text = fs::read_to_string(workload.join("events.csv"))?;
+    let mut first_day = None;
+    for (row, line) in text.lines().skip(1).enumerate() {
+        let mut fields = line.split(',');
+        let (place, date, holder) = (fields.next(), fields.next(), fields.next());
+        let (Some(place), Some(date), Some(holder)) = (place, date, holder) else { continue };
+        let is_first = *first_day.get_or_insert_with(|| date.to_owned()) == date;
+        let kind = if is_first { "initial" } else { "capture" };
+        writeln!(events, "e{row},{kind},{place},{date},{holder}").unwrap_or_default();
+        let day = salient::domain::parse_date(date).unwrap_or_default();
+        let published = day.saturating_add(jiff::Span::new().days(i64::try_from(row % 14).unwrap_or(0)));
+        let (stance, asserted) = if row % 9 == 4 { ("disputes", "legion") } else { ("supports", holder) };
+        let source = (row * 7) % 40;
+        writeln!(
+            reports,
+            "r{row},e{row},Paper {},Source {source},https://example.org/{row},{published},{stance},{asserted},Somebody says so",
+            row % 300
+        )
+        .unwrap_or_default();
+    }
+    let mut sources = String::from("name,camp,aliases\n");
+    for source in 0..40 {
+        writeln!(sources, "Source {source},camp {},S{source}", source % 4).unwrap_or_default();
+    }
+    fs::write(folder.join("events.csv"), events)?;
+    fs::write(folder.join("reports.csv"), reports)?;
+    fs::write(folder.join("sources.csv"), sources)
+}
+
+fn run(document: Document) {
+    let (events, reports) = (document.chronicle.events().len(), document.chronicle.reports().len());
+    println!("{events} events, {reports} reports, {} problems", document.problems.count());
+    let settings = Settings::default();
+    document.cells(settings.reach);
+    let (first, last) = document.days();
+    let context = Context::default();
+    let mut window = TrackerApp::new(&context, document, settings, AppOptions::default());
+    let mut frame = eframe::Frame::_new_kittest();
+    let mut draw = |window: &mut TrackerApp| {
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+        let input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
+        let output = context.run_ui(input, |ui| {
+            let context = ui.ctx().clone();
+            eframe::App::logic(window, &context, &mut frame);
+            eframe::App::ui(window, ui, &mut frame);
+        });
+        context.tessellate(output.shapes, 1.0).len()
+    };
+    draw(&mut window);
+    window.perform(&context, Action::FitAll);
+    window.perform(&context, Action::SetDate(first.saturating_add(jiff::Span::new().days(700)).min(last)));
+    for _ in 0..4 {
+        draw(&mut window);
+    }
+    let middle = window.state().view.date;
+    let bases = [
+        ("as told by a source", Basis::ToldBy(SourceIx::new(3))),
+        ("as told by a camp", Basis::Camp(CampIx::new(1))),
+        ("confirmed by 1", Basis::Confirmed(NonZeroU32::MIN)),
+        ("as assessed", Basis::Assessed),
+    ];
+    for round in ["first", "again", "again"] {
+        for known in [Known::All, Known::On(middle), Known::EachDay] {
+            for (name, basis) in bases {
+                let rule = Rule { basis, known };
+                if window.state().document.rule() == rule {
+                    continue;
+                }
+                let begun = Instant::now();
+                window.perform(&context, Action::SetRule(rule));
+                let ruled = begun.elapsed();
+                std::hint::black_box(draw(&mut window));
+                let ms = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
+                println!("{round}: {name}, {known:?}: {:.1} ms, of it the rule {:.1}", ms(begun.elapsed()), ms(ruled));
+            }
+        }
+    }
+    window.perform(&context, Action::SetRule(Rule::default()));
+    draw(&mut window);
+    let mut times = Vec::new();
+    for row in 0..200 {
+        window.perform(&context, Action::Select(Some(PlaceIx::new(row * 37 % 33_000))));
+        let begun = Instant::now();
+        std::hint::black_box(draw(&mut window));
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("the panel of another place: median {:.2} ms, most {:.2} ms", times[100], times[199]);
+}
