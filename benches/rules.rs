@@ -71,6 +71,17 @@ fn write_reports(workload: &Path, folder: &Path) -> std::io::Result<()> {
 fn run(document: Document) {
     let (events, reports) = (document.chronicle.events().len(), document.chronicle.reports().len());
     println!("{events} events, {reports} reports, {} problems", document.problems.count());
+    let timed = |what: &str, work: &dyn Fn() -> usize| {
+        let begun = Instant::now();
+        let count = std::hint::black_box(work());
+        println!("{what}: {:.1} ms ({count})", begun.elapsed().as_secs_f64() * 1000.0);
+    };
+    let chronicle = &document.chronicle;
+    timed("claims, made when the chronicle is compiled", &|| chronicle.claims().all().len());
+    timed("table of sources", &|| salient::app::sources::table(chronicle).len());
+    for words in ["", "somebody", "paper 299", "org/12345"] {
+        timed(&format!("search {words:?}"), &|| salient::app::sources::search(chronicle, words, None, 200).1);
+    }
     let settings = Settings::default();
     document.cells(settings.reach);
     let (first, last) = document.days();

@@ -20,13 +20,13 @@ fn show_prints_the_promised_columns() {
     let mut lines = out.lines();
     assert_eq!(
         lines.next(),
-        Some("place_id,name,kind,lat,lon,controller,shared_with,contested_by,besieged_by,since,event_id")
+        Some("place_id,name,kind,lat,lon,controller,shared_with,contested_by,besieged_by,since,event_id,doubts,rule")
     );
     assert_eq!(out.lines().count(), 416);
     let jisr = lines.find(|line| line.starts_with("jisr-al-shughur,")).unwrap();
     assert_eq!(
         jisr,
-        "jisr-al-shughur,Jisr al-Shughur,city,35.81418,36.31983,army-of-conquest,,syrian-government,,2015-04-25,jisr-al-shughur-2015-04-25"
+        "jisr-al-shughur,Jisr al-Shughur,city,35.81418,36.31983,army-of-conquest,,syrian-government,,2015-04-25,jisr-al-shughur-2015-04-25,disputed,assessed"
     );
 }
 
@@ -173,7 +173,7 @@ fn without_a_display_the_window_says_so_and_names_what_works() {
     for arguments in [&[][..], &["--timing"]] {
         let line = dir.salient(arguments).refused();
         assert!(line.contains("there is no display") || line.contains("built without it"), "{line}");
-        assert!(line.contains("`salient show`, `history`, `snapshot`"), "{line}");
+        assert!(line.contains("`salient show`, `history`, `why`"), "{line}");
     }
 }
 
@@ -288,7 +288,7 @@ fn stats_add_up_to_all_places_on_every_date() {
         .salient(&["stats", "--from", "2011-01-31", "--to", "2015-06-30", "--step", "1mo", "--format", "csv"])
         .fine();
     let mut lines = out.lines();
-    assert_eq!(lines.next(), Some("date,faction,places,population,area_km2"));
+    assert_eq!(lines.next(), Some("date,faction,places,population,area_km2,rule"));
     let mut places: std::collections::BTreeMap<&str, (u32, f64)> = std::collections::BTreeMap::new();
     for line in lines {
         let cells: Vec<&str> = line.split(',').collect();
@@ -385,4 +385,278 @@ fn wrong_areas_and_a_wrong_country_are_problems() {
         assert_eq!(run.code, 1, "{content}");
         assert!(run.stdout.contains("country.geojson") && !run.stderr.contains("panicked"), "{}", run.stdout);
     }
+}
+
+#[test]
+fn sources_are_counted_sorted_and_filtered() {
+    let dir = Dir::new();
+    let csv = dir.salient(&["sources", "--format", "csv"]).fine();
+    let mut lines = csv.lines();
+    assert_eq!(
+        lines.next(),
+        Some("source,camp,reports,first,last,supported,disputed,sided,first_to_tell,told,median_delay_days,repeats")
+    );
+    let largest = "Syrian Observatory for Human Rights,monitors,616,2011-10-01,2026-01-18,474,35,0.9312,274,312,0,5";
+    assert_eq!(lines.next(), Some(largest));
+    assert_eq!(csv.lines().count(), 315);
+    let csv = dir.salient(&["sources", "--ascending", "--format", "csv"]).fine();
+    assert!(csv.lines().nth(1).unwrap().ends_with(",0,,,0,0,,0,0,,0"), "one has no reports");
+    for column in ["name", "camp", "first", "last", "sided", "first-to-tell", "median-delay"] {
+        assert_eq!(dir.salient(&["sources", "--sort", column]).fine().lines().count(), 315, "{column}");
+    }
+    let table = dir.salient(&["sources", "--camp", "Monitors"]).fine();
+    let line = table.lines().nth(1).unwrap();
+    for part in ["Syrian Observatory for Human Rights", "93 %", "274 of 312", "0 days"] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    let json = dir.salient(&["sources", "--camp", "government", "--format", "json"]).fine();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows.len(), 13);
+    assert!(rows.iter().all(|row| row["camp"] == "government" && row["reports"].is_u64()));
+    let line = dir.salient(&["sources", "--camp", "nobody"]).refused();
+    assert!(line.contains("the camps are") && line.contains("\"monitors\""), "{line}");
+}
+
+#[test]
+fn reports_are_found_by_their_words() {
+    let dir = Dir::new();
+    let run = dir.salient(&["sources", "--reports", "MalayMail", "--most", "1", "--format", "csv"]);
+    assert!(run.stderr.contains("4 reports were found; --most N lists more than the newest 1"), "{}", run.stderr);
+    let csv = run.fine();
+    let mut lines = csv.lines();
+    assert_eq!(
+        lines.next(),
+        Some("report_id,place_id,date,publisher,attributed_to,published,stance,asserted_controller,claim,url")
+    );
+    let first = lines.next().unwrap();
+    assert!(
+        first.starts_with("jisr-al-shughur-2015-04-25-r1,jisr-al-shughur,2015-04-25,AFP (via Malay Mail),"),
+        "{first}"
+    );
+    assert_eq!(lines.next(), None);
+    let found = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let all = [&["sources", "--most", "5000", "--format", "json", "--reports"][..], arguments].concat();
+        serde_json::from_str(&dir.salient(&all).fine()).unwrap()
+    };
+    assert_eq!(found(&[""]).len(), 3127);
+    let of_source = found(&["", "--source", "sohr"]);
+    assert_eq!(of_source.len(), 616);
+    let days: Vec<&str> = of_source.iter().filter_map(|row| row["published"].as_str()).collect();
+    assert!(days.is_sorted_by(|a, b| a >= b), "the newest first");
+    assert_eq!(found(&["زيتان"]).len(), 7, "by the Arabic name of the place");
+    assert!(found(&["no-such-word"]).is_empty());
+    let line = dir.salient(&["sources", "--reports", "x", "--source", "Sirian Observatory"]).refused();
+    assert!(line.contains("nearest are \"Syrian Observatory for Human Rights\""), "{line}");
+    for wrong in [&["sources", "--source", "SOHR"][..], &["sources", "--reports", "x", "--sort", "name"]] {
+        let run = dir.salient(wrong);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{wrong:?}");
+    }
+    dir.chronicle("mine", PLACES, EVENTS);
+    assert_eq!(dir.salient(&["sources", "mine", "--format", "csv"]).fine().lines().count(), 1);
+}
+
+#[test]
+fn every_command_that_shows_control_takes_a_rule_and_names_it() {
+    let dir = Dir::new();
+    let rule = ["--rule", "told-by: syrian STATE television", "--known-on", "2015-04-26"];
+    let written = "told-by:Syrian state television; known-on 2015-04-26";
+    let run = |arguments: &[&str]| dir.salient(&[arguments, &rule[..]].concat());
+    for format in ["csv", "json", "geojson"] {
+        let out = run(&["show", "--date", "2015-04-25", "--format", format]).fine();
+        assert!(out.contains(written), "{format}");
+        let out = run(&["history", "jisr-al-shughur", "--format", format]).fine();
+        assert!(out.contains(written), "{format}");
+    }
+    let out = run(&["show", "--date", "2015-04-25", "--format", "csv"]).fine();
+    let jisr = out.lines().find(|line| line.starts_with("jisr-al-shughur,")).unwrap();
+    assert!(jisr.contains(",syrian-government,,,,"), "{jisr}");
+    let table = run(&["show", "--date", "2015-04-25"]).fine();
+    assert!(table.contains("25 Apr 2015, as told by Syrian state television, as known on 26 Apr 2015"));
+    assert!(run(&["history", "jisr-al-shughur"]).fine().contains("as told by Syrian state television"));
+    let stats = run(&["stats", "--from", "2015-04-01", "--to", "2015-05-01", "--format", "csv"]).fine();
+    assert!(stats.lines().skip(1).all(|line| line.ends_with(written)), "{stats}");
+    run(&["export", "--what", "territory", "--date", "2015-04-25", "-o", "ground.geojson"]).fine();
+    let ground = json(&dir.path("ground.geojson"));
+    assert_eq!(ground["features"][0]["properties"]["rule"], written);
+    assert!(ground["description"].as_str().unwrap().contains("as told by Syrian state television"));
+    run(&["snapshot", "--date", "2015-04-25", "--size", "320x200", "-o", "map.png"]).fine();
+    let picture = fs::read(dir.path("map.png")).unwrap();
+    let has = |text: &str| picture.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has(written) && has("as told by Syrian state television"));
+    let why = run(&["why", "jisr-al-shughur", "--date", "2015-04-25"]).fine();
+    assert!(why.contains("the state becomes that"), "{why}");
+}
+
+#[test]
+fn what_is_no_rule_is_refused_in_one_sentence() {
+    let dir = Dir::new();
+    for (rule, part) in [
+        ("told-by:Sirian Observatory", "\"Syrian Observatory for Human Rights\""),
+        ("camp:nobody", "the camps are"),
+        ("confirmed:0", "a whole number from 1 on"),
+        ("confirmed:99999999999", "a whole number from 1 on"),
+        ("hearsay", "told-by:NAME"),
+    ] {
+        let line = dir.salient(&["show", "--rule", rule]).refused();
+        assert!(line.contains(part), "{line}");
+    }
+    let line = dir.salient(&["show", "--known-on", "soon"]).refused();
+    assert!(line.contains("2015-04-26, or each-day"), "{line}");
+    let line = dir.salient(&["export", "-o", "folder", "--rule", "confirmed:2"]).refused();
+    assert!(line.contains("add --what"), "{line}");
+    assert!(!dir.path("folder").exists());
+    // A chronicle without reports and sources has nobody to be told by.
+    dir.chronicle("mine", PLACES, EVENTS);
+    let line = dir.salient(&["show", "mine", "--rule", "told-by:SOHR"]).refused();
+    assert!(line.contains("the chronicle has no sources"), "{line}");
+    dir.salient(&["show", "mine", "--rule", "confirmed:1", "--known-on", "each-day"]).fine();
+}
+
+#[test]
+fn why_answers_in_text_and_markdown() {
+    let dir = Dir::new();
+    let text = dir.salient(&["why", "Jisr al-Shughur", "--date", "2015-04-25"]).fine();
+    for part in
+        ["The event in force is of 25 Apr 2015: capture", "\nFor\n", "\nAgainst\n", "otherwise  as told by the camp"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let markdown = dir.salient(&["why", "jisr-al-shughur", "--date", "2015-04-25", "--format", "markdown"]).fine();
+    assert!(markdown.starts_with("# Jisr al-Shughur, 25 Apr 2015\n"));
+    assert!(markdown.contains("](<https://www.malaymail.com/"));
+    let line = dir.salient(&["why", "nowhere"]).refused();
+    assert!(line.contains("nearest are"), "{line}");
+}
+
+#[test]
+fn citations_have_four_forms() {
+    let dir = Dir::new();
+    let of_event = dir.salient(&["cite", "jisr-al-shughur-2015-04-25"]).fine();
+    assert_eq!(of_event.lines().count(), 9);
+    let of_day = dir.salient(&["cite", "Jisr al-Shughur", "--date", "2015-04-25"]).fine();
+    assert_eq!(of_event, of_day);
+    let of_place = dir.salient(&["cite", "jisr-al-shughur"]).fine();
+    assert!(of_place.lines().count() > 9);
+    let json = dir.salient(&["cite", "jisr-al-shughur-2015-04-25", "--format", "csl-json"]).fine();
+    let items: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(items.len(), 9);
+    assert_eq!(items[0]["issued"]["date-parts"][0][0], 2015);
+    let bibtex = dir.salient(&["cite", "jisr-al-shughur-2015-04-25", "--format", "bibtex"]).fine();
+    assert_eq!(bibtex.matches("@online{").count(), 9);
+    dir.salient(&["cite", "jisr-al-shughur-2015-04-25", "--format", "markdown"]).fine();
+    let line = dir.salient(&["cite", "nothing-of-that-name"]).refused();
+    assert!(line.contains("nearest are"), "{line}");
+}
+
+#[test]
+fn rules_are_compared_and_corrections_listed() {
+    let dir = Dir::new();
+    let csv = |arguments: &[&str]| dir.salient(&[arguments, &["--format", "csv"][..]].concat()).fine();
+    let differ = csv(&["compare", "--with", "camp:government", "--date", "2015-04-25"]);
+    assert_eq!(differ.lines().next(), Some("place_id,name,date,assessed,camp:government"));
+    assert!(differ.contains("jisr-al-shughur,Jisr al-Shughur,2015-04-25,\"held by Army of Conquest"), "{differ}");
+    let counts = csv(&["compare", "--with", "camp:government", "--step", "1y"]);
+    assert!(counts.lines().count() > 14);
+    // On the day both say, as many differ as are listed.
+    let on_day = csv(&["compare", "--with", "camp:government", "--step", "change"]);
+    let of_day = on_day.lines().rfind(|line| *line.split(',').next().unwrap() <= *"2015-04-25").unwrap();
+    assert_eq!(of_day.split(',').nth(1), Some(&*(differ.lines().count() - 1).to_string()));
+    let line = dir.salient(&["compare", "--with", "assessed"]).refused();
+    assert!(line.contains("with itself"), "{line}");
+    let corrections = csv(&["corrections", "--date", "2015-04-26"]);
+    assert!(corrections.lines().count() > 1);
+    assert!(corrections.lines().skip(1).all(|line| line.ends_with(",assessed")));
+}
+
+#[test]
+fn a_picture_carries_the_answer_or_a_numbered_list_of_sources() {
+    let dir = Dir::new();
+    let size = ["--date", "2015-04-25", "--size", "900x500"];
+    let write = |more: &[&str]| dir.salient(&[&["snapshot"][..], &size, more].concat());
+    write(&["--place", "jisr-al-shughur", "--why", "-o", "why.png"]).fine();
+    write(&["--sources", "-o", "sources.png"]).fine();
+    write(&["-o", "plain.png"]).fine();
+    let [why, sources, plain] = ["why.png", "sources.png", "plain.png"].map(|name| fs::read(dir.path(name)).unwrap());
+    assert!(why != sources && sources != plain);
+    let run = write(&["--why", "-o", "none.png"]);
+    assert_eq!(run.code, 2);
+    assert!(!dir.path("none.png").exists());
+}
+
+#[test]
+fn ribbons_are_sorted_and_the_same_again() {
+    use salient::app::ribbons::{RibbonOrder, places_of_region, sorted};
+    let dir = Dir::new();
+    let by_changes = ["ribbons", "--admin1", "idlib", "--sort", "changes", "--descending", "--most", "12"];
+    dir.salient(&[&by_changes[..], &["-o", "r.svg"]].concat()).fine();
+    let svg = fs::read_to_string(dir.path("r.svg")).unwrap();
+    assert!(svg.contains("as assessed: the first 12 of 54 places"));
+    let document = support::bundled();
+    let places = places_of_region(&document.chronicle, "Idlib").unwrap();
+    let places = sorted(&document, places, RibbonOrder::Changes, true, document.days().1);
+    let expected: Vec<&str> = places[..12].iter().map(|place| document.chronicle.place(*place).name.as_str()).collect();
+    // Letters of this size are the subtitle's, then the names'.
+    let named = svg.split("font-size=\"12\"").skip(2).filter_map(|rest| rest.split(['>', '<']).nth(1));
+    assert_eq!(named.collect::<Vec<_>>(), expected);
+    let png = [&by_changes[..], &["--width", "900", "--scale", "1.5", "--theme", "dark", "-o", "r.png"]].concat();
+    let run = dir.salient(&png);
+    assert_eq!((run.code, run.stderr.as_str()), (0, "wrote r.png (12 ribbons of 54)\n"));
+    let bytes = fs::read(dir.path("r.png")).unwrap();
+    let info = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+    assert_eq!(info.info().width, 900);
+    dir.salient(&png).fine();
+    assert!(fs::read(dir.path("r.png")).unwrap() == bytes, "made again, it is the same bytes");
+}
+
+#[test]
+fn ribbons_of_named_places_keep_their_order_days_and_rule() {
+    let dir = Dir::new();
+    let arguments = [
+        "ribbons",
+        "--places",
+        "raqqa,idlib,raqqa,جسر الشغور",
+        "--from",
+        "2015-03-01",
+        "--to",
+        "2015-05-31",
+        "--rule",
+        "told-by:Syrian state media",
+        "--names",
+        "both",
+        "--palette",
+        "grey",
+        "-o",
+        "r.svg",
+    ];
+    dir.salient(&arguments).fine();
+    let svg = fs::read_to_string(dir.path("r.svg")).unwrap();
+    assert!(svg.contains("Control from 1 Mar 2015 to 31 May 2015, as told by Syrian state media: 3 places"));
+    let at = |part: &str| svg.find(part).unwrap_or_else(|| panic!("{part}"));
+    assert!(at(">Raqqa  ") < at(">Idlib  ") && at(">Idlib  ") < at(">Jisr al-Shughur  جسر الشغور</text>"));
+    assert!(svg.contains(">30 Mar</text>"), "a short scale has days");
+}
+
+#[test]
+fn ribbons_that_cannot_be_drawn_are_refused_in_one_sentence() {
+    let dir = Dir::new();
+    dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
+    let refused: [(&[&str], &str); 12] = [
+        (&["-o", "x.jpg"], "must end in .png or .svg"),
+        (&["-o", "missing/folder/x.png", "--most", "1"], "could not write the picture"),
+        (&["-o", "x.png", "--places", "idlib,atlantis"], "no place has this id or name"),
+        (&["-o", "x.png", "--admin1", "atlantis"], "the regions are \"Aleppo\", "),
+        (&["-o", "x.png", "--from", "2016-01-01", "--to", "2015-01-01"], "lies before the first"),
+        (&["-o", "x.png", "--width", "319"], "from 320 to 16384 pixels"),
+        (&["-o", "x.svg", "--width", "99999"], "from 320 to 16384 pixels"),
+        (&["-o", "x.png", "--scale", "99"], "from 0.5 to 8"),
+        (&["-o", "x.png", "--scale", "NaN"], "from 0.5 to 8"),
+        (&["empty", "-o", "x.png"], "no place"),
+        (&["empty", "--admin1", "x", "-o", "x.png"], "no place of the chronicle says in which it lies"),
+        (&["nowhere", "-o", "x.png"], "could not open"),
+    ];
+    for (arguments, said) in refused {
+        let line = dir.salient(&[&["ribbons"][..], arguments].concat()).refused();
+        assert!(line.starts_with("error: could not ") && line.contains(said), "{arguments:?}: {line}");
+    }
+    assert_eq!(fs::read_dir(dir.path("")).unwrap().count(), 1, "only the folder of the test");
 }

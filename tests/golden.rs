@@ -18,9 +18,10 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use salient::app::document::Document;
+use salient::app::ribbons::{RibbonOrder, RibbonSheet, places_of_region, sorted};
 use salient::app::rules;
 use salient::app::snapshot::{Beside, Extent, Snapshot};
-use salient::domain::{Known, LonLat, Rule};
+use salient::domain::{Known, LonLat, PlaceIx, Rule};
 use salient::scene::{Names, Theme, Typesetter};
 use support::{Dir, bundled, day, fixture};
 
@@ -35,26 +36,31 @@ fn decode(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
     (info.width, info.height, pixels)
 }
 
-/// Makes the picture and compares it. Processors round the last bit of a float differently, so a
-/// few pixels on edges may differ a little.
+/// Makes the picture and compares it.
 #[track_caller]
 fn check(name: &str, document: &Document, snapshot: &Snapshot) {
+    check_png(name, &snapshot.png(document, &Typesetter::new()).unwrap());
+}
+
+/// Compares a picture. Processors round the last bit of a float differently, so a few pixels on edges
+/// may differ a little.
+#[track_caller]
+fn check_png(name: &str, made: &[u8]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let golden: PathBuf = folder.join(format!("{name}.png"));
-    let made = snapshot.png(document, &Typesetter::new()).unwrap();
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        fs::write(&golden, &made).unwrap();
+        fs::write(&golden, made).unwrap();
         return;
     }
     let expected = fs::read(&golden).unwrap_or_else(|_| panic!("there is no golden picture {name}"));
-    let (made_pixels, expected_pixels) = (decode(&made), decode(&expected));
+    let (made_pixels, expected_pixels) = (decode(made), decode(&expected));
     assert_eq!((made_pixels.0, made_pixels.1), (expected_pixels.0, expected_pixels.1), "{name} has another size");
     let apart = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > 24);
     let pairs = made_pixels.2.chunks_exact(3).zip(expected_pixels.2.chunks_exact(3));
     let different = pairs.filter(|pair| apart(*pair)).count();
     let allowed = made_pixels.2.len() / 3 / 10_000;
     if different > allowed {
-        fs::write(folder.join(format!("{name}.new.png")), &made).unwrap();
+        fs::write(folder.join(format!("{name}.new.png")), made).unwrap();
         panic!("{name}: {different} pixels differ, {allowed} may; see {name}.new.png");
     }
 }
@@ -311,4 +317,26 @@ fn why_and_numbered_sources_stand_beside_the_map() {
     picture.beside = Beside::Sources;
     picture.style.theme = Theme::Dark;
     check("beside-sources", &document, &picture);
+}
+/// Ribbons in which everything occurs: doubts, sieges, fights, presence by agreement, ticks.
+#[test]
+fn ribbons_of_places_that_changed_often() {
+    let document = bundled();
+    let all = (0..document.chronicle.places().len()).map(PlaceIx::new).collect();
+    let places = sorted(&document, all, RibbonOrder::Changes, true, day("2015-04-25"));
+    let sheet = |places: Vec<PlaceIx>| {
+        let mut sheet = RibbonSheet::new(places, document.days());
+        (sheet.width, sheet.most) = (900, 12);
+        sheet
+    };
+    check_png("ribbons", &sheet(places.clone()).png(&document, &Typesetter::new()).unwrap());
+    let mut dark = sheet(places.clone());
+    (dark.style.theme, dark.style.names, dark.style.palette) = (Theme::Dark, Names::Both, Palette::Grey);
+    check_png("ribbons-dark-grey", &dark.png(&document, &Typesetter::new()).unwrap());
+    // A few months under another rule: a scale of weeks.
+    let basis = rules::parse_basis(&document.chronicle, "camp:government").unwrap();
+    let told = document.under(Rule { basis, known: Known::EachDay });
+    let mut spring = sheet(places_of_region(&document.chronicle, "Idlib").unwrap());
+    spring.days = (day("2015-03-01"), day("2015-06-15"));
+    check_png("ribbons-spring-2015", &spring.png(&told, &Typesetter::new()).unwrap());
 }

@@ -312,7 +312,16 @@ fn every_menu_and_dialog_opens_with_named_controls() {
         click(&mut window, menu);
         press(&mut window, Modifiers::NONE, Key::Escape);
     }
-    for dialog in [Dialog::Open, Dialog::SaveAs, Dialog::Snapshot, Dialog::Problems, Dialog::About, Dialog::Shortcuts] {
+    for dialog in [
+        Dialog::Open,
+        Dialog::SaveAs,
+        Dialog::Snapshot,
+        Dialog::Sources,
+        Dialog::Ribbons,
+        Dialog::Problems,
+        Dialog::About,
+        Dialog::Shortcuts,
+    ] {
         perform(&mut window, Action::ShowDialog(Some(dialog)));
         window.run_steps(3);
         press(&mut window, Modifiers::NONE, Key::Escape);
@@ -849,4 +858,209 @@ fn two_rules_are_compared_by_swipe_side_by_side_and_where_they_differ() {
     click(&mut window, "End the comparison");
     assert!(window.state().state().other.is_none());
     assert!(window.query_by_label("Map under the other rule").is_none());
+}
+
+/// A text is typed into the field with this name, after what is there.
+fn type_into(window: &mut Window, field: &str, text: &str) {
+    window.get_by_label(field).focus();
+    window.run_steps(1);
+    window.event(Event::Text(text.to_owned()));
+    window.run_steps(3);
+}
+
+#[test]
+fn sources_are_sorted_filtered_and_their_reports_found() {
+    let mut window = window();
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Sources)));
+    window.run_steps(3);
+    assert!(window.query_by_label("314 sources, 3127 reports").is_some());
+    assert!(window.query_by_label("3127 reports found").is_some());
+    // Only what can be seen of the table is there; the largest is first until one sorts otherwise.
+    let largest = "Show the map as told by Syrian Observatory for Human Rights";
+    assert!(window.query_by_label(largest).is_some());
+    for part in ["616", "93 %", "274 of 312"] {
+        assert!(window.query_all_by_label(part).next().is_some(), "{part}");
+    }
+    click(&mut window, "Sort by reports");
+    assert!(window.query_by_label(largest).is_none(), "the smallest first");
+    for column in ["source", "camp", "first", "last", "sided", "first to tell", "median delay", "reports"] {
+        click(&mut window, &format!("Sort by {column}"));
+    }
+    assert!(window.query_by_label(largest).is_some(), "the largest first again");
+
+    type_into(&mut window, "Filter sources", "sohr");
+    assert!(window.query_by_label(largest).is_some(), "found by an alias");
+    assert!(window.query_by_label("Show the map as told by SANA").is_none());
+    type_into(&mut window, "Filter sources", "no such source");
+    assert!(window.query_by_label_contains("No source, alias or camp").is_some());
+    window.get_by_label("Filter sources").focus();
+    window.run_steps(1);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text("SANA".to_owned()));
+    window.run_steps(3);
+
+    // A click lists only what the source has reported, another one all.
+    for found in ["123 reports found", "3127 reports found", "123 reports found"] {
+        window.get_by_role_and_label(egui::Role::Button, "SANA").click();
+        window.run_steps(3);
+        assert!(window.query_by_label(found).is_some(), "{found}");
+    }
+    type_into(&mut window, "Search the reports", "ALEPPO");
+    let state = window.state().state();
+    let chronicle = Arc::clone(&state.document.chronicle);
+    let source = chronicle.claims().source_named("SANA");
+    let (found, total) = salient::app::sources::search(&chronicle, "aleppo", source, 200);
+    assert!(window.query_by_label(&format!("{total} reports found")).is_some(), "{total}");
+    assert!(total > 1 && total < 123);
+    click(&mut window, "All sources");
+    assert!(window.query_by_label(&format!("{total} reports found")).is_none());
+    window.get_by_role_and_label(egui::Role::Button, "SANA").click();
+    window.run_steps(3);
+
+    // The place of a report is a click away, on the day of the event.
+    let event = chronicle.event(chronicle.report(found[0]).event);
+    let go = format!("Go to {}, ", chronicle.place(event.place).name);
+    window.get_all_by_label_contains(&go).next().unwrap().click();
+    window.run_steps(3);
+    let state = window.state().state();
+    assert_eq!((state.view.dialog, state.view.selected), (None, Some(event.place)));
+    assert_eq!(state.view.date, event.date);
+}
+
+#[test]
+fn the_map_is_shown_as_told_by_a_source_of_the_table() {
+    let mut window = window();
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Sources)));
+    window.run_steps(3);
+    click(&mut window, "Show the map as told by Syrian Observatory for Human Rights");
+    let state = window.state().state();
+    assert_eq!(state.view.dialog, None);
+    let rule = salient::app::rules::written(&state.document.chronicle, state.document.rule());
+    assert_eq!(rule, "told-by:Syrian Observatory for Human Rights");
+    // Opened again, it closes with its button.
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Sources)));
+    window.run_steps(3);
+    click(&mut window, "Close");
+    assert_eq!(window.state().state().view.dialog, None);
+}
+
+#[test]
+fn words_that_no_report_holds_and_a_chronicle_without_reports_are_told() {
+    let mut window = window();
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Sources)));
+    window.run_steps(3);
+    type_into(&mut window, "Search the reports", "no-such-word");
+    assert!(window.query_by_label("0 reports found").is_some());
+    assert!(window.query_by_label_contains("No report holds all these words").is_some());
+    let dir = Dir::new();
+    let folder = dir.chronicle("mine", PLACES, EVENTS);
+    perform(&mut window, Action::Open(folder));
+    wait_for(&mut window, "the folder", |window| window.state().state().document.title() == "mine");
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Sources)));
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("The chronicle has no reports").is_some());
+    click(&mut window, "Close");
+    assert_eq!(window.state().state().view.dialog, None);
+}
+
+/// The names of the ribbons in sight, from the top.
+fn ribbons_in_sight(window: &Window) -> Vec<String> {
+    use egui_kittest::kittest::NodeT as _;
+    let nodes = window.query_all_by_label_contains("Ribbon of ");
+    let mut rows: Vec<(f32, String)> =
+        nodes.map(|node| (node.rect().top(), node.accesskit_node().label().unwrap_or_default())).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, name)| name.trim_start_matches("Ribbon of ").to_owned()).collect()
+}
+
+/// A text is typed into the field with this name, over what is there.
+fn retype(window: &mut Window, field: &str, text: &str) {
+    window.get_by_label(field).focus();
+    window.run_steps(1);
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(text.to_owned()));
+    window.run_steps(3);
+}
+
+#[test]
+fn ribbons_of_many_places_are_sorted_and_filtered_and_lead_to_the_map() {
+    use salient::app::ribbons::{RibbonOrder, sorted};
+    let mut window = window();
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Ribbons)));
+    assert!(window.query_by_label_contains("415 places; the picture holds the first 400").is_some());
+    let document = Arc::clone(&window.state().state().document);
+    let expected = |order: RibbonOrder, descending: bool| -> Vec<String> {
+        let places = (0..document.chronicle.places().len()).map(salient::domain::PlaceIx::new).collect();
+        let places = sorted(&document, places, order, descending, day("2015-04-25"));
+        places.into_iter().take(5).map(|place| document.chronicle.place(place).name.clone()).collect()
+    };
+    assert_eq!(ribbons_in_sight(&window)[..5], expected(RibbonOrder::Name, false));
+    for (name, order, descending) in [
+        ("Sort by changes", RibbonOrder::Changes, true),
+        ("Sort by changes", RibbonOrder::Changes, false),
+        ("Sort by last change", RibbonOrder::LastChange, true),
+        ("Sort by holder", RibbonOrder::Holder, false),
+        ("Sort by region", RibbonOrder::Region, false),
+        ("Sort by region", RibbonOrder::Region, true),
+        ("Sort by name", RibbonOrder::Name, false),
+        ("Sort by name", RibbonOrder::Name, true),
+    ] {
+        click(&mut window, name);
+        assert_eq!(ribbons_in_sight(&window)[..5], expected(order, descending), "{order:?} {descending}");
+    }
+    click(&mut window, "In view");
+    let state = window.state().state();
+    let in_view = salient::app::update::places_in_view(state).len();
+    assert!(in_view < 400);
+    assert!(window.query_by_label_contains(&format!("{in_view} places, in this order")).is_some());
+    click(&mut window, "All places");
+    // A region, a name in the other script, and nothing.
+    retype(&mut window, "Filter ribbons", "quneitra");
+    assert_eq!(ribbons_in_sight(&window).len(), 7);
+    retype(&mut window, "Filter ribbons", "عين العرب");
+    assert_eq!(ribbons_in_sight(&window), ["Kobani (Ayn al-Arab)"]);
+    retype(&mut window, "Filter ribbons", "atlantis");
+    assert!(ribbons_in_sight(&window).is_empty());
+    assert!(window.query_by_label_contains("Filter by less").is_some());
+    retype(&mut window, "Filter ribbons", "MANBIJ");
+    // A click on a ribbon goes to the day, a click on the name to the place.
+    window.get_by_label("Ribbon of Manbij").click();
+    window.run_steps(3);
+    assert_ne!(window.state().state().view.date, day("2015-04-25"));
+    click(&mut window, "Manbij");
+    let state = window.state().state();
+    assert_eq!((state.view.dialog, state.view.selected), (None, document.chronicle.place_by_id("manbij")));
+}
+
+#[test]
+fn the_ribbons_of_the_dialog_are_those_of_the_shell() {
+    let dir = Dir::new();
+    let mut window = window();
+    for ending in ["png", "svg"] {
+        perform(&mut window, Action::ShowDialog(Some(Dialog::Ribbons)));
+        retype(&mut window, "Filter ribbons", "quneitra");
+        retype(&mut window, "Path", "ribbons.jpg");
+        assert!(window.query_by_label_contains("must end in .png (pixels) or .svg").is_some());
+        retype(&mut window, "Path", dir.path(&format!("dialog.{ending}")).to_str().unwrap());
+        click(&mut window, "Save the ribbons");
+        wait_for(&mut window, "the picture", |window| window.state().state().jobs.is_empty());
+        let shell = format!("shell.{ending}");
+        dir.salient(&["ribbons", "--admin1", "Quneitra", "-o", &shell]).fine();
+        let read = |name: &str| std::fs::read(dir.path(name)).unwrap();
+        assert!(read(&format!("dialog.{ending}")) == read(&shell), "the same bytes");
+        assert!(window.query_all_by_label_contains("Wrote 7 ribbons to ").next().is_some());
+    }
+}
+
+#[test]
+fn ribbons_of_a_chronicle_without_places_say_what_to_do() {
+    let dir = Dir::new();
+    let folder = dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
+    let mut window = window_on(Document::open(Some(&folder)).unwrap(), Settings::default());
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Ribbons)));
+    assert!(window.query_by_label_contains("The chronicle has no places").is_some());
+    click(&mut window, "Save the ribbons");
+    assert_eq!(window.state().state().view.dialog, Some(Dialog::Ribbons), "there is nothing to save");
+    click(&mut window, "Close");
+    assert_eq!(window.state().state().view.dialog, None);
 }

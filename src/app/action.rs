@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::ribbons::RibbonSheet;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{Compare, Dialog, PlaceTab};
@@ -109,6 +110,8 @@ pub enum Action {
     SaveFolder(PathBuf),
     /// A picture is written.
     WriteSnapshot(Box<Snapshot>, PathBuf),
+    /// Ribbons of many places are written as a picture.
+    WriteRibbons(Box<RibbonSheet>, PathBuf),
     /// The user is asked for a path by the desktop's own dialog.
     Browse(Browse),
     /// A link is opened in the browser, if it may be.
@@ -139,6 +142,8 @@ pub enum Browse {
     SaveProject,
     /// Where to write a picture.
     SavePicture,
+    /// Where to write ribbons.
+    SaveRibbons,
     /// A `.pmtiles` file.
     Pmtiles,
 }
@@ -192,6 +197,8 @@ pub enum Job {
     SaveProject(PathBuf),
     /// Write the open document as a folder.
     SaveFolder(PathBuf),
+    /// Write ribbons of the open document.
+    Ribbons(Box<RibbonSheet>, PathBuf),
     /// Write a picture of the open document.
     Snapshot(Box<Snapshot>, PathBuf),
 }

@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::app::action::{Job, JobOutcome};
 use crate::app::document::Document;
+use crate::app::wording;
 use crate::scene::Typesetter;
 
 /// Starts background work and collects its outcomes.
@@ -68,6 +69,13 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
         },
         Job::SaveFolder(path) => match document.save_folder(&path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the folder {}", path.display())),
+            Err(error) => failed(&error),
+        },
+        Job::Ribbons(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {
+            Ok(drawn) => {
+                let ribbons = wording::count(drawn, "ribbon", "ribbons");
+                JobOutcome::Written(format!("Wrote {ribbons} to {}", path.display()))
+            }
             Err(error) => failed(&error),
         },
         Job::Snapshot(snapshot, path) => match snapshot.write(document, &Typesetter::new(), &path) {

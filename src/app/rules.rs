@@ -53,22 +53,10 @@ pub enum NoRule {
 pub fn parse_basis(chronicle: &Chronicle, typed: &str) -> Result<Basis, NoRule> {
     let text = typed.trim();
     let (form, name) = text.split_once(':').map_or((text, None), |(form, name)| (form.trim(), Some(name.trim())));
-    let claims = chronicle.claims();
     match (name_key(form).as_str(), name) {
         ("assessed", None) => Ok(Basis::Assessed),
-        ("told-by", Some(name)) => claims
-            .source_named(name)
-            .map(Basis::ToldBy)
-            .ok_or_else(|| NoRule::Source { typed: excerpt(name), nearest: nearest_sources(chronicle, name) }),
-        ("camp", Some(name)) => {
-            let camps: Vec<String> = claims.camps().iter().map(|camp| format!("{camp:?}")).collect();
-            let known = if camps.is_empty() {
-                "the chronicle names no camps; they come from sources.csv".to_owned()
-            } else {
-                format!("the camps are {}", camps.join(", "))
-            };
-            claims.camp_named(name).map(Basis::Camp).ok_or_else(|| NoRule::Camp { typed: excerpt(name), known })
-        }
+        ("told-by", Some(name)) => find_source(chronicle, name).map(Basis::ToldBy),
+        ("camp", Some(name)) => find_camp(chronicle, name).map(Basis::Camp),
         ("confirmed", Some(number)) => {
             let least = number.parse::<NonZeroU32>();
             least.map(Basis::Confirmed).map_err(|_not_a_number| NoRule::Number { typed: excerpt(number) })
@@ -84,6 +72,26 @@ pub fn parse_known(typed: &str) -> Result<Known, NoRule> {
         return Ok(Known::EachDay);
     }
     parse_date(text).map(Known::On).ok_or_else(|| NoRule::Known { typed: excerpt(typed) })
+}
+
+/// The source with this name or alias; letter case and blanks do not count.
+pub fn find_source(chronicle: &Chronicle, typed: &str) -> Result<SourceIx, NoRule> {
+    let found = chronicle.claims().source_named(typed);
+    found.ok_or_else(|| NoRule::Source { typed: excerpt(typed), nearest: nearest_sources(chronicle, typed) })
+}
+
+/// The camp with this name; letter case and blanks do not count.
+pub fn find_camp(chronicle: &Chronicle, typed: &str) -> Result<CampIx, NoRule> {
+    let claims = chronicle.claims();
+    claims.camp_named(typed).ok_or_else(|| {
+        let camps: Vec<String> = claims.camps().iter().map(|camp| format!("{camp:?}")).collect();
+        let known = if camps.is_empty() {
+            "the chronicle names no camps; they come from sources.csv".to_owned()
+        } else {
+            format!("the camps are {}", camps.join(", "))
+        };
+        NoRule::Camp { typed: excerpt(typed), known }
+    })
 }
 
 fn nearest_sources(chronicle: &Chronicle, typed: &str) -> String {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::app::action::{Action, Effect, Job, JobOutcome};
 use crate::app::document::Document;
 use crate::app::links;
+use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
@@ -60,6 +61,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::OpenBundled => start(state, "opening the bundled chronicle".to_owned(), Job::Open(None)),
         Action::SaveProject(path) => save_project(state, path),
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
+        Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
         Action::Browse(browse) => vec![Effect::Browse(browse)],
         Action::OpenLink(url) => open_link(state, &url),
@@ -335,6 +337,11 @@ fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) 
     state.view.dialog = None;
     state.settings.picture_size = (snapshot.width, snapshot.height);
     start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
+}
+
+fn write_ribbons(state: &mut AppState, sheet: Box<RibbonSheet>, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    start(state, format!("writing {}", path.display()), Job::Ribbons(sheet, path))
 }
 
 fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {

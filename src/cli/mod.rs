@@ -12,8 +12,10 @@ mod history;
 mod import;
 mod links;
 mod output;
+mod ribbons;
 mod show;
 mod snapshot;
+mod sources;
 mod stats;
 mod validate;
 mod why;
@@ -80,6 +82,8 @@ enum Command {
     History(history::History),
     /// A picture of the map on a date
     Snapshot(snapshot::Snapshot),
+    /// Who held which place when: a strip a place, as a PNG or SVG picture
+    Ribbons(ribbons::Ribbons),
     /// Make a project file from a chronicle folder
     Import(import::Import),
     /// Write a chronicle as a folder of CSV files, or its ground on a date as polygons or lines
@@ -96,6 +100,8 @@ enum Command {
     Compare(compare::Compare),
     /// Events that were seen otherwise on a day than they are seen now
     Corrections(corrections::Corrections),
+    /// The sources beside each other, or with --reports their reports by text
+    Sources(sources::Sources),
     /// List what is wrong in a chronicle
     Validate(validate::Validate),
     /// Print a completion script for a shell
@@ -160,7 +166,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `compare`, `corrections`, `links`, `snapshot`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -188,9 +194,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Export(command)) => command.run()?,
         Some(Command::Stats(command)) => command.run()?,
         Some(Command::Why(command)) => command.run()?,
+        Some(Command::Ribbons(command)) => command.run()?,
         Some(Command::Cite(command)) => command.run()?,
         Some(Command::Compare(command)) => command.run()?,
         Some(Command::Corrections(command)) => command.run()?,
+        Some(Command::Sources(command)) => command.run()?,
         Some(Command::Links(command)) => command.run()?,
         Some(Command::Validate(command)) => command.run()?,
         Some(Command::Completions { shell }) => {

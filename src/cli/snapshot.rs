@@ -103,13 +103,13 @@ pub(super) struct Snapshot {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum ThemeArgument {
+pub(super) enum ThemeArgument {
     Light,
     Dark,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum NamesArgument {
+pub(super) enum NamesArgument {
     Latin,
     Arabic,
     Both,
@@ -136,13 +136,42 @@ impl From<SmoothingArgument> for Smoothing {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum PaletteArgument {
+pub(super) enum PaletteArgument {
     /// The chronicle's own
     Conventional,
     /// Told apart with every common colour vision
     Safe,
     /// Greys, ground in patterns
     Grey,
+}
+
+impl From<ThemeArgument> for Theme {
+    fn from(argument: ThemeArgument) -> Self {
+        match argument {
+            ThemeArgument::Light => Self::Light,
+            ThemeArgument::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<NamesArgument> for Names {
+    fn from(argument: NamesArgument) -> Self {
+        match argument {
+            NamesArgument::Latin => Self::Latin,
+            NamesArgument::Arabic => Self::Arabic,
+            NamesArgument::Both => Self::Both,
+        }
+    }
+}
+
+impl From<PaletteArgument> for Palette {
+    fn from(argument: PaletteArgument) -> Self {
+        match argument {
+            PaletteArgument::Conventional => Self::Conventional,
+            PaletteArgument::Safe => Self::Safe,
+            PaletteArgument::Grey => Self::Grey,
+        }
+    }
 }
 
 impl Snapshot {
@@ -197,21 +226,10 @@ impl Snapshot {
                 (None, _) => Extent::Opening,
             }
         };
-        request.style.theme = match self.theme {
-            ThemeArgument::Light => Theme::Light,
-            ThemeArgument::Dark => Theme::Dark,
-        };
-        request.style.names = match self.names {
-            NamesArgument::Latin => Names::Latin,
-            NamesArgument::Arabic => Names::Arabic,
-            NamesArgument::Both => Names::Both,
-        };
+        request.style.theme = self.theme.into();
+        request.style.names = self.names.into();
         request.style.symbols = !self.no_symbols;
-        request.style.palette = match self.palette {
-            PaletteArgument::Conventional => Palette::Conventional,
-            PaletteArgument::Safe => Palette::Safe,
-            PaletteArgument::Grey => Palette::Grey,
-        };
+        request.style.palette = self.palette.into();
         if self.no_doubts {
             request.style.doubts = DoubtChoice { disputed: false, uncertain: false, unconfirmed: false, stale: false };
         }

@@ -246,6 +246,12 @@ impl Claim {
     pub fn known_from(&self, event: Date) -> Day {
         self.published.unwrap_or_else(|| Day::of(event))
     }
+
+    /// The number of its link, where it has one, counted from 1: reports whose links lead to the same
+    /// page have the same. There are no more numbers than reports.
+    pub fn link(&self) -> Option<u32> {
+        (self.link != 0).then_some(self.link)
+    }
 }
 
 /// Counts the different sources that say the same.

@@ -128,6 +128,7 @@ impl TrackerApp {
                 Browse::OpenFolder => dialog.pick_folder(),
                 Browse::SaveProject => project().save_file(),
                 Browse::SavePicture => dialog.add_filter("PNG picture", &["png"]).save_file(),
+                Browse::SaveRibbons => dialog.add_filter("PNG or SVG picture", &["png", "svg"]).save_file(),
                 Browse::Pmtiles => dialog.add_filter("PMTiles", &["pmtiles"]).pick_file(),
             };
             if let Some(path) = path {
@@ -147,6 +148,7 @@ impl TrackerApp {
         match browse {
             Browse::OpenFile | Browse::OpenFolder => self.perform(context, Action::Open(path)),
             Browse::Pmtiles => self.perform(context, Action::SetPmtiles(path.display().to_string())),
+            Browse::SaveRibbons => self.dialog.ribbons.path = Some(path.display().to_string()),
             Browse::SaveProject | Browse::SavePicture => self.dialog.path = path.display().to_string(),
         }
     }

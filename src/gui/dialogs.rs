@@ -10,6 +10,8 @@ use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog};
 use crate::app::wording;
 use crate::gui::icons::name_field;
+use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
+use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::Furniture;
 
@@ -27,6 +29,8 @@ pub(super) struct DialogDraft {
     dark: bool,
     highlight: bool,
     beside: Beside,
+    sources: SourcesDraft,
+    pub(super) ribbons: RibbonsDraft,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -58,7 +62,8 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Open => open_ui(ui, state, draft, &mut actions),
             Dialog::SaveAs => save_ui(ui, draft, &mut actions),
             Dialog::Snapshot => snapshot_ui(ui, state, draft, &mut actions),
-            Dialog::Sources | Dialog::Ribbons => {}
+            Dialog::Sources => sources_ui(ui, state, &mut draft.sources, &mut actions),
+            Dialog::Ribbons => ribbons_ui(ui, state, &mut draft.ribbons, &mut actions),
             Dialog::Problems => problems_ui(ui, state, &mut actions),
             Dialog::About => about_ui(ui, state, &mut actions),
             Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
@@ -92,7 +97,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.beside = Beside::Nothing;
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).family(bold_family()).size(17.0));
     ui.add_space(6.0);
 }
@@ -348,7 +353,7 @@ fn shortcuts_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     close_button(ui, actions);
 }
 
-fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
+pub(super) fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         if ui.button("Close").clicked() {

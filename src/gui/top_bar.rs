@@ -231,6 +231,10 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         command_item(ui, state, command, actions);
     }
     ui.separator();
+    command_item(ui, state, Command::Compare, actions);
+    item(ui, "Sources…", Action::ShowDialog(Some(Dialog::Sources)), actions);
+    item(ui, "Control ribbons…", Action::ShowDialog(Some(Dialog::Ribbons)), actions);
+    ui.separator();
     let palette = Palette::of(ui);
     ui.label(RichText::new("Names").color(palette.faint_ink));
     for names in Names::ALL {

@@ -206,7 +206,7 @@ fn spacing(markers: &[Marker]) -> f64 {
 }
 
 /// The colour, made lighter where it would sink into a dark map.
-fn readable(colour: Colour, style: MapStyle) -> Rgba {
+pub(super) fn readable(colour: Colour, style: MapStyle) -> Rgba {
     let ground = style.land().colour;
     let mut colour = colour;
     for _ in 0..8 {
