@@ -1064,3 +1064,21 @@ fn ribbons_of_a_chronicle_without_places_say_what_to_do() {
     click(&mut window, "Close");
     assert_eq!(window.state().state().view.dialog, None);
 }
+
+#[test]
+fn a_link_that_was_found_dead_says_so_beside_it() {
+    let dir = Dir::new();
+    dir.chronicle("mine", PLACES, "id,place_id,date,controller\ne1,a,2024-01-02,north\n");
+    dir.write("mine/reports.csv", "id,event_id,publisher,url,stance\nr1,e1,Paper,https://example.org/gone,supports\n");
+    dir.write(
+        "mine/links.csv",
+        "url,checked,status,code,sha256,copy\nhttps://example.org/gone,2026-01-05,dead,404,,\n",
+    );
+    let document = Document::open(Some(&dir.path("mine"))).unwrap();
+    assert_eq!(document.problems.list(), []);
+    let mut window = window_on(document, Settings::default());
+    let place = window.state().state().document.chronicle.place_by_id("a").unwrap();
+    perform(&mut window, Action::Select(Some(place)));
+    perform(&mut window, Action::LastDay);
+    assert!(window.query_by_label("gone on 5 Jan 2026").is_some());
+}

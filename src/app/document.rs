@@ -1,12 +1,13 @@
 //! Opening and saving: what a path is, and the chronicle in it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use jiff::civil::Date;
 
-use crate::domain::{Chronicle, Doubts, PlacesDoubts, Problems, Rule, Timeline};
+use crate::domain::{Chronicle, Doubts, LinkRecord, PlacesDoubts, Problems, Rule, Timeline};
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation};
 use crate::store;
@@ -46,6 +47,8 @@ pub struct Document {
     pub problems: Arc<Problems>,
     /// Where it comes from.
     pub origin: Origin,
+    /// What was found of the links in reports, by address.
+    pub links: Arc<HashMap<String, LinkRecord>>,
     /// What territory is made from.
     pub(super) ground: Arc<Ground>,
     /// The doubts under the rule, for the limit of age last asked for.
@@ -100,12 +103,12 @@ impl Document {
         };
         let mut problems = problems;
         let (timeline, polygons) = compile(&chronicle, &mut problems);
-        // For its problems only: who wants the records reads them anew.
-        exchange::read_link_records(&chronicle, &mut problems);
+        let records = exchange::read_link_records(&chronicle, &mut problems);
+        let links = Arc::new(records.into_iter().map(|record| (record.url.clone(), record)).collect());
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);
-        Ok(Self { chronicle, timeline, assessed, problems, origin, ground, doubts: Arc::default() })
+        Ok(Self { chronicle, timeline, assessed, problems, origin, links, ground, doubts: Arc::default() })
     }
 
     /// The same document under another rule.

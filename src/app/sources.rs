@@ -117,7 +117,7 @@ pub fn table(chronicle: &Chronicle) -> Vec<SourceRow> {
     for of_source in delays.chunk_by(|a, b| a.0 == b.0) {
         // The middle one, or the two in the middle.
         let (below, above) = (of_source[(of_source.len() - 1) / 2], of_source[of_source.len() / 2]);
-        rows[below.0.row()].median_delay = Some((f64::from(below.1) + f64::from(above.1)) / 2.0);
+        rows[below.0.row()].median_delay = Some(f64::midpoint(f64::from(below.1), f64::from(above.1)));
     }
     rows
 }

@@ -123,7 +123,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
             credit = map_ui(ui, state, cache, Layout::One, None, &mut actions).or(credit);
         }
         Some((compare, other)) if compare.mode == CompareMode::Swipe => {
-            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), only, &mut actions).or(credit);
+            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), only.as_ref(), &mut actions).or(credit);
             divider_ui(ui, rect, compare, &mut actions);
         }
         Some((_, other)) => {
@@ -131,10 +131,10 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
             let left = Rect::from_min_size(rect.min, half);
             let right = Rect::from_min_size(rect.min + vec2(rect.width() / 2.0 + 1.0, 0.0), half);
             ui.scope_builder(egui::UiBuilder::new().max_rect(left).id_salt("one"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::One, only.clone(), &mut actions).or(credit.take());
+                credit = map_ui(ui, state, cache, Layout::One, only.as_ref(), &mut actions).or(credit.take());
             });
             ui.scope_builder(egui::UiBuilder::new().max_rect(right).id_salt("other"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::Other(other), only, &mut actions).or(credit.take());
+                credit = map_ui(ui, state, cache, Layout::Other(other), only.as_ref(), &mut actions).or(credit.take());
             });
             let x = rect.center().x;
             ui.painter_at(rect).vline(x, rect.y_range(), Stroke::new(2.0, Palette::of(ui).ink));
@@ -153,7 +153,7 @@ fn map_ui(
     state: &AppState,
     cache: &mut MapCache,
     layout: Layout<'_>,
-    only: Option<Rc<[bool]>>,
+    only: Option<&Rc<[bool]>>,
     actions: &mut Vec<Action>,
 ) -> Option<(String, String)> {
     let rect = ui.available_rect_before_wrap();
@@ -187,7 +187,7 @@ fn map_ui(
         let draws = |document, legend, scale_bar| Shown {
             state,
             document,
-            only: only.clone(),
+            only: only.map(Rc::clone),
             legend,
             scale_bar,
             legend_in_short,

@@ -10,7 +10,7 @@ use crate::app::links;
 use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why, capital};
 use crate::app::wording;
-use crate::domain::{Cause, Change, Day, EventIx, PlaceIx, ReportIx, Stance, Step};
+use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
@@ -621,6 +621,26 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
     });
 }
 
+/// What `salient links --check` found of a link.
+fn link_record_ui(ui: &mut Ui, record: &LinkRecord, palette: Palette) {
+    let code = record.code.map_or_else(String::new, |code| format!(", answer {code}"));
+    let on = wording::date(record.checked);
+    let (text, colour) = match record.status {
+        LinkStatus::Alive => (format!("there on {on}"), palette.faint_ink),
+        LinkStatus::Moved => (format!("there on {on}, at another address"), palette.faint_ink),
+        LinkStatus::Dead => (format!("gone on {on}"), palette.dispute),
+        LinkStatus::Unreachable => (format!("not reached on {on}"), palette.dispute),
+        LinkStatus::Refused => (format!("not shown to a program on {on}"), palette.faint_ink),
+    };
+    ui.label(RichText::new(text).color(colour).size(12.0)).on_hover_text(format!("Checked on {on}{code}"));
+    if !record.sha256.is_empty() {
+        let short: String = record.sha256.chars().take(8).collect();
+        let text = RichText::new(format!("copy kept ({short})")).color(palette.faint_ink).size(12.0);
+        let hint = format!("{} in the chronicle's folder\nSHA-256 {}", record.copy, record.sha256);
+        ui.label(text).on_hover_text(hint);
+    }
+}
+
 fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<String>, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let report = state.document.chronicle.report(report);
@@ -654,6 +674,9 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<Stri
                     let title = if report.title.is_empty() { String::new() } else { format!("{}\n", report.title) };
                     if ui.link(RichText::new(name).size(12.0)).on_hover_text(format!("{title}{url}")).clicked() {
                         actions.push(Action::OpenLink(url.to_owned()));
+                    }
+                    if let Some(record) = state.document.links.get(url) {
+                        link_record_ui(ui, record, palette);
                     }
                 } else {
                     let text = crate::domain::excerpt(url);

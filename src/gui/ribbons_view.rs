@@ -276,7 +276,10 @@ fn scale_ui(ui: &mut Ui, state: &AppState, columns: Columns) {
     for (x, mark) in band_of(state, columns.ribbon).marks() {
         let from = pos2(rect.left() + left + x, rect.bottom() - 6.0);
         painter.line_segment([from, pos2(from.x, rect.bottom())], Stroke::new(1.0, palette.faint_ink));
-        text(left + x + 3.0, Align2::LEFT_BOTTOM, &mark);
+        // A mark at the very end would be cut.
+        if left + x + 30.0 < rect.width() {
+            text(left + x + 3.0, Align2::LEFT_BOTTOM, &mark);
+        }
     }
 }
 
