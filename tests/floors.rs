@@ -35,6 +35,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
             "zstd",
             "directories",
             "strsim",
+            "rustc_hash",
             "biblatex",
             "sha2",
             "ureq",

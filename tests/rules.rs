@@ -16,9 +16,9 @@ use std::num::NonZeroU32;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use salient::domain::{
-    Asserted, Basis, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Day, Event, EventDetails,
-    EventIx, EventKind, Faction, FactionIx, Id, Known, LonLat, Place, PlaceIx, PlaceKind, Precision, Report, Rule,
-    Source, SourceIx, Stance, Symbol, Timeline, Verdict, difference_counts, link_key,
+    Asserted, Basis, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Day, Doubt, Doubts, Event,
+    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, Known, LonLat, Place, PlaceIx, PlaceKind, PlacesDoubts,
+    Precision, Report, Rule, Source, SourceIx, Stance, Symbol, Timeline, Verdict, difference_counts, link_key,
 };
 use support::{bundled, day};
 
@@ -61,6 +61,7 @@ fn place(row: usize) -> Place {
 
 /// An event in numbers: place, day, holder, rival, whether it is the state at the start.
 type EventRow = (usize, i32, usize, usize, bool);
+// Every seventh day of the month stands for an event of which only the month is known.
 /// A report in numbers: event, day (none below 0), stance, asserted, source, publisher, link.
 type ReportRow = (usize, i32, usize, usize, usize, usize, usize);
 
@@ -86,7 +87,7 @@ fn chronicle(events: &[EventRow], reports: &[ReportRow], end: i32) -> Chronicle 
             .add_event(Event {
                 place: PlaceIx::new(*place),
                 date: on(*after),
-                precision: Precision::Day,
+                precision: if after % 7 == 3 { Precision::Month } else { Precision::Day },
                 confidence: Confidence::High,
                 control: Control::new(
                     (*holder < 4).then(|| FactionIx::new(*holder)),
@@ -114,7 +115,7 @@ fn chronicle(events: &[EventRow], reports: &[ReportRow], end: i32) -> Chronicle 
             .add_report(Report {
                 id: Id::new(&format!("r{row}")).unwrap(),
                 event: EventIx::new(event % events.len()),
-                publisher: ["Paper", "PAPER ", "Daily"][*publisher].to_owned(),
+                publisher: ["Paper", "PAPER ", "Daily", "Daily;Weekly"][*publisher].to_owned(),
                 attributed_to: String::new(),
                 source: NAMES[*source].to_owned(),
                 url: ["", "https://a.b/1", "http://www.a.b/1/", "https://a.b/2"][*link].to_owned(),
@@ -139,7 +140,7 @@ prop_compose! {
     fn any_chronicle()(
         events in prop::collection::vec((0..PLACES, 0..60_i32, 0..5_usize, 0..4_usize, prop::bool::weighted(0.2)), 0..24),
         reports in prop::collection::vec(
-            (0..24_usize, -20..90_i32, 0..3_usize, 0..6_usize, 0..6_usize, 0..3_usize, 0..4_usize), 0..60),
+            (0..24_usize, -20..90_i32, 0..3_usize, 0..6_usize, 0..6_usize, 0..4_usize, 0..4_usize), 0..60),
         end in 0..60_i32,
     ) -> Chronicle {
         chronicle(&events, &reports, end)
@@ -166,33 +167,41 @@ fn whose(chronicle: &Chronicle, report: &Report) -> (BTreeSet<String>, bool) {
 }
 
 /// How many different sources support, by the definition: the named; and of the publishers that speak
-/// for themselves as many as are not the same page, and not a page counted for whom it quotes.
+/// for themselves as many as can each be given a page of their own that quotes nobody.
 fn naive_confirmations(chronicle: &Chronicle, supporting: &[&Report]) -> usize {
     let mut named = BTreeSet::new();
-    let mut quoted_links = BTreeSet::new();
-    let mut groups: Vec<(BTreeSet<String>, BTreeSet<String>)> = Vec::new();
+    let mut quoting = BTreeSet::new();
     for report in supporting {
         let (names, own) = whose(chronicle, report);
-        let link = link_key(&report.url);
-        let links: BTreeSet<String> = (!link.is_empty()).then_some(link).into_iter().collect();
-        if own {
-            let mut merged = (names, links);
-            groups.retain(|group| {
-                let touches = !group.0.is_disjoint(&merged.0) || !group.1.is_disjoint(&merged.1);
-                if touches {
-                    merged.0.extend(group.0.clone());
-                    merged.1.extend(group.1.clone());
-                }
-                !touches
-            });
-            groups.push(merged);
-        } else {
+        if !own {
             named.extend(names);
-            quoted_links.extend(links);
+            quoting.insert(link_key(&report.url));
         }
     }
-    let alone = groups.iter().filter(|group| group.0.is_disjoint(&named) && group.1.is_disjoint(&quoted_links));
-    named.len() + alone.count()
+    let mut pages: std::collections::BTreeMap<String, BTreeSet<String>> = std::collections::BTreeMap::new();
+    for report in supporting {
+        let (names, own) = whose(chronicle, report);
+        for name in names.into_iter().filter(|name| own && !named.contains(name)) {
+            let link = link_key(&report.url);
+            // Without an address it is a page of its own.
+            let page = if link.is_empty() { format!("only {name}") } else { link };
+            let is_page = !quoting.contains(&page);
+            pages.entry(name).or_default().extend(is_page.then_some(page));
+        }
+    }
+    let publishers: Vec<&BTreeSet<String>> = pages.values().collect();
+    fn most(publishers: &[&BTreeSet<String>], taken: &mut BTreeSet<String>) -> usize {
+        let Some((first, others)) = publishers.split_first() else { return 0 };
+        let mut best = most(others, taken);
+        for page in *first {
+            if taken.insert(page.clone()) {
+                best = best.max(1 + most(others, taken));
+                taken.remove(page);
+            }
+        }
+        best
+    }
+    named.len() + most(&publishers, &mut BTreeSet::new())
 }
 
 /// What a rule makes of an event, said in the plainest way, with what is known on `known`.
@@ -280,6 +289,51 @@ fn naive(chronicle: &Chronicle, rule: Rule, place: PlaceIx, date: Date) -> Contr
     control
 }
 
+/// What has to be said about a place's colour, said in the plainest way; old after 7 days.
+fn naive_doubt(chronicle: &Chronicle, rule: Rule, place: PlaceIx, date: Date) -> Doubt {
+    let known = match rule.known {
+        Known::All => None,
+        Known::On(known) => Some(known),
+        Known::EachDay => Some(date),
+    };
+    let own = |event: &EventIx| chronicle.event(*event).place == place;
+    let all: Vec<EventIx> = (0..chronicle.events().len()).map(EventIx::new).filter(own).collect();
+    let has_effect = |event: &EventIx| naive_verdict(chronicle, rule.basis, *event, known) != Verdict::NoEffect;
+    let on = |report: &Report| report.published.unwrap_or(chronicle.event(report.event).date);
+    let is_known = |report: &&Report| known.is_none_or(|known| on(report) <= known);
+    let reports_on = |event: EventIx| chronicle.reports().iter().filter(move |report| report.event == event);
+    let mut begun: Vec<EventIx> =
+        all.iter().copied().filter(has_effect).filter(|event| chronicle.event(*event).date <= date).collect();
+    begun.sort_by_key(|event| chronicle.event(*event).date);
+    let uncertain = all.iter().filter(|event| has_effect(event)).any(|event| {
+        let (from, to) = chronicle.event(*event).interval();
+        chronicle.event(*event).precision != Precision::Day && (from..=to).contains(&date)
+    });
+    if chronicle.reports().is_empty() {
+        return Doubt::new(false, uncertain, false, 0);
+    }
+    let in_force: Vec<&Report> =
+        begun.last().map(|event| reports_on(*event).filter(is_known).collect()).unwrap_or_default();
+    let asserted: BTreeSet<String> = in_force
+        .iter()
+        .filter(|report| report.asserted_controller != Asserted::NotSaid)
+        .map(|report| format!("{:?}", report.asserted_controller))
+        .collect();
+    let newest = all
+        .iter()
+        .flat_map(|event| reports_on(*event).filter(is_known))
+        .map(on)
+        .filter(|published| *published <= date)
+        .max();
+    let age = newest.map_or(0, |newest| match Day::of(date).since(Day::of(newest)) {
+        ..=7 => 0,
+        8..=14 => 1,
+        15..=28 => 2,
+        _ => 3,
+    });
+    Doubt::new(asserted.len() > 1, uncertain, !begun.is_empty() && in_force.is_empty(), age)
+}
+
 fn every_basis(chronicle: &Chronicle) -> Vec<Basis> {
     let claims = chronicle.claims();
     let mut all = vec![Basis::Assessed];
@@ -318,6 +372,33 @@ proptest! {
                         prop_assert_eq!(alone.control_on(date), &expected);
                         prop_assert_eq!(timeline.control_on(place, date), &expected, "{:?} on {}", rule, date);
                         prop_assert_eq!(timeline.control(state.of(place)), &expected);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn doubts_equal_their_naive_evaluation(
+        chronicle in any_chronicle(),
+        dates in prop::collection::vec(-2..95_i32, 4),
+        known in -2..95_i32,
+    ) {
+        let assessed = Timeline::compile(&chronicle);
+        for basis in every_basis(&chronicle) {
+            for known in [Known::All, Known::On(on(known)), Known::EachDay] {
+                let rule = Rule { basis, known };
+                let timeline = assessed.under(&chronicle, rule);
+                let doubts = Doubts::compile(&chronicle, &timeline, 7);
+                for after in &dates {
+                    let date = on(*after);
+                    let mut values = PlacesDoubts::default();
+                    doubts.move_to(&mut values, date, |_| {});
+                    for row in 0..PLACES {
+                        let place = PlaceIx::new(row);
+                        let expected = naive_doubt(&chronicle, rule, place, date);
+                        prop_assert_eq!(doubts.on(place, date), expected, "{:?} on {}", rule, date);
+                        prop_assert_eq!(values.of(place), expected);
                     }
                 }
             }
@@ -379,21 +460,18 @@ proptest! {
     }
 
     #[test]
-    fn a_later_day_of_knowledge_never_confirms_less_where_no_page_is_listed_twice(
+    fn a_later_day_of_knowledge_never_confirms_less_where_publishers_speak_for_themselves(
         events in prop::collection::vec((0..PLACES, 0..60_i32, 0..5_usize, 0..4_usize, Just(false)), 1..8),
         reports in prop::collection::vec(
-            (0..8_usize, 0..90_i32, Just(0_usize), 0..6_usize, 1..6_usize, 0..3_usize, Just(0_usize)), 0..20),
+            (0..8_usize, 0..90_i32, Just(0_usize), 0..6_usize, Just(0_usize), 0..4_usize, 0..4_usize), 0..20),
     ) {
         let chronicle = chronicle(&events, &reports, 200);
         for row in 0..chronicle.events().len() {
-            let counts = |known: i32| {
-                let rule = Rule { basis: Basis::Confirmed(NonZeroU32::MIN), known: Known::On(on(known)) };
-                rule.verdict(&chronicle, EventIx::new(row)) == Verdict::AsRecorded
-            };
-            let mut before = false;
+            let mut before = 0;
             for known in (0..90).step_by(5) {
-                prop_assert!(counts(known) || !before);
-                before = counts(known);
+                let count = chronicle.confirmations(EventIx::new(row), Some(Day::of(on(known))));
+                prop_assert!(count >= before);
+                before = count;
             }
         }
     }
@@ -402,7 +480,7 @@ proptest! {
 #[test]
 fn the_same_wire_story_and_the_same_page_count_once() {
     let event = [(0, 5, 0, 0, false)];
-    let count = |reports: &[ReportRow]| chronicle(&event, reports, 200).confirmations(EventIx::new(0));
+    let count = |reports: &[ReportRow]| chronicle(&event, reports, 200).confirmations(EventIx::new(0), None);
     // Three papers quote the Observatory, under two spellings of its name.
     assert_eq!(count(&[(0, 6, 0, 2, 1, 0, 1), (0, 6, 0, 2, 2, 2, 3), (0, 7, 0, 2, 1, 2, 0)]), 1);
     // Two papers speak for themselves: two sources, and one where it is the same page.
@@ -425,6 +503,7 @@ fn ten_thousand_reports_on_one_event_are_evaluated() {
         for known in [Known::All, Known::EachDay] {
             let timeline = assessed.under(&chronicle, Rule { basis, known });
             assert!(timeline.steps_of(PlaceIx::new(0)).len() <= 90);
+            Doubts::compile(&chronicle, &timeline, 365);
         }
     }
 }

@@ -185,14 +185,19 @@ pub enum Effect {
 /// Work for the background: plain data.
 #[derive(Debug)]
 pub enum Job {
-    /// Open a path; `None` is the bundled chronicle.
-    Open(Option<PathBuf>),
+    /// Open a path, and work out what the map asks first.
+    Open {
+        /// The path; `None` is the bundled chronicle.
+        path: Option<PathBuf>,
+        /// The days after which a report is old.
+        stale_days: u32,
+    },
     /// Make the cells of the places for a reach.
     Ground(Reach),
-    /// Compile the open document under another rule.
-    Under(Rule),
+    /// Compile the open document under another rule; a report is old after so many days.
+    Under(Rule, u32),
     /// The same, to compare with.
-    OtherUnder(Rule),
+    OtherUnder(Rule, u32),
     /// Write the open document as a project file.
     SaveProject(PathBuf),
     /// Write the open document as a folder.

@@ -247,7 +247,7 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The text with a backslash before every character that Markdown would not show as it is.
-fn markdown_text(text: &str) -> String {
+pub(super) fn markdown_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let is_special = match c {
@@ -269,7 +269,7 @@ fn markdown_text(text: &str) -> String {
 }
 
 /// A link; `words` are marked up already, and `url` may be opened.
-fn markdown_link(words: &str, url: &str) -> String {
+pub(super) fn markdown_link(words: &str, url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for (at, c) in url.char_indices() {
         match c {

@@ -219,6 +219,7 @@ impl Command {
     /// Whether it can be done now.
     pub fn is_enabled(self, state: &AppState) -> bool {
         match self {
+            Self::Compare | Self::NextRule | Self::PreviousRule => !state.document.chronicle.reports().is_empty(),
             Self::Deselect => state.view.selected.is_some() || state.view.dialog.is_some(),
             _ => true,
         }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::wording;
-use crate::domain::{Chronicle, Control, Day, EventIx, PlaceIx, Verdict};
+use crate::domain::{Chronicle, Claim, Control, Day, EventIx, PlaceIx, Verdict, known_from};
 
 /// An event that was seen otherwise on a day than it is seen now.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +17,12 @@ pub struct Correction {
     pub then: Verdict,
     /// What it makes of it now.
     pub now: Verdict,
+    /// Whether it was not known then at all.
+    pub was_unknown: bool,
     /// The day from which it is seen as now.
     pub since: Date,
-    /// Whether its reports disagree now and did not then.
-    pub disputed_since: bool,
+    /// The day after it from which its reports disagree, where they did not then.
+    pub disputed_since: Option<Date>,
 }
 
 /// The events dated until `date` whose picture changed after it, under the document's rule apart from
@@ -35,20 +37,26 @@ pub fn corrections(document: &Document, date: Date) -> Vec<Correction> {
             continue;
         }
         let ix = EventIx::new(row);
-        let later = rule.basis.later_verdict(chronicle, ix, known);
-        let disputed = chronicle.disputed_later(ix, known);
-        if later.is_none() && disputed.is_none() {
+        // Most events were reported before: nothing about them can have changed.
+        let heard = |claim: &Claim| claim.known_from(event.date) > known;
+        if !chronicle.claims().on(ix).iter().any(heard) {
             continue;
         }
-        let same = rule.verdict(chronicle, ix);
-        let (then, now, since) = later.map_or((same, same, known), |later| (later.then, later.now, later.since));
+        let later = rule.basis.later_verdict(chronicle, ix, known);
+        let disputed = chronicle.disagreeing_from(ix).filter(|day| *day > known).map(Day::date);
+        let since = later.map(|later| later.since.date()).or(disputed);
+        let Some(since) = since else { continue };
+        let was_unknown = known_from(chronicle, chronicle.claims(), ix) > known;
+        let same = || rule.verdict(chronicle, ix);
+        let (then, now) = later.map_or_else(|| (same(), same()), |later| (later.then, later.now));
         corrections.push(Correction {
             event: ix,
             place: event.place,
             then,
             now,
-            since: disputed.filter(|_| later.is_none()).unwrap_or(since).date(),
-            disputed_since: disputed.is_some(),
+            was_unknown,
+            since,
+            disputed_since: disputed,
         });
     }
     // Stable: events of one day keep the order of their rows.
@@ -59,7 +67,7 @@ pub fn corrections(document: &Document, date: Date) -> Vec<Correction> {
 /// What a rule makes of an event, as a phrase.
 fn verdict(chronicle: &Chronicle, event: EventIx, verdict: Verdict) -> String {
     match verdict {
-        Verdict::NoEffect => "not yet known to have happened".to_owned(),
+        Verdict::NoEffect => "without effect".to_owned(),
         Verdict::AsRecorded => wording::control(chronicle, &chronicle.event(event).control),
         Verdict::Asserted(holder) => {
             let control = holder.map_or_else(Control::unknown, Control::held);
@@ -77,12 +85,13 @@ impl Correction {
         let after = wording::count(after.unsigned_abs() as usize, "day", "days");
         let mut parts = Vec::new();
         if self.then != self.now {
-            let then = verdict(chronicle, self.event, self.then);
+            let not_yet = self.then == Verdict::NoEffect && self.was_unknown;
+            let then = if not_yet { "not known".to_owned() } else { verdict(chronicle, self.event, self.then) };
             let now = verdict(chronicle, self.event, self.now);
             parts.push(format!("then {then}; since {since}, {after} after the event: {now}"));
         }
-        if self.disputed_since {
-            parts.push(format!("reports disagree since {since}"));
+        if let Some(day) = self.disputed_since {
+            parts.push(format!("reports disagree since {}", wording::date(day)));
         }
         parts.join("; ")
     }

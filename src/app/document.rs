@@ -132,12 +132,13 @@ impl Document {
     /// What has to be said about the places' colours; a report is old after `stale_days`.
     pub fn doubts(&self, stale_days: u32) -> Arc<Doubts> {
         // Whoever panicked while holding the lock was a bug; what it guards is whole all the same.
-        let mut known = self.doubts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((_, doubts)) = known.as_ref().filter(|(days, _)| *days == stale_days) {
+        let lock = || self.doubts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, doubts)) = lock().as_ref().filter(|(days, _)| *days == stale_days) {
             return Arc::clone(doubts);
         }
+        // Not under the lock: the window must not wait for a picture with another limit.
         let doubts = Arc::new(Doubts::compile(&self.chronicle, &self.timeline, stale_days));
-        *known = Some((stale_days, Arc::clone(&doubts)));
+        *lock() = Some((stale_days, Arc::clone(&doubts)));
         doubts
     }
 

@@ -7,6 +7,7 @@ use std::thread;
 use crate::app::action::{Job, JobOutcome};
 use crate::app::document::Document;
 use crate::app::wording;
+use crate::domain::Rule;
 use crate::scene::Typesetter;
 
 /// Starts background work and collects its outcomes.
@@ -53,16 +54,19 @@ impl Workers {
 /// Carries a job out on this thread.
 pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
     match job {
-        Job::Open(path) => match Document::open(path.as_deref()) {
-            Ok(document) => JobOutcome::Opened(Box::new(document)),
+        Job::Open { path, stale_days } => match Document::open(path.as_deref()) {
+            Ok(document) => {
+                document.doubts(stale_days);
+                JobOutcome::Opened(Box::new(document))
+            }
             Err(error) => failed(&error),
         },
         Job::Ground(reach) => {
             document.cells(reach);
             JobOutcome::GroundMade
         }
-        Job::Under(rule) => JobOutcome::Ruled(Box::new(document.under(rule))),
-        Job::OtherUnder(rule) => JobOutcome::OtherRuled(Box::new(document.under(rule))),
+        Job::Under(rule, stale_days) => JobOutcome::Ruled(Box::new(under(document, rule, stale_days))),
+        Job::OtherUnder(rule, stale_days) => JobOutcome::OtherRuled(Box::new(under(document, rule, stale_days))),
         Job::SaveProject(path) => match document.save_project(&path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the project {}", path.display())),
             Err(error) => failed(&error),
@@ -83,6 +87,13 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
             Err(error) => failed(&error),
         },
     }
+}
+
+/// The document under another rule, with what the map asks first worked out.
+fn under(document: &Document, rule: Rule, stale_days: u32) -> Document {
+    let document = document.under(rule);
+    document.doubts(stale_days);
+    document
 }
 
 /// The error with its causes, as one sentence.

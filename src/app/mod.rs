@@ -8,6 +8,7 @@ pub mod command;
 pub mod corrections;
 pub mod document;
 pub mod ground_export;
+pub mod history;
 pub mod jobs;
 pub mod link_check;
 pub mod links;

@@ -163,7 +163,9 @@ impl Snapshot {
     fn paragraphs(&self, document: &Document, viewport: &Viewport) -> Vec<Paragraph> {
         match (self.beside, self.highlight) {
             (Beside::Nothing, _) | (Beside::Why, None) => Vec::new(),
-            (Beside::Why, Some(place)) => Why::of(document, place, self.date).paragraphs(&document.chronicle),
+            (Beside::Why, Some(place)) => {
+                Why::of(document, place, self.date, self.style.stale_days).paragraphs(&document.chronicle)
+            }
             (Beside::Sources, place) => {
                 let in_view = |place: &PlaceIx| {
                     let position = document.chronicle.place(*place).position;

@@ -15,6 +15,8 @@ pub struct AppState {
     pub document: Arc<Document>,
     /// The same chronicle under the rule it is compared with.
     pub other: Option<Arc<Document>>,
+    /// The rule that is being applied in the background.
+    pub wished_rule: Option<Rule>,
     /// Counts documents and rules: what was made from an older one is made anew.
     pub revision: u64,
     /// Counts documents alone: places and ground stay the same under another rule.
@@ -140,6 +142,7 @@ impl AppState {
         Self {
             document: Arc::new(document),
             other: None,
+            wished_rule: None,
             revision: 0,
             documents: 0,
             view,
@@ -157,6 +160,13 @@ impl AppState {
     /// Whether the cells of the places are being made.
     pub fn is_working_on_ground(&self) -> bool {
         self.jobs.iter().any(|job| job.what == Self::GROUND_WORK)
+    }
+
+    /// The comparison and the document under the other rule; none while that rule is being applied.
+    pub fn compared(&self) -> Option<(Compare, &Arc<Document>)> {
+        let compare = self.view.compare?;
+        let other = self.other.as_ref().filter(|other| other.rule() == compare.rule)?;
+        Some((compare, other))
     }
 
     pub(super) fn new_id(&mut self) -> u64 {

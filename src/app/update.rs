@@ -58,7 +58,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Copy { text, notice } => copy(state, text, notice),
         Action::ShowDialog(dialog) => show_dialog(state, dialog),
         Action::Open(path) => open(state, path),
-        Action::OpenBundled => start(state, "opening the bundled chronicle".to_owned(), Job::Open(None)),
+        Action::OpenBundled => start_opening(state, "opening the bundled chronicle".to_owned(), None),
         Action::SaveProject(path) => save_project(state, path),
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
@@ -107,18 +107,31 @@ const COMPILED_AT_ONCE: usize = 700_000;
 fn set_rule(state: &mut AppState, rule: Rule) -> Vec<Effect> {
     // Of wishes that follow each other the last counts.
     state.jobs.retain(|running| running.what != AppState::RULE_WORK);
+    state.wished_rule = None;
     let document = &state.document;
     if document.rule() == rule {
         return Vec::new();
     }
     if size_of(document) > COMPILED_AT_ONCE {
-        return start(state, AppState::RULE_WORK.to_owned(), Job::Under(rule));
+        state.wished_rule = Some(rule);
+        let stale_days = state.settings.stale_days;
+        return start(state, AppState::RULE_WORK.to_owned(), Job::Under(rule, stale_days));
     }
     let document = document.under(rule);
     ruled(state, document)
 }
 
+fn drop_rule_work(state: &mut AppState) {
+    let work = [AppState::RULE_WORK, AppState::OTHER_RULE_WORK];
+    state.jobs.retain(|running| !work.contains(&running.what.as_str()));
+    state.wished_rule = None;
+}
+
 fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
+    if !std::sync::Arc::ptr_eq(&document.chronicle, &state.document.chronicle) {
+        return Vec::new(); // Of a document that was open before.
+    }
+    state.wished_rule = None;
     state.document = std::sync::Arc::new(document);
     state.revision += 1;
     Vec::new()
@@ -136,7 +149,9 @@ fn set_compare(state: &mut AppState, compare: Option<Compare>) -> Vec<Effect> {
         return Vec::new();
     }
     if size_of(&state.document) > COMPILED_AT_ONCE {
-        return start(state, AppState::OTHER_RULE_WORK.to_owned(), Job::OtherUnder(rule));
+        state.jobs.retain(|running| running.what != AppState::OTHER_RULE_WORK);
+        let stale_days = state.settings.stale_days;
+        return start(state, AppState::OTHER_RULE_WORK.to_owned(), Job::OtherUnder(rule, stale_days));
     }
     let other = state.document.under(rule);
     other_ruled(state, other)
@@ -144,7 +159,8 @@ fn set_compare(state: &mut AppState, compare: Option<Compare>) -> Vec<Effect> {
 
 fn other_ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
     // The comparison may have ended, or gone on to another rule.
-    if state.view.compare.is_some_and(|compare| compare.rule == document.rule()) {
+    let is_same = std::sync::Arc::ptr_eq(&document.chronicle, &state.document.chronicle);
+    if is_same && state.view.compare.is_some_and(|compare| compare.rule == document.rule()) {
         state.other = Some(std::sync::Arc::new(document));
         state.revision += 1;
     }
@@ -152,6 +168,10 @@ fn other_ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
 }
 
 fn exchange_rules(state: &mut AppState) -> Vec<Effect> {
+    // While the other rule is still being applied there is nothing to exchange.
+    if state.compared().is_none() {
+        return Vec::new();
+    }
     let (Some(compare), Some(other)) = (state.view.compare, state.other.take()) else { return Vec::new() };
     let rule = state.document.rule();
     state.other = Some(std::mem::replace(&mut state.document, other));
@@ -165,7 +185,8 @@ fn size_of(document: &Document) -> usize {
 }
 
 fn next_rule(state: &mut AppState, forward: bool) -> Vec<Effect> {
-    let rule = state.document.rule();
+    // One key after the other goes on also while the rule before is still being applied.
+    let rule = state.wished_rule.unwrap_or(state.document.rule());
     let round = rules::round(&state.document.chronicle);
     // A rule that is not in the round goes on from its beginning.
     let at = round.iter().position(|basis| *basis == rule.basis).unwrap_or(0);
@@ -325,7 +346,7 @@ fn show_dialog(state: &mut AppState, dialog: Option<Dialog>) -> Vec<Effect> {
 
 fn open(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
-    start(state, format!("opening {}", path.display()), Job::Open(Some(path)))
+    start_opening(state, format!("opening {}", path.display()), Some(path))
 }
 
 fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
@@ -344,15 +365,16 @@ fn write_ribbons(state: &mut AppState, sheet: Box<RibbonSheet>, path: PathBuf) -
     start(state, format!("writing {}", path.display()), Job::Ribbons(sheet, path))
 }
 
+fn start_opening(state: &mut AppState, what: String, path: Option<PathBuf>) -> Vec<Effect> {
+    let stale_days = state.settings.stale_days;
+    start(state, what, Job::Open { path, stale_days })
+}
+
 fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     let id = state.new_id();
     // Opening replaces opening: the last wish counts.
-    if matches!(job, Job::Open(_)) {
-        // What was asked of the document before it has no answer any more.
-        state.jobs.retain(|running| {
-            !running.what.starts_with("opening")
-                && ![AppState::RULE_WORK, AppState::OTHER_RULE_WORK].contains(&running.what.as_str())
-        });
+    if matches!(job, Job::Open { .. }) {
+        state.jobs.retain(|running| !running.what.starts_with("opening"));
     }
     state.jobs.push(RunningJob { id, what });
     vec![Effect::Start(id, job)]
@@ -392,6 +414,8 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             let problems = document.problems.count();
             let map_size = state.view.map_size;
             state.view = ViewState { map_size, ..ViewState::of(&document, &state.settings) };
+            // What was asked of the document before has no answer any more.
+            drop_rule_work(state);
             state.document = std::sync::Arc::new(*document);
             state.other = None;
             state.revision += 1;

@@ -10,8 +10,8 @@ use crate::app::links;
 use crate::app::rules;
 use crate::app::wording;
 use crate::domain::{
-    Basis, CampIx, Cause, Chronicle, Claim, Control, Day, Doubts, EventIx, EventKind, Known, PlaceIx, ReportIx, Rule,
-    SourceIx, Stance, Step, Verdict, known_from,
+    Basis, Cause, Chronicle, Claim, Control, Day, EventIx, EventKind, Known, PlaceIx, ReportIx, Rule, SourceIx, Stance,
+    Step, Verdict, known_from,
 };
 
 use crate::scene::{Paragraph, ParagraphLook};
@@ -88,10 +88,12 @@ pub struct LastChange {
 const SOURCES: usize = 12;
 
 impl Why {
-    /// Answers for `place` on `date`, under the document's rule.
-    pub fn of(document: &Document, place: PlaceIx, date: Date) -> Self {
+    /// Answers for `place` on `date`, under the document's rule; a report is old after `stale_days`.
+    pub fn of(document: &Document, place: PlaceIx, date: Date, stale_days: u32) -> Self {
         let chronicle = &document.chronicle;
         let rule = document.rule();
+        // As it was seen on the day.
+        let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
         let step = document.timeline.step_on(place, date);
         let control = document.timeline.control_on(place, date);
         let event = step.map(|step| step.cause.event());
@@ -103,27 +105,32 @@ impl Why {
             reasons: Vec::new(),
             doubts: Vec::new(),
             event,
-            reports: event.map(|event| told(chronicle, rule, event, date)).unwrap_or_default(),
+            reports: event.map(|event| told(chronicle, seen, event)).unwrap_or_default(),
             others: others(document, place, date, control),
             last_change: last_change(document, place, date),
         };
         match step {
-            Some(step) => why.explain(document, step),
+            Some(step) => why.explain(chronicle, seen, step),
             None => why.reasons.push(format!("No event takes effect until {}.", wording::date(date))),
         }
-        why.tell_what_was_left_out(document, place, date, step);
-        why.tell_doubts(document, place, date);
+        why.tell_what_was_left_out(document, seen, (place, date), step);
+        why.tell_doubts(document, place, date, stale_days);
         why
     }
 
-    fn explain(&mut self, document: &Document, step: &Step) {
-        let chronicle = &document.chronicle;
-        let rule = document.rule();
+    fn explain(&mut self, chronicle: &Chronicle, rule: Rule, step: &Step) {
         let event = step.cause.event();
         let row = chronicle.event(event);
         let recorded = wording::control(chronicle, &row.control);
         let dated = wording::event_date(row);
         let kind = row.kind().words();
+        if let Cause::Lapse(_) = step.cause {
+            let day = wording::date(step.day.date());
+            self.reasons
+                .push(format!("No event is in force: that of {dated} ({kind}, {recorded}) lost its effect on {day}."));
+            self.reasons.push(decision(chronicle, rule, event));
+            return;
+        }
         self.reasons.push(format!("The event in force is of {dated}: {kind}, {recorded}."));
         if !row.note().is_empty() {
             self.reasons.push(row.note().to_owned());
@@ -152,38 +159,38 @@ impl Why {
     }
 
     /// Events until the day that the rule leaves out after the one in force.
-    fn tell_what_was_left_out(&mut self, document: &Document, place: PlaceIx, date: Date, step: Option<&Step>) {
-        let (chronicle, rule) = (&document.chronicle, document.rule());
-        if rule.is_default() {
+    fn tell_what_was_left_out(
+        &mut self,
+        document: &Document,
+        seen: Rule,
+        (place, date): (PlaceIx, Date),
+        step: Option<&Step>,
+    ) {
+        let chronicle = &document.chronicle;
+        if document.rule().is_default() {
             return;
         }
-        let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
-        let since = step.map(|step| chronicle.event(step.cause.event()).date);
+        // Events of one day are ordered by their rows.
+        let order = |event: EventIx| (chronicle.event(event).date, event);
+        let in_force = step.map(|step| order(step.cause.event()));
         let left_out: Vec<EventIx> = document
             .timeline
             .events_of(place)
-            .filter(|event| {
-                let row = chronicle.event(*event);
-                row.date <= date
-                    && since.is_none_or(|since| row.date >= since)
-                    && seen.verdict(chronicle, *event) == Verdict::NoEffect
-            })
+            .filter(|event| chronicle.event(*event).date <= date)
+            .filter(|event| in_force.is_none_or(|in_force| order(*event) > in_force))
+            .filter(|event| seen.verdict(chronicle, *event) == Verdict::NoEffect)
             .collect();
         let Some(last) = left_out.last() else { return };
         let row = chronicle.event(*last);
-        let what = format!(
-            "{} ({}: {})",
-            wording::event_date(row),
-            row.kind().words(),
-            wording::control(chronicle, &row.control)
-        );
+        let (dated, kind) = (wording::event_date(row), row.kind().words());
+        let what = format!("{dated} ({kind}: {})", wording::control(chronicle, &row.control));
         let count = wording::count(left_out.len(), "later event does", "later events do");
         let reason = decision(chronicle, seen, *last);
         self.reasons.push(format!("{count} not take effect under this rule; the last is of {what}. {reason}"));
     }
 
-    fn tell_doubts(&mut self, document: &Document, place: PlaceIx, date: Date) {
-        let doubt = document.doubts(Doubts::STALE_DAYS).on(place, date);
+    fn tell_doubts(&mut self, document: &Document, place: PlaceIx, date: Date, stale_days: u32) {
+        let doubt = document.doubts(stale_days).on(place, date);
         if doubt.is_disputed() {
             self.doubts.push("Disputed: reports on the event name different holders.".to_owned());
         }
@@ -198,19 +205,20 @@ impl Why {
             self.doubts.push("Unconfirmed: no report on the event in force is recorded.".to_owned());
         }
         if doubt.is_stale() {
-            self.doubts.push(format!("Stale: no report on the place for more than {} days.", Doubts::STALE_DAYS));
+            let days = wording::count(stale_days as usize, "day", "days");
+            self.doubts.push(format!("Stale: no report on the place for more than {days}."));
         }
     }
 
     /// The answer as Markdown, with every report and its address.
     pub fn markdown(&self, chronicle: &Chronicle) -> String {
-        let mut text = format!("# {}, {}\n\n", escaped(&self.place), wording::date(self.date));
-        text.push_str(&format!("**{}**, {}.\n\n", escaped(&capital(&self.control)), escaped(&self.rule)));
+        let mut text = format!("# {}, {}\n\n", markdown(&self.place), wording::date(self.date));
+        text.push_str(&format!("**{}**, {}.\n\n", markdown(&wording::capital(&self.control)), markdown(&self.rule)));
         for sentence in self.reasons.iter().chain(&self.doubts) {
-            text.push_str(&format!("{}\n\n", escaped(sentence)));
+            text.push_str(&format!("{}\n\n", markdown(sentence)));
         }
         if let Some(change) = &self.last_change {
-            text.push_str(&format!("{}\n\n", escaped(&change.text)));
+            text.push_str(&format!("{}\n\n", markdown(&change.text)));
         }
         for stance in Stance::ALL {
             let mut headed = false;
@@ -220,17 +228,17 @@ impl Why {
                     headed = true;
                 }
                 let report = chronicle.report(told.report);
-                text.push_str(&format!("- {}", escaped(&told.line())));
+                text.push_str(&format!("- {}", markdown(&told.line())));
                 if !report.claim.is_empty() {
-                    text.push_str(&format!(": {}", escaped(&report.claim)));
+                    text.push_str(&format!(": {}", markdown(&report.claim)));
                 }
                 for (name, url) in [("report", &report.url), ("archived copy", &report.archive_url)] {
                     if url.is_empty() {
                         continue;
                     }
                     match links::openable(url) {
-                        Some(url) => text.push_str(&format!(" [{name}](<{}>)", url.replace('>', "%3E"))),
-                        None => text.push_str(&format!(" ({name}: {})", escaped(&crate::domain::excerpt(url)))),
+                        Some(url) => text.push_str(&format!(" {}", citations::markdown_link(name, url))),
+                        None => text.push_str(&format!(" ({name}: {})", markdown(&crate::domain::excerpt(url)))),
                     }
                 }
                 text.push('\n');
@@ -242,7 +250,7 @@ impl Why {
         text.push_str("## What other rules say\n\n");
         for other in &self.others {
             let mark = if other.agrees { "the same" } else { "**otherwise**" };
-            text.push_str(&format!("- {}: {} ({mark})\n", escaped(&other.name), escaped(&other.says)));
+            text.push_str(&format!("- {}: {} ({mark})\n", markdown(&other.name), markdown(&other.says)));
         }
         text
     }
@@ -250,7 +258,8 @@ impl Why {
     /// The answer as paragraphs beside a picture; the reports are numbered.
     pub fn paragraphs(&self, chronicle: &Chronicle) -> Vec<Paragraph> {
         use ParagraphLook::{Against, Body, Faint, Heading, Title};
-        let mut paragraphs = vec![Paragraph::new(Title, &self.place), Paragraph::new(Heading, capital(&self.control))];
+        let mut paragraphs =
+            vec![Paragraph::new(Title, &self.place), Paragraph::new(Heading, wording::capital(&self.control))];
         paragraphs.push(Paragraph::new(Faint, format!("{}, {}", wording::date(self.date), self.rule)));
         paragraphs.extend(self.reasons.iter().map(|reason| Paragraph::new(Body, reason)));
         paragraphs.extend(self.doubts.iter().map(|doubt| Paragraph::new(Against, doubt)));
@@ -261,7 +270,9 @@ impl Why {
             paragraphs.push(Paragraph::new(Heading, "Other rules say otherwise"));
         }
         paragraphs.extend(
-            differ.into_iter().map(|other| Paragraph::new(Body, format!("{}: {}", capital(&other.name), other.says))),
+            differ
+                .into_iter()
+                .map(|other| Paragraph::new(Body, format!("{}: {}", wording::capital(&other.name), other.says))),
         );
         paragraphs
     }
@@ -269,7 +280,7 @@ impl Why {
     /// The answer as plain text.
     pub fn plain(&self, chronicle: &Chronicle) -> String {
         let mut text = format!("{}, {}, {}\n", self.place, wording::date(self.date), self.rule);
-        text.push_str(&format!("{}\n\n", capital(&self.control)));
+        text.push_str(&format!("{}\n\n", wording::capital(&self.control)));
         let last_change = self.last_change.iter().map(|change| &change.text);
         for sentence in self.reasons.iter().chain(&self.doubts).chain(last_change) {
             text.push_str(&format!("{sentence}\n"));
@@ -285,7 +296,8 @@ impl Why {
                 text.push_str(&format!("  {}\n", told.line()));
                 for line in [&report.claim, &report.url, &report.archive_url] {
                     if !line.is_empty() {
-                        text.push_str(&format!("      {}\n", line.replace(['\n', '\r'], " ")));
+                        let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                        text.push_str(&format!("      {line}\n"));
                     }
                 }
             }
@@ -322,25 +334,9 @@ impl Told {
     }
 }
 
-/// A sentence's first letter as a capital.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
+/// Text as Markdown takes it, on one line.
+fn markdown(text: &str) -> String {
+    citations::markdown_text(&text.replace(['\n', '\r'], " "))
 }
 
 /// Reports as a numbered list under the headings for and against.
@@ -355,9 +351,19 @@ fn source_paragraphs(chronicle: &Chronicle, reports: &[Told]) -> Vec<Paragraph> 
         let claim = &chronicle.report(told.report).claim;
         let claim = if claim.is_empty() { String::new() } else { format!(": {claim}") };
         let look = if told.stance == Stance::Disputes { ParagraphLook::Against } else { ParagraphLook::Body };
-        paragraphs.push(Paragraph { text: format!("{}{claim}", told.line()), look, number: Some(at + 1) });
+        let text = shortened(format!("{}{claim}", told.line()));
+        paragraphs.push(Paragraph { text, look, number: Some(at + 1) });
     }
     paragraphs
+}
+
+/// A paragraph that fits into a column: an address of 64 kB or a claim as long says no more.
+fn shortened(text: String) -> String {
+    const MOST: usize = 1_200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// The days before a picture's date whose changes are listed with their sources.
@@ -366,17 +372,14 @@ const SOURCE_DAYS: i32 = 30;
 /// The reports behind a picture as a numbered list: of the event in force at `place`, else of the
 /// changes at `places` in the month until the date, the latest first.
 pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], date: Date) -> Vec<Paragraph> {
-    let chronicle = &document.chronicle;
+    let (chronicle, rule) = (&document.chronicle, document.rule());
+    let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
     let mut paragraphs = vec![Paragraph::new(ParagraphLook::Title, "Sources")];
     let reports: Vec<ReportIx> = if let Some(place) = place {
         let event = document.timeline.step_on(place, date).map(|step| step.cause.event());
         paragraphs.push(Paragraph::new(ParagraphLook::Faint, chronicle.place(place).name.clone()));
-        event
-            .map(|event| told(chronicle, document.rule(), event, date))
-            .unwrap_or_default()
-            .iter()
-            .map(|told| told.report)
-            .collect()
+        let told = event.map(|event| told(chronicle, seen, event)).unwrap_or_default();
+        told.iter().filter(|told| told.is_known).map(|told| told.report).collect()
     } else {
         let since = Day::of(date).plus(-SOURCE_DAYS);
         let text = format!("Changes shown here from {} to {}", wording::date(since.date()), wording::date(date));
@@ -388,13 +391,14 @@ pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], 
             .map(|step| (step.day, step.cause.event()))
             .collect();
         events.sort_by_key(|(day, event)| (std::cmp::Reverse(*day), *event));
-        events.into_iter().flat_map(|(_, event)| chronicle.reports_on(event)).collect()
+        let told = events.into_iter().flat_map(|(_, event)| told(chronicle, seen, event));
+        told.filter(|told| told.is_known).map(|told| told.report).collect()
     };
     if reports.is_empty() {
         paragraphs.push(Paragraph::new(ParagraphLook::Body, "No report is recorded."));
     }
     paragraphs.extend(reports.into_iter().enumerate().map(|(at, report)| Paragraph {
-        text: citations::one_line(chronicle, report),
+        text: shortened(citations::one_line(chronicle, report)),
         look: ParagraphLook::Body,
         number: Some(at + 1),
     }));
@@ -414,13 +418,17 @@ pub fn who(chronicle: &Chronicle, report: ReportIx) -> String {
     }
 }
 
-fn told(chronicle: &Chronicle, rule: Rule, event: EventIx, date: Date) -> Vec<Told> {
+/// The day until which a rule lets reports be known; each day is put as that day.
+fn horizon_of(rule: Rule) -> Option<Day> {
+    match rule.known {
+        Known::On(date) => Some(Day::of(date)),
+        Known::All | Known::EachDay => None,
+    }
+}
+
+fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {
     let row = chronicle.event(event);
-    let horizon = match rule.known {
-        Known::All => None,
-        Known::On(known) => Some(Day::of(known)),
-        Known::EachDay => Some(Day::of(date)),
-    };
+    let horizon = horizon_of(rule);
     let tell = |claim: &Claim| {
         let report = chronicle.report(claim.report);
         Told {
@@ -440,46 +448,43 @@ fn told(chronicle: &Chronicle, rule: Rule, event: EventIx, date: Date) -> Vec<To
     reports
 }
 
-/// Why the rule lets an event take effect, or does not.
+/// Why the rule lets an event take effect, or does not, by what it lets be known.
 fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
     let row = chronicle.event(event);
     let claims = chronicle.claims();
+    let horizon = horizon_of(rule);
+    let known = known_from(chronicle, claims, event);
+    if horizon.is_some_and(|horizon| known > horizon) {
+        return format!("It was not known before {}.", wording::date(known.date()));
+    }
     if *row.kind() == EventKind::Initial {
         return "It is the state at the start, which holds under every rule.".to_owned();
     }
-    let count = |stance| chronicle.stance_count(event, stance);
-    let (pro, contra) = (count(Stance::Supports), count(Stance::Disputes));
-    let told = |name: &str, own: Vec<&Claim>| {
-        let spoken: Vec<&Claim> = own.into_iter().filter(|claim| claim.stance != Stance::Context).collect();
-        let mut known: Vec<&Claim> = spoken
-            .into_iter()
-            .filter(|claim| match rule.known {
-                Known::On(date) => claim.known_from(row.date) <= Day::of(date),
-                Known::All | Known::EachDay => true,
-            })
-            .collect();
-        known.sort_by_key(|claim| claim.known_from(row.date));
-        let Some(last) = known.last() else {
-            return format!("{} silent on it, so it does not take effect.", is_are(name));
+    // Nobody is heard on an event before it is known.
+    let heard = |claim: &Claim| claim.known_from(row.date).max(known);
+    let seen: Vec<&Claim> =
+        claims.on(event).iter().filter(|claim| horizon.is_none_or(|horizon| heard(claim) <= horizon)).collect();
+    let count = |stance: Stance| seen.iter().filter(|claim| claim.stance == stance).count();
+    let told = |name: &str, is_own: &dyn Fn(&Claim) -> bool| {
+        let own = seen.iter().filter(|claim| claim.stance != Stance::Context && is_own(claim));
+        // The last of those heard last: of one day the last row.
+        let Some(last) = own.copied().max_by_key(|claim| heard(claim)) else {
+            return format!("{} is silent on it, so it does not take effect.", wording::capital(name));
         };
         let published = last.published.map_or_else(String::new, |day| format!(" of {}", wording::date(day.date())));
         let report = who(chronicle, last.report);
+        let word = format!("The last word of {name} on it, a report{published} ({report}),");
         match (last.stance, chronicle.asserted_name(last.asserted)) {
             (Stance::Disputes, Some(holder)) => {
-                format!(
-                    "The last word of {name} on it, a report{published} ({report}), disputes it and names {holder} as the holder: the state becomes that."
-                )
+                format!("{word} disputes it and names {holder} as the holder: the state becomes that.")
             }
-            (Stance::Disputes, None) => {
-                format!(
-                    "The last word of {name} on it, a report{published} ({report}), disputes it, so it does not take effect."
-                )
-            }
-            _ => format!("The last word of {name} on it, a report{published} ({report}), supports it."),
+            (Stance::Disputes, None) => format!("{word} disputes it, so it does not take effect."),
+            _ => format!("{word} supports it."),
         }
     };
     match rule.basis {
         Basis::Assessed => {
+            let (pro, contra) = (count(Stance::Supports), count(Stance::Disputes));
             let confidence = match row.confidence.text() {
                 "" => String::new(),
                 confidence => format!(" with {confidence} confidence"),
@@ -492,24 +497,16 @@ fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
                 _ => format!("The chronicle assesses it so{confidence}; {supports}, {disputes}."),
             }
         }
-        Basis::ToldBy(source) => {
-            let own = claims.on(event).iter().filter(|claim| claims.sources_of(claim).contains(&source)).collect();
-            told(&claims.voice(source).name, own)
-        }
+        Basis::ToldBy(source) => told(&claims.voice(source).name, &|claim| claims.sources_of(claim).contains(&source)),
         Basis::Camp(camp) => {
-            let own = claims.on(event).iter().filter(|claim| claims.is_of_camp(claim, camp)).collect();
-            told(&format!("the camp “{}”", claims.camp(camp)), own)
+            told(&format!("the camp “{}”", claims.camp(camp)), &|claim| claims.is_of_camp(claim, camp))
         }
         Basis::Confirmed(least) => {
-            let sources =
-                wording::count(chronicle.confirmations(event), "source supports", "different sources support");
+            let sources = chronicle.confirmations(event, horizon);
+            let sources = wording::count(sources, "source supports", "different sources support");
             format!("{sources} it; the rule asks for {least}.")
         }
     }
-}
-
-fn is_are(name: &str) -> String {
-    format!("{} is", capital(name))
 }
 
 /// What is said of the place by the rules that are not in force, and by those who spoke of it.
@@ -517,9 +514,9 @@ fn others(document: &Document, place: PlaceIx, date: Date, control: &Control) ->
     let chronicle = &document.chronicle;
     let claims = chronicle.claims();
     let rule = document.rule();
+    // Every camp is asked, also one that has never spoken of the place: then it tells the state at the
+    // start.
     let mut bases = rules::round(chronicle);
-    // Camps and sources that have said something about the place until the day.
-    let mut camps = vec![false; claims.camps().len()];
     let mut spoke: Vec<(Day, SourceIx)> = Vec::new();
     for event in document.timeline.events_of(place) {
         let own_day = chronicle.event(event).date;
@@ -529,16 +526,9 @@ fn others(document: &Document, place: PlaceIx, date: Date, control: &Control) ->
             }
             for source in claims.sources_of(claim) {
                 spoke.push((claim.known_from(own_day), *source));
-                if let Some(camp) = claims.voice(*source).camp {
-                    camps[camp.row()] = true;
-                }
             }
         }
     }
-    bases.retain(|basis| match basis {
-        Basis::Camp(camp) => camps[camp.row()],
-        Basis::Assessed | Basis::ToldBy(_) | Basis::Confirmed(_) => true,
-    });
     // Those who spoke last first.
     spoke.sort_by_key(|(day, source)| (std::cmp::Reverse(*day), *source));
     let mut sources: Vec<SourceIx> = Vec::new();
@@ -579,19 +569,10 @@ fn last_change(document: &Document, place: PlaceIx, date: Date) -> Option<LastCh
     Some(LastChange { date: since, text })
 }
 
-/// What is said by camp, for a line in short: the camps that say otherwise.
-pub fn camps_that_differ(why: &Why) -> Vec<CampIx> {
-    let camp = |other: &Other| match other.rule.basis {
-        Basis::Camp(camp) if !other.agrees => Some(camp),
-        _ => None,
-    };
-    why.others.iter().filter_map(camp).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::parse_date;
+    use crate::domain::{Doubts, parse_date};
 
     fn on(rule: &str, known: Option<&str>, date: &str) -> (Document, Why) {
         let document = Document::open(None).unwrap();
@@ -599,7 +580,7 @@ mod tests {
         let known = known.map_or(Known::All, |known| rules::parse_known(known).unwrap());
         let document = document.under(Rule { basis, known });
         let place = document.chronicle.place_by_id("jisr-al-shughur").unwrap();
-        let why = Why::of(&document, place, parse_date(date).unwrap());
+        let why = Why::of(&document, place, parse_date(date).unwrap(), Doubts::STALE_DAYS);
         (document, why)
     }
 
@@ -649,8 +630,8 @@ mod tests {
 
     #[test]
     fn markdown_is_safe_from_what_people_write() {
-        assert_eq!(escaped("a*b_[c](d)\n#"), "a\\*b\\_\\[c\\](d) \\#");
-        assert_eq!(capital("é"), "É");
-        assert_eq!(capital(""), "");
+        assert_eq!(markdown("a*b_[c](d)\n#"), "a\\*b\\_\\[c\\](d) \\#");
+        assert_eq!(wording::capital("é"), "É");
+        assert_eq!(wording::capital(""), "");
     }
 }

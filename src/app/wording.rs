@@ -59,10 +59,17 @@ pub fn control(chronicle: &Chronicle, control: &Control) -> String {
 pub fn cause(chronicle: &Chronicle, cause: Cause) -> String {
     match cause {
         Cause::Event(event) => chronicle.event(event).kind().words(),
+        Cause::Lapse(_) => "a report took the event's effect away".to_owned(),
         Cause::Succession { of, .. } => {
             format!("succession: {} had ended", chronicle.faction(of).name)
         }
     }
+}
+
+/// A sentence's first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What has to be said about a colour, a word each: `disputed`, `stale`.

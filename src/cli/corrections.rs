@@ -1,5 +1,6 @@
 //! `salient corrections`: events that were seen otherwise on a day than they are seen now.
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -35,6 +36,11 @@ const COLUMNS: [&str; 6] = ["event_id", "place", "date", "changed", "what", "rul
 
 impl Corrections {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        if self.rule.known_on.is_some() {
+            bail!(
+                "could not use --known-on: corrections compare what was known on --date with all that is known; leave it out"
+            );
+        }
         let document = self.rule.open(&self.source)?;
         let chronicle = &document.chronicle;
         let rule = rules::written(chronicle, document.rule());

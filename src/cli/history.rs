@@ -3,12 +3,13 @@
 use clap::Args;
 
 use crate::app::document::Document;
+use crate::app::history::{self, Entry};
 use crate::app::places::find_place;
 use crate::app::rules;
 use crate::app::wording;
 use crate::cli::show::Format;
 use crate::cli::{Outcome, RuleArguments, Source, outcome_of, output};
-use crate::domain::{Cause, Faction, PlaceIx, Stance, Step};
+use crate::domain::{Cause, Control, Doubts, Faction, PlaceIx, Stance, Step};
 
 #[derive(Args)]
 pub(super) struct History {
@@ -23,7 +24,7 @@ pub(super) struct History {
     format: Format,
 }
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "place_id",
     "name",
     "lat",
@@ -47,6 +48,7 @@ const COLUMNS: [&str; 24] = [
     "claim",
     "url",
     "archive_url",
+    "effect",
     "rule",
 ];
 
@@ -72,25 +74,30 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
     let ids = |factions| chronicle.faction_ids(factions);
     let mut rows = Vec::new();
     let rule = rules::written(chronicle, document.rule());
-    for step in document.timeline.steps_of(place) {
-        let control = document.timeline.control(step.control);
+    for entry in history::entries(document, place) {
+        let control = control_of(document, &entry);
+        let effect = if matches!(entry, Entry::Step(_)) { "yes" } else { "no" };
         let holder = control.controller();
-        let (precision, kind, confidence, note, event_id) = match step.cause {
-            Cause::Event(event) => {
+        let event = entry.event();
+        let (precision, kind, confidence, note, event_id) = match (event, entry) {
+            (Some(event), entry) => {
                 let row = chronicle.event(event);
                 let id = chronicle.event_id(event);
-                (row.precision.text(), row.kind().text(), row.confidence.text(), row.note(), id)
+                let is_lapse = matches!(entry, Entry::Step(Step { cause: Cause::Lapse(_), .. }));
+                let kind = if is_lapse { "lapse" } else { row.kind().text() };
+                (row.precision.text(), kind, row.confidence.text(), row.note(), id)
             }
-            Cause::Succession { of, .. } => {
+            (None, Entry::Step(Step { cause: Cause::Succession { of, .. }, .. })) => {
                 ("day", "succession", "", chronicle.faction(of).notes.as_str(), String::new())
             }
+            (None, _) => continue,
         };
         let start: Vec<String> = vec![
             row.id.to_string(),
             row.name.clone(),
             row.position.lat().to_string(),
             row.position.lon().to_string(),
-            step.day.date().to_string(),
+            entry.day().date().to_string(),
             precision.to_owned(),
             kind.to_owned(),
             holder.map_or(Faction::UNKNOWN_ID, |f| chronicle.faction(f).id.as_str()).to_owned(),
@@ -102,7 +109,7 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
             event_id,
         ];
         let before = rows.len();
-        if let Cause::Event(event) = step.cause {
+        if let Some(event) = event {
             for report in chronicle.reports_on(event) {
                 let report = chronicle.report(report);
                 let mut row = start.clone();
@@ -116,6 +123,7 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
                     report.claim.clone(),
                     report.url.clone(),
                     report.archive_url.clone(),
+                    effect.to_owned(),
                     rule.clone(),
                 ]);
                 rows.push(row);
@@ -123,8 +131,8 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
         }
         if rows.len() == before {
             let mut row = start;
-            row.resize(COLUMNS.len() - 1, String::new());
-            row.push(rule.clone());
+            row.resize(COLUMNS.len() - 2, String::new());
+            row.extend([effect.to_owned(), rule.clone()]);
             rows.push(row);
         }
     }
@@ -142,30 +150,53 @@ fn readable(document: &Document, place: PlaceIx) -> Vec<u8> {
         }
     }
     text.push('\n');
-    if !document.rule().is_default() {
-        text.push_str(&format!("{}\n", rules::phrase(chronicle, document.rule())));
-    }
-    for step in document.timeline.steps_of(place) {
+    text.push_str(&format!("{}\n", rules::phrase(chronicle, document.rule())));
+    for entry in history::entries(document, place) {
         text.push('\n');
-        text.push_str(&step_text(document, step));
+        text.push_str(&entry_text(document, place, &entry));
     }
     text.into_bytes()
 }
 
-fn step_text(document: &Document, step: &Step) -> String {
+/// The state that a step begins, or that an event without effect states.
+fn control_of<'d>(document: &'d Document, entry: &Entry) -> &'d Control {
+    match entry {
+        Entry::Step(step) => document.timeline.control(step.control),
+        Entry::NoEffect { event, .. } => &document.chronicle.event(*event).control,
+    }
+}
+
+fn entry_text(document: &Document, place: PlaceIx, entry: &Entry) -> String {
     let chronicle = &document.chronicle;
-    let control = wording::control(chronicle, document.timeline.control(step.control));
-    let event = match step.cause {
-        Cause::Succession { .. } => {
-            let cause = wording::cause(chronicle, step.cause);
-            return format!("{}  {control} ({cause})\n", wording::date(step.day.date()));
-        }
-        Cause::Event(event) => event,
+    let control = wording::control(chronicle, control_of(document, entry));
+    let day = wording::date(entry.day().date());
+    let Some(event) = entry.event() else {
+        let cause = match entry {
+            Entry::Step(step) => wording::cause(chronicle, step.cause),
+            Entry::NoEffect { .. } => String::new(),
+        };
+        return format!("{day}  {control} ({cause})\n");
     };
     let row = chronicle.event(event);
-    let disputed = if chronicle.is_disputed(event) { ", disputed" } else { "" };
-    let cause = wording::cause(chronicle, step.cause);
-    let mut text = format!("{}  {control} ({cause}{disputed})\n", wording::event_date(row));
+    let mut remarks = Vec::new();
+    match entry {
+        Entry::Step(step) => {
+            remarks.push(wording::cause(chronicle, step.cause));
+            let doubt = document.doubts(Doubts::STALE_DAYS).on(place, step.day.date());
+            if doubt.is_disputed() {
+                remarks.push("disputed".to_owned());
+            }
+            // As the newsroom knew it, an event takes effect when it is known.
+            if step.day.date() != row.date {
+                remarks.push(format!("from {day}"));
+            }
+        }
+        Entry::NoEffect { is_overtaken, .. } => {
+            remarks.push(row.kind().words());
+            remarks.push(if *is_overtaken { "overtaken the same day" } else { "no effect under this rule" }.to_owned());
+        }
+    }
+    let mut text = format!("{}  {control} ({})\n", wording::event_date(row), remarks.join(", "));
     if !row.note().is_empty() {
         text.push_str(&format!("    {}\n", row.note()));
     }

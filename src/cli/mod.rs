@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::wording;
-use crate::domain::{Known, Rule, parse_date};
+use crate::domain::{Doubts, Known, Rule, parse_date};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,14 @@ struct RuleArguments {
     /// What is known: only reports published until this day, YYYY-MM-DD; or each-day for what was known on each day
     #[arg(long, value_name = "DATE|each-day")]
     known_on: Option<String>,
+}
+
+/// When a report is old.
+#[derive(Args)]
+struct DoubtArguments {
+    /// The days after which a place's newest report is old
+    #[arg(long, value_name = "DAYS", default_value_t = Doubts::STALE_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    stale_days: u32,
 }
 
 impl RuleArguments {

@@ -12,7 +12,7 @@ use crate::app::places::find_place;
 use crate::app::ribbons::{RibbonOrder, RibbonSheet, SheetFormat, places_of_region, sorted};
 use crate::app::wording;
 use crate::cli::snapshot::{NamesArgument, PaletteArgument, ThemeArgument};
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of};
 use crate::domain::PlaceIx;
 use crate::scene::Typesetter;
 
@@ -22,6 +22,8 @@ pub(super) struct Ribbons {
     source: Source,
     #[command(flatten)]
     rule: RuleArguments,
+    #[command(flatten)]
+    doubts: DoubtArguments,
     /// Only these places, by id or name [default: all places]
     #[arg(long, value_name = "ID,ID,...", value_delimiter = ',', conflicts_with = "admin1")]
     places: Vec<String>,
@@ -113,6 +115,7 @@ impl Ribbons {
         let mut sheet = RibbonSheet::new(places, (from, to));
         (sheet.width, sheet.scale, sheet.most) = (self.width, self.scale, self.most as usize);
         sheet.style.theme = self.theme.into();
+        sheet.style.stale_days = self.doubts.stale_days;
         sheet.style.names = self.names.into();
         sheet.style.palette = self.palette.into();
         sheet.check()?;

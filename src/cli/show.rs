@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::wording;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
-use crate::domain::{Control, Doubts, Faction, PlaceIx};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::domain::{Control, Faction, PlaceIx};
 
 #[derive(Args)]
 pub(super) struct Show {
@@ -15,6 +15,8 @@ pub(super) struct Show {
     source: Source,
     #[command(flatten)]
     rule: RuleArguments,
+    #[command(flatten)]
+    doubts: DoubtArguments,
     /// The day, YYYY-MM-DD [default: the chronicle's last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
@@ -55,23 +57,24 @@ impl Show {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let document = self.rule.open(&self.source)?;
         let date = self.date.unwrap_or_else(|| document.days().1);
+        let stale_days = self.doubts.stale_days;
         let result = match self.format {
-            Format::Table => readable(&document, date),
-            Format::Csv => output::csv(&COLUMNS, &rows(&document, date))?,
-            Format::Json => output::json(&COLUMNS, &rows(&document, date))?,
-            Format::Geojson => output::geojson(&COLUMNS, &rows(&document, date))?,
+            Format::Table => readable(&document, date, stale_days),
+            Format::Csv => output::csv(&COLUMNS, &rows(&document, date, stale_days))?,
+            Format::Json => output::json(&COLUMNS, &rows(&document, date, stale_days))?,
+            Format::Geojson => output::geojson(&COLUMNS, &rows(&document, date, stale_days))?,
         };
         output::print(&result)?;
         Ok(outcome_of(&document))
     }
 }
 
-fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
+fn rows(document: &Document, date: Date, stale_days: u32) -> Vec<Vec<String>> {
     let chronicle = &document.chronicle;
     let ids = |factions| chronicle.faction_ids(factions);
     let unknown = Control::unknown();
     let rule = rules::written(chronicle, document.rule());
-    let doubts = document.doubts(Doubts::STALE_DAYS);
+    let doubts = document.doubts(stale_days);
     (0..chronicle.places().len())
         .map(PlaceIx::new)
         .map(|place| {
@@ -98,9 +101,9 @@ fn rows(document: &Document, date: Date) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn readable(document: &Document, date: Date) -> Vec<u8> {
+fn readable(document: &Document, date: Date, stale_days: u32) -> Vec<u8> {
     let (chronicle, timeline) = (&document.chronicle, &document.timeline);
-    let doubts = document.doubts(Doubts::STALE_DAYS);
+    let doubts = document.doubts(stale_days);
     let rows: Vec<Vec<String>> = (0..chronicle.places().len())
         .map(PlaceIx::new)
         .map(|place| {

@@ -11,7 +11,7 @@ use crate::app::document::Document;
 use crate::app::places::find_place;
 use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
 use crate::app::territory::parse_reach;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of};
 use crate::domain::{DoubtChoice, LonLat};
 use crate::geometry::Smoothing;
 use crate::scene::{Furniture, LegendPlace, Names, Palette, TerritoryChoice, Theme, Typesetter};
@@ -76,9 +76,8 @@ pub(super) struct Snapshot {
     /// Leave out the doubts about colours: disputed, uncertain, unconfirmed, stale
     #[arg(long)]
     no_doubts: bool,
-    /// The days after which a place's newest report is old, and the place faded
-    #[arg(long, value_name = "DAYS", default_value_t = crate::domain::Doubts::STALE_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    stale_days: u32,
+    #[command(flatten)]
+    doubts: DoubtArguments,
     /// Leave out the ground
     #[arg(long)]
     no_territory: bool,
@@ -233,7 +232,7 @@ impl Snapshot {
         if self.no_doubts {
             request.style.doubts = DoubtChoice { disputed: false, uncertain: false, unconfirmed: false, stale: false };
         }
-        request.style.stale_days = self.stale_days;
+        request.style.stale_days = self.doubts.stale_days;
         request.beside = match (self.why, self.sources) {
             (true, _) => Beside::Why,
             (false, true) => Beside::Sources,

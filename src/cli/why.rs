@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::places::find_place;
 use crate::app::why;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 
 #[derive(Args)]
 pub(super) struct Why {
@@ -15,6 +15,8 @@ pub(super) struct Why {
     source: Source,
     #[command(flatten)]
     rule: RuleArguments,
+    #[command(flatten)]
+    doubts: DoubtArguments,
     /// The day, YYYY-MM-DD [default: the chronicle's last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
@@ -36,7 +38,7 @@ impl Why {
         let document = self.rule.open(&self.source)?;
         let place = find_place(&document.chronicle, &self.place)?;
         let date = self.date.unwrap_or_else(|| document.days().1);
-        let why = why::Why::of(&document, place, date);
+        let why = why::Why::of(&document, place, date, self.doubts.stale_days);
         let text = match self.format {
             Format::Text => why.plain(&document.chronicle),
             Format::Markdown => why.markdown(&document.chronicle),

@@ -257,95 +257,93 @@ impl Claim {
 /// Counts the different sources that say the same.
 ///
 /// A source counts once, however many publishers carry its claim: the same wire story in ten papers
-/// is one source. Where nobody is named and the publisher speaks for itself, the same page listed
-/// twice is one source, under whatever publisher, and none where it is counted already for whom it
-/// quotes.
+/// is one source. Where nobody is named and publishers speak for themselves, they count as many times
+/// as there are pages to tell them apart: the same page listed under two publishers is one source, and
+/// none where it is counted already for whom it quotes. So that one more report never makes them
+/// fewer, that is the largest number of publishers that can each be given a page of their own.
 #[derive(Debug, Default)]
 pub(super) struct Confirmations {
-    /// Sources and links, each in one set with those that are the same.
-    parent: Vec<u32>,
-    /// By root: whether somebody named is in the set.
-    is_quoted: Vec<bool>,
-    /// By root: whether a publisher that speaks for itself is in the set.
-    speaks: Vec<bool>,
-    nodes: FxHashMap<(bool, u32), u32>,
     named: FxHashSet<SourceIx>,
-    alone: usize,
+    /// Pages that quote somebody.
+    quoting: FxHashSet<u32>,
+    /// Who speaks for itself, and on which pages; no page is one of its own.
+    own: Vec<(SourceIx, Vec<u32>)>,
+    own_rows: FxHashMap<SourceIx, usize>,
 }
 
 impl Confirmations {
     /// How many different sources have been counted.
     pub(super) fn count(&self) -> usize {
-        self.named.len() + self.alone
+        // By page, the row in `own` that it is given to.
+        let mut given: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut count = self.named.len();
+        for (row, (publisher, pages)) in self.own.iter().enumerate() {
+            let alone = pages.contains(&0) || self.give_a_page(row, &mut given);
+            count += usize::from(alone && !self.named.contains(publisher));
+        }
+        count
+    }
+
+    /// Gives the publisher in `row` a page, others theirs anew where that makes room (an augmenting
+    /// path, found breadth first).
+    fn give_a_page(&self, row: usize, given: &mut FxHashMap<u32, usize>) -> bool {
+        if self.named.contains(&self.own[row].0) {
+            return false;
+        }
+        // The rows reached, each with the page that led there.
+        let mut reached: Vec<(usize, Option<(usize, u32)>)> = vec![(row, None)];
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let mut at = 0;
+        while at < reached.len() {
+            for page in &self.own[reached[at].0].1 {
+                if self.quoting.contains(page) || !seen.insert(*page) {
+                    continue;
+                }
+                if let Some(owner) = given.get(page) {
+                    reached.push((*owner, Some((at, *page))));
+                    continue;
+                }
+                // A free page: everybody on the way takes the page that led on.
+                let (mut here, mut page) = (at, *page);
+                loop {
+                    given.insert(page, reached[here].0);
+                    let Some((before, led_here)) = reached[here].1 else { return true };
+                    (here, page) = (before, led_here);
+                }
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Counts one more claim.
     pub(super) fn add(&mut self, claims: &Claims, claim: &Claim) {
-        let link = (claim.link != 0).then(|| self.node((false, claim.link)));
-        for source in claims.sources_of(claim) {
-            let node = self.node((true, source.0));
-            if claim.is_attributed {
-                self.named.insert(*source);
-                self.mark(node, true);
-            } else {
-                self.mark(node, false);
-                if let Some(link) = link {
-                    self.join(node, link);
-                }
+        if claim.is_attributed {
+            self.named.extend(claims.sources_of(claim));
+            if claim.link != 0 && claim.source_count > 0 {
+                self.quoting.insert(claim.link);
             }
-        }
-        if let Some(link) = link.filter(|_| claim.is_attributed && claim.source_count > 0) {
-            self.mark(link, true);
-        }
-    }
-
-    fn node(&mut self, key: (bool, u32)) -> u32 {
-        let next = self.parent.len() as u32;
-        let node = *self.nodes.entry(key).or_insert(next);
-        if node == next {
-            self.parent.push(next);
-            self.is_quoted.push(false);
-            self.speaks.push(false);
-        }
-        node
-    }
-
-    fn root(&mut self, node: u32) -> u32 {
-        let mut node = node;
-        while self.parent[node as usize] != node {
-            // Halving the path keeps later walks short.
-            let grandparent = self.parent[self.parent[node as usize] as usize];
-            self.parent[node as usize] = grandparent;
-            node = grandparent;
-        }
-        node
-    }
-
-    fn is_alone(&self, root: u32) -> bool {
-        self.speaks[root as usize] && !self.is_quoted[root as usize]
-    }
-
-    fn mark(&mut self, node: u32, quoted: bool) {
-        let root = self.root(node);
-        self.alone -= usize::from(self.is_alone(root));
-        if quoted {
-            self.is_quoted[root as usize] = true;
-        } else {
-            self.speaks[root as usize] = true;
-        }
-        self.alone += usize::from(self.is_alone(root));
-    }
-
-    fn join(&mut self, one: u32, other: u32) {
-        let (one, other) = (self.root(one), self.root(other));
-        if one == other {
             return;
         }
-        self.alone -= usize::from(self.is_alone(one)) + usize::from(self.is_alone(other));
-        self.parent[other as usize] = one;
-        self.is_quoted[one as usize] |= self.is_quoted[other as usize];
-        self.speaks[one as usize] |= self.speaks[other as usize];
-        self.alone += usize::from(self.is_alone(one));
+        for source in claims.sources_of(claim) {
+            let next = self.own.len();
+            let row = *self.own_rows.entry(*source).or_insert(next);
+            if row == next {
+                self.own.push((*source, Vec::new()));
+            }
+            let pages = &mut self.own[row].1;
+            // A page without an address can tell nobody apart from others: one is enough.
+            if !pages.contains(&claim.link) || claim.link != 0 {
+                pages.push(claim.link);
+            }
+        }
+    }
+}
+
+impl Claim {
+    /// Whether its sources are as many different ones as they have names.
+    pub(super) fn names_its_sources(&self) -> bool {
+        self.is_attributed || self.link == 0 || self.source_count < 2
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::replay::{Change, Moved, Replay, Values};
-use crate::domain::{Asserted, Chronicle, Claims, Day, EventIx, Known, PlaceIx, Stance, Timeline};
+use crate::domain::{Asserted, Cause, Chronicle, Claim, Claims, Day, EventIx, Known, PlaceIx, Timeline};
 
 /// What has to be said about the colour of a place on a day. The default is: nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -131,7 +131,7 @@ impl Doubts {
             }
             if !claims.all().is_empty() {
                 in_force_turns(chronicle, timeline, claims, place, &mut turns);
-                age_turns(timeline, claims, place, stale_days, &mut published, &mut turns);
+                age_turns((chronicle, claims), timeline, place, stale_days, &mut published, &mut turns);
             }
             // Stable: what holds from the same day is said in order.
             turns.sort_by_key(|(day, _)| *day);
@@ -223,38 +223,43 @@ fn in_force_turns(
         Known::All | Known::EachDay => None,
     };
     for (at, step) in steps.iter().enumerate() {
+        if matches!(step.cause, Cause::Lapse(_)) {
+            turns.push((step.day, Turn::InForce { disputed: false, unconfirmed: false }));
+            continue;
+        }
         let event = step.cause.event();
         if timeline.rule().known != Known::EachDay {
             turns.push((step.day, judged(chronicle, claims, event, fixed)));
             continue;
         }
         turns.push((step.day, judged(chronicle, claims, event, Some(step.day))));
+        // Later only two days say something new: that of the first report, and that on which reports
+        // begin to disagree.
         let until = steps.get(at + 1).map(|next| next.day);
         let date = chronicle.event(event).date;
-        let mut news: Vec<Day> = claims.on(event).iter().map(|claim| claim.known_from(date)).collect();
-        news.sort_unstable();
-        news.dedup();
-        // Of ten thousand reports hardly any day says something new; the first that differ do.
-        let (mut first, mut is_settled) = (None, false);
-        for day in news.into_iter().filter(|day| *day > step.day && until.is_none_or(|until| *day < until)) {
-            if is_settled {
-                break;
+        let first = claims.on(event).iter().map(|claim| claim.known_from(date)).min();
+        let news = [first, disagreeing_from(chronicle, claims, event)];
+        for day in news.into_iter().flatten() {
+            if day > step.day && until.is_none_or(|until| day < until) {
+                turns.push((day, judged(chronicle, claims, event, Some(day))));
             }
-            let turn = judged(chronicle, claims, event, Some(day));
-            let is_disputed = matches!(turn, Turn::InForce { disputed: true, .. });
-            if first != Some(is_disputed) {
-                turns.push((day, turn));
-            }
-            first = Some(is_disputed);
-            is_settled = is_disputed;
         }
     }
 }
 
+/// The day from which reports on `event` name different holders; once they do they go on to.
+fn disagreeing_from(chronicle: &Chronicle, claims: &Claims, event: EventIx) -> Option<Day> {
+    let date = chronicle.event(event).date;
+    let says = |claim: &&Claim| claim.asserted != Asserted::NotSaid;
+    let first = claims.on(event).iter().filter(says).min_by_key(|claim| claim.known_from(date))?;
+    let others = claims.on(event).iter().filter(says).filter(|claim| claim.asserted != first.asserted);
+    others.map(|claim| claim.known_from(date)).min()
+}
+
 /// The days of the reports on a place make it fresh; then it ages.
 fn age_turns(
+    (chronicle, claims): (&Chronicle, &Claims),
     timeline: &Timeline,
-    claims: &Claims,
     place: PlaceIx,
     stale_days: u32,
     published: &mut Vec<Day>,
@@ -266,7 +271,8 @@ fn age_turns(
         Known::All | Known::EachDay => None,
     };
     for event in timeline.events_of(place) {
-        let known = claims.on(event).iter().filter_map(|claim| claim.published);
+        let date = chronicle.event(event).date;
+        let known = claims.on(event).iter().map(|claim| claim.known_from(date));
         published.extend(known.filter(|day| horizon.is_none_or(|horizon| *day <= horizon)));
     }
     published.sort_unstable();
@@ -285,30 +291,8 @@ fn age_turns(
 }
 
 impl Chronicle {
-    /// Whether two reports on `event` name different controllers.
-    pub fn is_disputed(&self, event: EventIx) -> bool {
-        matches!(judged(self, self.claims(), event, None), Turn::InForce { disputed: true, .. })
-    }
-
-    /// The day after `known` from which reports on `event` disagree that did not until then.
-    pub fn disputed_later(&self, event: EventIx, known: Day) -> Option<Day> {
-        let claims = self.claims();
-        let is_disputed =
-            |horizon: Option<Day>| matches!(judged(self, claims, event, horizon), Turn::InForce { disputed: true, .. });
-        if claims.on(event).len() < 2 || !is_disputed(None) || is_disputed(Some(known)) {
-            return None;
-        }
-        let date = self.event(event).date;
-        let mut days: Vec<Day> = claims.on(event).iter().map(|claim| claim.known_from(date)).collect();
-        days.sort_unstable();
-        days.dedup();
-        // Once reports disagree they go on to.
-        let at = days.partition_point(|day| !is_disputed(Some(*day)));
-        days.get(at).copied()
-    }
-
-    /// How many reports on `event` have this stance.
-    pub fn stance_count(&self, event: EventIx, stance: Stance) -> usize {
-        self.claims().on(event).iter().filter(|claim| claim.stance == stance).count()
+    /// The day from which reports on `event` name different holders, where they do.
+    pub fn disagreeing_from(&self, event: EventIx) -> Option<Day> {
+        disagreeing_from(self, self.claims(), event)
     }
 }

@@ -5,6 +5,8 @@
 //! changes in between. The next day: apply only that day's changes, whose both sides are known, so
 //! backward costs the same as forward.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use jiff::civil::Date;
 
 use crate::domain::{Day, PlaceIx};
@@ -32,13 +34,15 @@ pub enum Moved {
 /// The values of all places on one date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values<T> {
+    // Of which replay; values of another one are never stepped.
+    replay: u64,
     days_applied: usize,
     of_places: Vec<T>,
 }
 
 impl<T> Default for Values<T> {
     fn default() -> Self {
-        Self { days_applied: 0, of_places: Vec::new() }
+        Self { replay: 0, days_applied: 0, of_places: Vec::new() }
     }
 }
 
@@ -57,6 +61,8 @@ impl<T: Copy> Values<T> {
 /// Values of all places over time.
 #[derive(Debug, Clone)]
 pub(super) struct Replay<T> {
+    // A number of its own, so that values tell whose they are; a clone has the same changes.
+    id: u64,
     places: usize,
     // Distinct days with changes, ascending; those of days[i] are `changes[day_start[i]..day_start[i + 1]]`.
     days: Vec<Day>,
@@ -75,7 +81,7 @@ struct Checkpoint<T> {
 impl<T> Default for Replay<T> {
     fn default() -> Self {
         let none = Checkpoint { days_applied: 0, values: Box::default() };
-        Self { places: 0, days: Vec::new(), day_start: vec![0], changes: Vec::new(), checkpoints: vec![none] }
+        Self { id: 0, places: 0, days: Vec::new(), day_start: vec![0], changes: Vec::new(), checkpoints: vec![none] }
     }
 }
 
@@ -83,7 +89,9 @@ impl<T: Copy + PartialEq> Replay<T> {
     /// `each_change` names every change, place after place, oldest first within a place; it is asked
     /// more than once. Before its first change a place has the value `first`.
     pub(super) fn new(places: usize, first: T, each_change: impl Fn(&mut dyn FnMut(Day, Change<T>))) -> Self {
-        let mut replay = Self { places, day_start: Vec::new(), checkpoints: Vec::new(), ..Self::default() };
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let id = MADE.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut replay = Self { id, places, day_start: Vec::new(), checkpoints: Vec::new(), ..Self::default() };
         replay.order_changes(first, each_change);
         replay.place_checkpoints(first);
         replay
@@ -101,8 +109,8 @@ impl<T: Copy + PartialEq> Replay<T> {
         };
         let nearest = self.nearest_checkpoint(target);
         let cost_of_copy = self.places / 8 + distance(nearest.days_applied as usize);
-        let is_foreign = values.of_places.len() != self.places || values.days_applied >= self.day_start.len();
-        if is_foreign || distance(values.days_applied) > cost_of_copy {
+        if values.replay != self.id || distance(values.days_applied) > cost_of_copy {
+            values.replay = self.id;
             values.of_places.clear();
             values.of_places.extend_from_slice(&nearest.values);
             values.days_applied = nearest.days_applied as usize;

@@ -196,7 +196,9 @@ fn confirmed(
     into: &mut Vec<(Day, Verdict)>,
 ) {
     let supporting = on_event.iter().filter(|claim| claim.stance == Stance::Supports);
-    if let (Some(only), None) = (supporting.clone().next(), supporting.clone().nth(1)) {
+    if let (Some(only), None) = (supporting.clone().next(), supporting.clone().nth(1))
+        && only.names_its_sources()
+    {
         // Most events have one report: whom it names are different sources, nothing need be compared.
         if claims.sources_of(only).len() >= least {
             into.push((only.known_from(date).max(event_known), Verdict::AsRecorded));
@@ -220,11 +222,14 @@ fn confirmed(
 }
 
 impl Chronicle {
-    /// How many different sources support `event` (see *confirmed by n*).
-    pub fn confirmations(&self, event: EventIx) -> usize {
+    /// How many different sources support `event` (see *confirmed by n*), by what was known until
+    /// `horizon`.
+    pub fn confirmations(&self, event: EventIx, horizon: Option<Day>) -> usize {
         let claims = self.claims();
+        let date = self.event(event).date;
+        let is_known = |claim: &&Claim| horizon.is_none_or(|horizon| claim.known_from(date) <= horizon);
         let mut confirmations = Confirmations::default();
-        for claim in claims.on(event).iter().filter(|claim| claim.stance == Stance::Supports) {
+        for claim in claims.on(event).iter().filter(|claim| claim.stance == Stance::Supports).filter(is_known) {
             confirmations.add(claims, claim);
         }
         confirmations.count()

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::replay::{self, Moved, Replay, Values};
 use crate::domain::rule::{self, Known, Rule, Verdict};
-use crate::domain::{Chronicle, Control, Day, EventIx, FactionIx, Id, PlaceIx, Precision};
+use crate::domain::{Chronicle, Control, Day, Event, EventIx, FactionIx, Id, PlaceIx, Precision};
 
 /// A state among the distinct states of one timeline; 0 is *unknown*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +34,8 @@ impl ControlIx {
 pub enum Cause {
     /// An event of the chronicle.
     Event(EventIx),
+    /// As the newsroom knew it: a report has taken this event's effect away, and no other is left.
+    Lapse(EventIx),
     /// The faction ended and its successor took over: derived from the faction's own dates, not
     /// an event. The event is the one that was in force.
     Succession {
@@ -45,10 +47,11 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The event behind the state: the cause itself, or the one before the succession.
+    /// The event behind the state: the cause itself, the one before the succession, or the one that
+    /// has lost its effect.
     pub fn event(self) -> EventIx {
         match self {
-            Self::Event(event) | Self::Succession { after: event, .. } => event,
+            Self::Event(event) | Self::Lapse(event) | Self::Succession { after: event, .. } => event,
         }
     }
 }
@@ -107,7 +110,7 @@ pub struct Timeline {
     steps: Vec<Step>,
     replay: Replay<ControlIx>,
     // Per place: events whose day is uncertain, as (earliest, latest, event), sorted by place.
-    uncertain: Vec<(PlaceIx, Day, Day, EventIx)>,
+    uncertain: Vec<Uncertain>,
     // All events of the chronicle by place, the same under every rule.
     order: Arc<EventsByPlace>,
 }
@@ -133,7 +136,9 @@ impl Timeline {
             );
         }
         step_start.push(steps.len() as u32);
-        Self::finish(chronicle, Rule::default(), interner, step_start, steps, order, |_| true)
+        let mut uncertain = Vec::new();
+        add_uncertain(chronicle, |_| true, &mut uncertain);
+        Self::finish(chronicle, Rule::default(), interner, (step_start, steps), order, uncertain)
     }
 
     /// Compiles the same chronicle under another rule.
@@ -149,7 +154,7 @@ impl Timeline {
         let mut steps = Vec::with_capacity(chronicle.events().len());
         let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
         let mut of_event = Vec::new();
-        let mut has_effect = Vec::with_capacity(chronicle.events().len());
+        let mut uncertain = Vec::new();
         let horizon = match rule.known {
             Known::EachDay => {
                 // Every event's verdicts one after the other: those of event e are
@@ -163,7 +168,9 @@ impl Timeline {
                         let control = interner.verdict(*verdict, &event.control);
                         verdicts.push((*day, control));
                     }
-                    has_effect.push(rule::last_until(&of_event, None) != Verdict::NoEffect);
+                    if event.precision != Precision::Day {
+                        add_uncertain_while_in_effect(EventIx::new(row), event, &of_event, &mut uncertain);
+                    }
                 }
                 start.push(verdicts.len() as u32);
                 let verdicts_of =
@@ -175,9 +182,7 @@ impl Timeline {
                     newsroom.append_steps(own, verdicts_of, &succession, &mut interner, &mut steps);
                 }
                 step_start.push(steps.len() as u32);
-                return Self::finish(chronicle, rule, interner, step_start, steps, order, |event| {
-                    has_effect[event.row()]
-                });
+                return Self::finish(chronicle, rule, interner, (step_start, steps), order, uncertain);
             }
             Known::On(date) => Some(Day::of(date)),
             Known::All => None,
@@ -197,27 +202,18 @@ impl Timeline {
             append_steps(&own, |event| controls[event.row()], &succession, horizon, &mut interner, &mut steps);
         }
         step_start.push(steps.len() as u32);
-        Self::finish(chronicle, rule, interner, step_start, steps, order, |event| {
-            controls[event.row()] != ControlIx::NO_EFFECT
-        })
+        add_uncertain(chronicle, |event| controls[event.row()] != ControlIx::NO_EFFECT, &mut uncertain);
+        Self::finish(chronicle, rule, interner, (step_start, steps), order, uncertain)
     }
 
     fn finish(
         chronicle: &Chronicle,
         rule: Rule,
         interner: Interner,
-        step_start: Vec<u32>,
-        steps: Vec<Step>,
+        (step_start, steps): (Vec<u32>, Vec<Step>),
         order: Arc<EventsByPlace>,
-        has_effect: impl Fn(EventIx) -> bool,
+        mut uncertain: Vec<Uncertain>,
     ) -> Self {
-        let mut uncertain = Vec::new();
-        for (row, event) in chronicle.events().iter().enumerate() {
-            if event.precision != Precision::Day && has_effect(EventIx::new(row)) {
-                let (earliest, latest) = event.interval();
-                uncertain.push((event.place, Day::of(earliest), Day::of(latest), EventIx::new(row)));
-            }
-        }
         uncertain.sort_by_key(|(place, _, _, event)| (*place, chronicle.event(*event).date));
         let replay = Replay::new(step_start.len() - 1, ControlIx::UNKNOWN, |visit| {
             each_change(&step_start, &steps, visit);
@@ -373,7 +369,7 @@ impl Timeline {
     /// Brings `state` to the end of `date`, at the cost of what lies in between or of a copy,
     /// whichever is less, and names every change (a place may be named more than once). Where the
     /// state was copied `changed` is called for no place and the answer is `Moved::Anew`. A state of
-    /// another timeline must not be moved: begin with a new one.
+    /// another timeline is copied anew.
     pub fn move_to(&self, state: &mut PlacesState, date: Date, changed: impl FnMut(PlaceIx)) -> Moved {
         self.replay.move_to(state, date, changed)
     }
@@ -529,6 +525,32 @@ impl PlaceHistory {
     }
 }
 
+/// A stretch in which an event's day is uncertain: place, first day, last day, event.
+type Uncertain = (PlaceIx, Day, Day, EventIx);
+
+/// The intervals of the events that take effect and whose day is not known.
+fn add_uncertain(chronicle: &Chronicle, has_effect: impl Fn(EventIx) -> bool, into: &mut Vec<Uncertain>) {
+    for (row, event) in chronicle.events().iter().enumerate() {
+        if event.precision != Precision::Day && has_effect(EventIx::new(row)) {
+            let (earliest, latest) = event.interval();
+            into.push((event.place, Day::of(earliest), Day::of(latest), EventIx::new(row)));
+        }
+    }
+}
+
+/// Of an event's interval the days on which, with what was known then, it took effect.
+fn add_uncertain_while_in_effect(ix: EventIx, event: &Event, verdicts: &[(Day, Verdict)], into: &mut Vec<Uncertain>) {
+    let (earliest, latest) = event.interval();
+    let (earliest, latest) = (Day::of(earliest), Day::of(latest));
+    for (at, (from, verdict)) in verdicts.iter().enumerate() {
+        let until = verdicts.get(at + 1).map_or(latest, |(next, _)| next.plus(-1).min(latest));
+        let from = (*from).max(earliest);
+        if *verdict != Verdict::NoEffect && from <= until {
+            into.push((event.place, from, until, ix));
+        }
+    }
+}
+
 /// Every change of state in the steps, place after place, oldest first within a place.
 fn each_change(step_start: &[u32], steps: &[Step], visit: &mut dyn FnMut(Day, Change)) {
     for (place, bounds) in step_start.windows(2).enumerate() {
@@ -665,8 +687,8 @@ struct Newsroom {
     // Days on which what is made of an event changes: (day, which of the place's events, verdict).
     news: Vec<(Day, u32, ControlIx)>,
     now: Vec<ControlIx>,
-    // What decides from a day: the state, the event, and the event's own day.
-    decided: Vec<(Day, ControlIx, Placed)>,
+    // What decides from a day: the state, why, and the day of the event behind it.
+    decided: Vec<(Day, ControlIx, Cause, Day)>,
     heirs: Vec<Step>,
 }
 
@@ -707,16 +729,24 @@ impl Newsroom {
                 continue;
             }
             // Where nothing is left to decide, the news that took the last event away is the reason.
-            let (at, control) = decided.unwrap_or((of_day[0].1 as usize, ControlIx::UNKNOWN));
-            self.decided.push((of_day[0].0, control, own[at]));
+            let day = of_day[0].0;
+            match (decided, last) {
+                (Some((at, control)), _) => {
+                    self.decided.push((day, control, Cause::Event(own[at].event), own[at].day));
+                }
+                (None, Some((at, _))) => {
+                    self.decided.push((day, ControlIx::UNKNOWN, Cause::Lapse(own[at].event), own[at].day));
+                }
+                (None, None) => {}
+            }
             last = decided;
         }
-        for (at, (day, control, placed)) in self.decided.iter().enumerate() {
+        for (at, (day, control, cause, happened)) in self.decided.iter().enumerate() {
             let until = self.decided.get(at + 1).map(|next| next.0);
-            let mut first = Step { day: *day, control: *control, cause: Cause::Event(placed.event) };
+            let mut first = Step { day: *day, control: *control, cause: *cause };
             self.heirs.clear();
             if !succession.is_empty() {
-                succession.follow(*control, placed.day, until, placed.event, interner, &mut self.heirs);
+                succession.follow(*control, *happened, until, cause.event(), interner, &mut self.heirs);
             }
             // Who had ended when the event became known had been succeeded by then.
             let known_late = self.heirs.partition_point(|heir| heir.day <= *day);

@@ -335,7 +335,7 @@ impl eframe::App for TrackerApp {
             });
         }
         Panel::bottom("timeline").frame(frame(10, 4)).exact_size(112.0).show(ui, |ui| {
-            let differing = self.state.other.as_deref().map(|other| self.compare.counts(&self.state, other));
+            let differing = self.state.compared().map(|(_, other)| self.compare.counts(&self.state, other));
             actions.extend(timeline_panel_ui(ui, &self.state, differing, &mut self.timeline));
         });
         let width = ui.available_width();

@@ -110,8 +110,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     let mut actions = Vec::new();
     let rect = ui.available_rect_before_wrap();
     // Until the other rule is compiled the map stays as it is.
-    let compared =
-        state.view.compare.zip(state.other.as_deref()).filter(|(compare, other)| compare.rule == other.rule());
+    let compared = state.compared().map(|(compare, other)| (compare, &**other));
     let only =
         compared.filter(|(compare, _)| compare.only_differences).map(|(_, other)| cache.differences.on(state, other));
     let mut credit = None;
@@ -339,7 +338,7 @@ fn tooltip(response: &egui::Response, state: &AppState, documents: &[&Document],
     for document in documents {
         if documents.len() > 1 {
             let rule = rules::phrase(&document.chronicle, document.rule());
-            text.push_str(&format!("{}:\n", crate::app::why::capital(&rule)));
+            text.push_str(&format!("{}:\n", wording::capital(&rule)));
         }
         let control = document.timeline.control_on(place, state.view.date);
         text.push_str(&wording::control(&document.chronicle, control));

@@ -11,7 +11,7 @@ use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::state::AppState;
 use crate::basemap::Basemap;
-use crate::domain::{Moved, PlaceIx, PlacesDoubts, PlacesState};
+use crate::domain::{DoubtChoice, Doubts, Moved, PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::gui::gpu::{Flat, Place, Side, Slot};
 use crate::gui::ground_mesh::GroundMesh;
@@ -356,7 +356,13 @@ fn base_shapes(
     origin: Pos2,
     pixels_per_point: f32,
 ) -> Shape {
-    let style = MapStyle { names: scene::Names::Latin, symbols: true, ..style };
+    let style = MapStyle {
+        names: scene::Names::Latin,
+        symbols: true,
+        doubts: DoubtChoice::default(),
+        stale_days: Doubts::STALE_DAYS,
+        ..style
+    };
     let usable = cached.as_ref().filter(|base| {
         base.style == style
             && base.pixels_per_point == pixels_per_point

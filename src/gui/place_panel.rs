@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use crate::app::action::Action;
 use crate::app::citations::{self, CitationFormat};
 use crate::app::corrections::{Correction, corrections};
+use crate::app::history::{Entry, entries};
 use crate::app::links;
 use crate::app::state::{AppState, PlaceTab};
-use crate::app::why::{self, Why, capital};
+use crate::app::why::{self, Why};
 use crate::app::wording;
 use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step};
 use crate::gui::icons::{Icon, icon_button};
@@ -21,11 +22,12 @@ use crate::scene::{self, Band, MapStyle, Rgba, Ribbon, TICK, visual_order};
 pub(super) struct PlaceDraft {
     why: Option<(WhyKey, Why)>,
     ribbon: Option<(RibbonKey, Ribbon)>,
+    history: Option<((u64, PlaceIx), Vec<Entry>)>,
     corrections: Option<((u64, Date), Vec<Correction>)>,
 }
 
-/// What an answer was made from: revision, place, day.
-type WhyKey = (u64, PlaceIx, Date);
+/// What an answer was made from: revision, place, day, days until a report is old.
+type WhyKey = (u64, PlaceIx, Date, u32);
 /// What a ribbon was made from: revision, place, style.
 type RibbonKey = (u64, PlaceIx, MapStyle);
 
@@ -129,7 +131,8 @@ fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions
     let heading = bold(format!("Corrected after {day}")).size(14.0);
     egui::CollapsingHeader::new(heading).id_salt("corrections").show(ui, |ui| {
         let key = (state.revision, state.view.date);
-        if draft.corrections.as_ref().is_none_or(|(known, _)| *known != key) {
+        // Every event is looked at: not while days fly by.
+        if draft.corrections.as_ref().is_none_or(|(known, _)| *known != key) && !state.view.playing {
             draft.corrections = Some((key, corrections(document, state.view.date)));
         }
         let Some((_, found)) = &draft.corrections else { return };
@@ -222,7 +225,7 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
     ribbon_ui(ui, state, place, draft, actions);
     ui.add_space(2.0);
     ui.horizontal(|ui| {
-        let events = document.timeline.steps_of(place).len();
+        let events = document.timeline.events_of(place).len();
         let history = format!("History: {}", wording::count(events, "event", "events"));
         for (tab, text) in [(PlaceTab::Why, "Why this colour".to_owned()), (PlaceTab::History, history)] {
             if ui.selectable_label(state.view.place_tab == tab, bold(text).size(13.0)).clicked() {
@@ -234,7 +237,7 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
     ui.separator();
     match state.view.place_tab {
         PlaceTab::Why => why_ui(ui, state, place, draft, actions),
-        PlaceTab::History => history(ui, state, place, actions),
+        PlaceTab::History => history(ui, state, place, draft, actions),
     }
 }
 
@@ -250,7 +253,7 @@ fn copy_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Ac
                 ui.close();
             }
         };
-        let why = || Why::of(document, place, state.view.date);
+        let why = || Why::of(document, place, state.view.date, state.settings.stale_days);
         item(ui, "Why this colour, as text".to_owned(), "the answer", &|| why().plain(chronicle));
         item(ui, "Why this colour, as Markdown".to_owned(), "the answer", &|| why().markdown(chronicle));
         ui.separator();
@@ -270,22 +273,22 @@ fn copy_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Ac
 
 /// Why the place has its colour: sentences, the reports for and against, what others say.
 fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
-    let key = (state.revision, place, state.view.date);
+    let key = (state.revision, place, state.view.date, state.settings.stale_days);
     if draft.why.as_ref().is_none_or(|(known, _)| *known != key) {
-        draft.why = Some((key, Why::of(&state.document, place, state.view.date)));
+        draft.why = Some((key, Why::of(&state.document, place, state.view.date, state.settings.stale_days)));
     }
     let Some((_, why)) = &draft.why else { return };
     let palette = Palette::of(ui);
     ScrollArea::vertical().auto_shrink(false).id_salt(("why", place.row(), key.2)).show(ui, |ui| {
         for reason in &why.reasons {
-            ui.label(reason);
+            ui.label(visual_order(reason));
         }
         for doubt in &why.doubts {
             ui.colored_label(if doubt.starts_with("Disputed") { palette.dispute } else { palette.faint_ink }, doubt);
         }
         if let Some(change) = &why.last_change {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(&change.text).color(palette.faint_ink));
+                ui.label(RichText::new(visual_order(&change.text)).color(palette.faint_ink));
                 date_link(ui, change.date, "Go there".to_owned(), actions);
             });
         }
@@ -296,10 +299,14 @@ fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft,
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 swatch(ui, colour_of(state, &other.control));
-                if ui.link(capital(&other.name)).on_hover_text("Colour the map by this rule").clicked() {
+                if ui
+                    .link(visual_order(&wording::capital(&other.name)))
+                    .on_hover_text("Colour the map by this rule")
+                    .clicked()
+                {
                     actions.push(Action::SetRule(other.rule));
                 }
-                let says = RichText::new(&other.says);
+                let says = RichText::new(visual_order(&other.says));
                 ui.label(if other.agrees { says.color(palette.faint_ink) } else { says.color(palette.dispute) });
             });
         }
@@ -365,11 +372,7 @@ fn control_now(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<
     let control = document.timeline.control_on(place, state.view.date);
     ui.horizontal_wrapped(|ui| {
         swatch(ui, colour_of(state, control));
-        let mut sentence = wording::control(&document.chronicle, control);
-        if let Some(first) = sentence.get(..1) {
-            let capital = first.to_uppercase();
-            sentence.replace_range(..1, &capital);
-        }
+        let sentence = wording::capital(&wording::control(&document.chronicle, control));
         ui.label(bold(sentence).size(14.5));
     });
     ui.horizontal_wrapped(|ui| {
@@ -383,13 +386,11 @@ fn control_now(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<
                 ui.label(RichText::new("nothing is recorded before this day").color(palette.faint_ink));
             }
         }
-        let step = document.timeline.step_on(place, state.view.date);
-        if let Some(Cause::Event(event)) = step.map(|step| step.cause)
-            && document.chronicle.is_disputed(event)
-        {
+        let doubt = document.doubts(state.settings.stale_days).on(place, state.view.date);
+        if doubt.is_disputed() {
             ui.colored_label(palette.dispute, "·  disputed: the reports name different holders");
         }
-        if document.timeline.uncertain_on(place, state.view.date).is_some() {
+        if doubt.is_uncertain() {
             ui.colored_label(palette.faint_ink, "·  the day of the change is uncertain");
         }
     });
@@ -477,30 +478,34 @@ pub(super) fn ribbon_band(
     });
 }
 
-fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
+fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
     let document = &state.document;
-    let steps = document.timeline.steps_of(place);
-    let in_force = document.timeline.step_on(place, state.view.date);
+    let key = (state.revision, place);
+    if draft.history.as_ref().is_none_or(|(known, _)| *known != key) {
+        draft.history = Some((key, entries(document, place)));
+    }
+    let Some((_, entries)) = &draft.history else { return };
+    let in_force = document.timeline.step_on(place, state.view.date).map(|step| Entry::Step(*step));
     let palette = Palette::of(ui);
-    if steps.is_empty() {
+    if entries.is_empty() {
         ui.label(RichText::new("No event is recorded for this place.").color(palette.faint_ink));
     }
     ScrollArea::vertical().auto_shrink(false).id_salt(("history", place.row())).show(ui, |ui| {
         // Newest first; thousands of events on one place are cut, not drawn.
         const MOST: usize = 400;
-        let at = in_force.map_or(0, |step| steps.iter().position(|other| other == step).unwrap_or(0));
-        let end = (at + MOST / 2).min(steps.len());
+        let at = in_force.map_or(0, |step| entries.iter().position(|other| *other == step).unwrap_or(0));
+        let end = (at + MOST / 2).min(entries.len());
         let begin = end.saturating_sub(MOST);
-        if end < steps.len() {
-            ui.label(format!("{} later events; move the slider on to see them", steps.len() - end));
+        if end < entries.len() {
+            ui.label(format!("{} later events; move the slider on to see them", entries.len() - end));
         }
         // What is in force is brought into view when the place or the day brings another event.
-        let key = (place.row(), in_force.map(|step| step.day));
+        let key = (place.row(), in_force.map(|step| step.day()));
         let memory = egui::Id::unique("history shown");
         let is_new = ui.data(|data| data.get_temp::<(usize, Option<Day>)>(memory)) != Some(key);
-        for step in steps[begin..end].iter().rev() {
-            let is_in_force = in_force == Some(step);
-            let response = step_ui(ui, state, step, is_in_force, actions);
+        for entry in entries[begin..end].iter().rev() {
+            let is_in_force = in_force == Some(*entry);
+            let response = entry_ui(ui, state, entry, is_in_force, actions);
             if is_in_force && is_new {
                 response.scroll_to_me(Some(egui::Align::TOP));
                 ui.data_mut(|data| data.insert_temp(memory, key));
@@ -512,12 +517,21 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Acti
     });
 }
 
-fn step_ui(ui: &mut Ui, state: &AppState, step: &Step, is_in_force: bool, actions: &mut Vec<Action>) -> egui::Response {
+fn entry_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    entry: &Entry,
+    is_in_force: bool,
+    actions: &mut Vec<Action>,
+) -> egui::Response {
     let document = &state.document;
     let chronicle = &document.chronicle;
     let palette = Palette::of(ui);
-    let control = document.timeline.control(step.control);
-    let is_future = step.day > Day::of(state.view.date);
+    let control = match entry {
+        Entry::Step(step) => document.timeline.control(step.control),
+        Entry::NoEffect { event, .. } => &chronicle.event(*event).control,
+    };
+    let is_future = entry.day() > Day::of(state.view.date);
     let frame = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 6)).corner_radius(4.0).fill(if is_in_force {
         palette.raised
     } else {
@@ -527,27 +541,43 @@ fn step_ui(ui: &mut Ui, state: &AppState, step: &Step, is_in_force: bool, action
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            swatch(ui, colour_of(state, control));
-            let text = match step.cause {
-                Cause::Event(event) => wording::event_date(chronicle.event(event)),
-                Cause::Succession { .. } => wording::date(step.day.date()),
+            let (cause, remark) = match entry {
+                Entry::Step(step) => {
+                    swatch(ui, colour_of(state, control));
+                    (wording::cause(chronicle, step.cause), None)
+                }
+                Entry::NoEffect { event, is_overtaken, .. } => {
+                    let remark = if *is_overtaken { "overtaken the same day" } else { "no effect under this rule" };
+                    (chronicle.event(*event).kind().words(), Some(remark))
+                }
             };
-            date_link(ui, step.day.date(), text, actions);
-            ui.label(RichText::new(wording::cause(chronicle, step.cause)).color(palette.faint_ink));
+            let day = entry.day().date();
+            let text =
+                entry.event().map_or_else(|| wording::date(day), |event| wording::event_date(chronicle.event(event)));
+            date_link(ui, day, text, actions);
+            ui.label(RichText::new(cause).color(palette.faint_ink));
+            // As the newsroom knew it, an event takes effect when it is known.
+            if entry.event().is_some_and(|event| chronicle.event(event).date != day) {
+                ui.label(RichText::new(format!("from {}", wording::date(day))).color(palette.faint_ink));
+            }
+            if let Some(remark) = remark {
+                ui.label(RichText::new(remark).size(11.5).color(palette.dispute));
+            }
             if is_in_force {
                 ui.label(bold("in force").size(11.5).color(palette.accent));
             }
         });
         let mut sentence = RichText::new(wording::control(chronicle, control));
-        if is_future {
+        if is_future || matches!(entry, Entry::NoEffect { .. }) {
             sentence = sentence.color(palette.faint_ink);
         }
         ui.label(sentence);
-        match step.cause {
-            Cause::Succession { of, .. } => {
-                ui.label(RichText::new(&chronicle.faction(of).notes).color(palette.faint_ink).size(12.0));
+        match (entry, entry.event()) {
+            (_, Some(event)) => event_ui(ui, state, event, is_in_force, actions),
+            (Entry::Step(Step { cause: Cause::Succession { of, .. }, .. }), None) => {
+                ui.label(RichText::new(&chronicle.faction(*of).notes).color(palette.faint_ink).size(12.0));
             }
-            Cause::Event(event) => event_ui(ui, state, event, is_in_force, actions),
+            _ => {}
         }
     });
     shown.response
@@ -622,7 +652,7 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
 }
 
 /// What `salient links --check` found of a link.
-fn link_record_ui(ui: &mut Ui, record: &LinkRecord, palette: Palette) {
+pub(super) fn link_record_ui(ui: &mut Ui, record: &LinkRecord, palette: Palette) {
     let code = record.code.map_or_else(String::new, |code| format!(", answer {code}"));
     let on = wording::date(record.checked);
     let (text, colour) = match record.status {

@@ -13,6 +13,7 @@ use crate::domain::{Basis, CampIx, Day, Known, Rule, SourceIx, difference_counts
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timeline_panel::understood;
+use crate::scene::visual_order;
 
 /// What the control keeps from frame to frame.
 #[derive(Default)]
@@ -30,6 +31,8 @@ struct Counted {
     documents: u64,
     sources: Vec<(SourceIx, u32)>,
     of_camps: Vec<u32>,
+    /// The sources found for a text.
+    found: Option<(String, Vec<(SourceIx, u32)>)>,
 }
 
 /// The button that names the rule in force, and the menu behind it.
@@ -51,7 +54,7 @@ fn rule_button(
 ) -> Option<Rule> {
     let palette = Palette::of(ui);
     let phrase = rules::phrase(&state.document.chronicle, rule);
-    let mut text = format!("{name}: {phrase}");
+    let mut text = visual_order(&format!("{name}: {phrase}"));
     const MOST: usize = 46;
     if text.chars().count() > MOST {
         text = text.chars().take(MOST - 1).chain(['…']).collect();
@@ -96,7 +99,7 @@ pub(super) fn compare_bar(
             }
         }
         ui.checkbox(&mut wish.only_differences, "Only where they differ");
-        if let Some(other) = &state.other {
+        if let Some((_, other)) = state.compared() {
             let places = state.document.chronicle.places().len();
             let text = format!("{} of {places} places differ", draft.differing_on(state, other));
             ui.label(RichText::new(text).family(bold_family()));
@@ -149,17 +152,24 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
         let sources = rules::sources_by_reports(chronicle);
         let mut of_camps = vec![0; chronicle.claims().camps().len()];
         for claim in chronicle.claims().all() {
-            for (row, count) in of_camps.iter_mut().enumerate() {
-                *count += u32::from(chronicle.claims().is_of_camp(claim, CampIx::new(row)));
+            // A report of two sources of a camp is one report.
+            let sources = chronicle.claims().sources_of(claim);
+            let mut camps: Vec<CampIx> =
+                sources.iter().filter_map(|source| chronicle.claims().voice(*source).camp).collect();
+            camps.sort_unstable();
+            camps.dedup();
+            for camp in camps {
+                of_camps[camp.row()] += 1;
             }
         }
-        draft.counted = Some(Counted { documents: state.documents, sources, of_camps });
+        draft.counted = Some(Counted { documents: state.documents, sources, of_camps, found: None });
     }
     ui.label(faint("Which events take effect"));
     if ui.radio(rule.basis == Basis::Assessed, "As assessed: all events, as recorded").clicked() {
         wish.basis = Basis::Assessed;
     }
-    let Some(Counted { sources, of_camps, .. }) = &draft.counted else { return wish };
+    let Some(counted) = &mut draft.counted else { return wish };
+    let of_camps = &counted.of_camps;
     if chronicle.reports().is_empty() {
         ui.label(faint("The chronicle has no reports: no other rule can be applied."));
     } else {
@@ -184,44 +194,46 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
         if !of_camps.is_empty() {
             ui.add_space(2.0);
             ui.label(faint("As told by a camp"));
+            // Nobody reads more camps than these; `--rule camp:NAME` takes them all.
+            const MOST: usize = 40;
             ui.horizontal_wrapped(|ui| {
-                for (row, reports) in of_camps.iter().enumerate() {
+                for (row, reports) in of_camps.iter().enumerate().take(MOST) {
                     let camp = CampIx::new(row);
-                    let text = format!("{} ({reports})", chronicle.claims().camp(camp));
+                    let text = format!("{} ({reports})", visual_order(chronicle.claims().camp(camp)));
                     if ui.radio(rule.basis == Basis::Camp(camp), text).clicked() {
                         wish.basis = Basis::Camp(camp);
                     }
+                }
+                if of_camps.len() > MOST {
+                    ui.label(faint(&format!("and {} more", of_camps.len() - MOST)));
                 }
             });
         }
         ui.add_space(2.0);
         ui.label(faint("As told by a source"));
-        source_list(ui, state, sources, &mut draft.search, rule, &mut wish);
+        source_list(ui, state, counted, &mut draft.search, rule, &mut wish);
     }
     ui.separator();
     known_ui(ui, state, draft, rule, &mut wish, actions);
     wish
 }
 
-fn source_list(
-    ui: &mut Ui,
-    state: &AppState,
-    sources: &[(SourceIx, u32)],
-    search: &mut String,
-    rule: Rule,
-    wish: &mut Rule,
-) {
+fn source_list(ui: &mut Ui, state: &AppState, counted: &mut Counted, search: &mut String, rule: Rule, wish: &mut Rule) {
     let chronicle = &state.document.chronicle;
     let response = ui.add(TextEdit::singleline(search).hint_text("Find a source").desired_width(f32::INFINITY));
     name_field(&response, "Find a source", search);
     let wanted = name_key(search);
-    let is_found = |(source, _): &&(SourceIx, u32)| {
-        let aliases = chronicle.sources().get(source.row()).map_or(&[][..], |row| row.aliases.as_slice());
-        wanted.is_empty()
-            || name_key(&chronicle.claims().voice(*source).name).contains(&wanted)
-            || aliases.iter().any(|alias| name_key(alias).contains(&wanted))
-    };
-    let found: Vec<&(SourceIx, u32)> = sources.iter().filter(is_found).collect();
+    if counted.found.as_ref().is_none_or(|(known, _)| *known != wanted) {
+        let is_found = |(source, _): &&(SourceIx, u32)| {
+            let aliases = chronicle.sources().get(source.row()).map_or(&[][..], |row| row.aliases.as_slice());
+            wanted.is_empty()
+                || name_key(&chronicle.claims().voice(*source).name).contains(&wanted)
+                || aliases.iter().any(|alias| name_key(alias).contains(&wanted))
+        };
+        let found = counted.sources.iter().filter(is_found).copied().collect();
+        counted.found = Some((wanted, found));
+    }
+    let found = counted.found.as_ref().map_or(&[][..], |(_, found)| found);
     if found.is_empty() {
         ui.label("No source has this name");
     }
@@ -232,7 +244,7 @@ fn source_list(
         found.len(),
         |ui, rows| {
             for (source, reports) in &found[rows] {
-                let text = format!("{} ({reports})", chronicle.claims().voice(*source).name);
+                let text = format!("{} ({reports})", visual_order(&chronicle.claims().voice(*source).name));
                 if ui.radio(rule.basis == Basis::ToldBy(*source), text).clicked() {
                     wish.basis = Basis::ToldBy(*source);
                 }

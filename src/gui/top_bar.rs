@@ -37,7 +37,8 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
         if state.view.compare.is_none() {
             rule_control(ui, state, &mut draft.rule, &mut actions);
             let hint = format!("{}  (C)", Command::Compare.hint());
-            if ui.button("Compare").on_hover_text(hint).clicked() {
+            let button = egui::Button::new("Compare");
+            if ui.add_enabled(Command::Compare.is_enabled(state), button).on_hover_text(hint).clicked() {
                 actions.extend(Command::Compare.action(state));
             }
         }

@@ -120,8 +120,9 @@ fn set_paragraphs(
         let (size, bold) = paragraph.look.size();
         let size = size * scale;
         let hang = if paragraph.number.is_some() { HANG * scale } else { 0.0 };
-        let lines = wrap(typesetter, &paragraph.text, (size, bold), width - 2.0 * PAD - hang);
         let line_height = size * 1.36;
+        let most = (height / line_height) as usize + 1;
+        let lines = wrap(typesetter, &paragraph.text, (size, bold), width - 2.0 * PAD - hang, most);
         let before = match paragraph.look {
             ParagraphLook::Title => 0.0,
             ParagraphLook::Heading => 8.0 * scale,
@@ -150,13 +151,17 @@ fn set_paragraphs(
     (texts, 0)
 }
 
-/// Lines of at most `room` points; addresses that are longer are broken, not cut, so that they can be
-/// typed from the picture.
-fn wrap(typesetter: &Typesetter, text: &str, (size, bold): (f32, bool), room: f32) -> Vec<String> {
+/// Lines of at most `room` points, no more than `most`; addresses that are longer are broken, not
+/// cut, so that they can be typed from the picture.
+fn wrap(typesetter: &Typesetter, text: &str, (size, bold): (f32, bool), room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let fits = |line: &str| typesetter.width(line, size, bold) <= room;
+    // No letter is narrower than a tenth of its size: what is longer need not be measured.
+    let letters = (room / (size * 0.1)).max(1.0) as usize;
     for word in text.split_whitespace() {
-        if let Some(last) = lines.last_mut() {
+        if let Some(last) = lines.last_mut()
+            && last.len() + word.len() < 4 * letters
+        {
             let longer = format!("{last} {word}");
             if fits(&longer) {
                 *last = longer;
@@ -164,19 +169,44 @@ fn wrap(typesetter: &Typesetter, text: &str, (size, bold): (f32, bool), room: f3
             }
         }
         let mut rest = word;
-        while !fits(rest) {
+        while !rest.is_empty() && lines.len() < most {
+            let ends: Vec<usize> =
+                rest.char_indices().skip(1).map(|(at, _)| at).chain([rest.len()]).take(letters).collect();
             // At least one letter, so that it ends in the narrowest column.
-            let ends = rest.char_indices().skip(1).map(|(at, _)| at);
-            let end = ends.take_while(|end| fits(&rest[..*end])).last();
-            let first = rest.chars().next().map_or(rest.len(), char::len_utf8);
-            let (line, after) = rest.split_at(end.unwrap_or(first));
-            if after.is_empty() {
-                break;
-            }
+            let count = ends.partition_point(|end| fits(&rest[..*end])).max(1);
+            let (line, after) = rest.split_at(ends[count - 1]);
             lines.push(line.to_owned());
             rest = after;
         }
-        lines.push(rest.to_owned());
+        if lines.len() >= most {
+            break;
+        }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_addresses_are_broken_and_nothing_is_lost() {
+        let typesetter = Typesetter::new();
+        let address = format!("https://example.org/{}", "path/".repeat(40));
+        let text = format!("A paper, {address} جسر الشغور");
+        let lines = wrap(&typesetter, &text, (11.0, false), 150.0, usize::MAX);
+        assert!(lines.iter().all(|line| typesetter.width(line, 11.0, false) <= 150.0));
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(plain(&lines.concat()), plain(&text));
+        // In a column too narrow for a letter every letter is a line.
+        assert_eq!(wrap(&typesetter, "ab", (11.0, false), 0.5, usize::MAX), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_text_of_a_megabyte_ends_with_the_room() {
+        let typesetter = Typesetter::new();
+        for text in ["x".repeat(1_000_000), "word ".repeat(200_000)] {
+            assert_eq!(wrap(&typesetter, &text, (11.0, false), 300.0, 60).len(), 60);
+        }
+    }
 }

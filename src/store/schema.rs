@@ -184,7 +184,11 @@ CREATE UNIQUE INDEX events_by_id ON events (id) WHERE id IS NOT NULL;
 pub(super) const CONTENTS: [(&str, &str, &str); 9] = [
     ("places", "features", "Places: towns, villages, bases, crossings, dams"),
     ("areas", "features", "Dated areas of control from outside"),
-    ("control_intervals", "features", "Who held which place from which day to which (inclusive; no end: still)"),
+    (
+        "control_intervals",
+        "features",
+        "Who held which place from which day to which (inclusive; no end: still); rule: as assessed",
+    ),
     ("factions", "attributes", "Factions"),
     ("events", "attributes", "Control-change events"),
     ("reports", "attributes", "Source reports on events"),
