@@ -1082,3 +1082,187 @@ fn a_link_that_was_found_dead_says_so_beside_it() {
     perform(&mut window, Action::LastDay);
     assert!(window.query_by_label("gone on 5 Jan 2026").is_some());
 }
+
+#[test]
+fn the_controls_of_rules_doubts_and_comparison_are_reached_by_name() {
+    let mut window = window();
+    let rule = |window: &Window| {
+        let state = window.state().state();
+        salient::app::rules::written(&state.document.chronicle, state.document.rule())
+    };
+    // A camp, and how many must confirm.
+    window.get_by_label_contains("Rule: as assessed").click();
+    window.run_steps(3);
+    window.get_by_label("government (705)").click();
+    window.run_steps(3);
+    assert_eq!(rule(&window), "camp:government");
+    click(&mut window, "Confirmed by at least");
+    let number = window.get_by_label("Sources that must confirm").rect().center();
+    let to = number + vec2(60.0, 0.0);
+    for (pos, pressed) in [(number, Some(true)), (to, None), (to, Some(false))] {
+        window.event(Event::PointerMoved(pos));
+        if let Some(pressed) = pressed {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            window.event(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        window.run_steps(2);
+    }
+    assert!(rule(&window) != "confirmed:2" && rule(&window).starts_with("confirmed:"), "{}", rule(&window));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.run_steps(3);
+    perform(&mut window, Action::SetRule(salient::domain::Rule::default()));
+
+    // Doubts: four boxes and a number of days.
+    click(&mut window, "Layers");
+    window.run_steps(10);
+    for name in ["Reports disagree", "Date uncertain", "No report at all", "No report for"] {
+        click(&mut window, name);
+    }
+    let doubts = window.state().state().settings.doubts;
+    assert!(!doubts.disputed && !doubts.uncertain && !doubts.unconfirmed && !doubts.stale);
+    click(&mut window, "No report for");
+    window.get_by_label("Days until a report is old").set_value_accesskit(20.0);
+    window.run_steps(3);
+    assert_eq!(window.state().state().settings.stale_days, 20);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.run_steps(3);
+
+    // The comparison by its button, its rules by theirs.
+    click(&mut window, "Compare");
+    window.get_by_label_contains("Right: ").click();
+    window.run_steps(3);
+    window.get_by_label_contains("monitors (").click();
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Right: as told by the camp “monitors”").is_some());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.run_steps(3);
+    window.get_by_label_contains("Left: ").click();
+    window.run_steps(3);
+    click(&mut window, "On each day only what was published by then");
+    assert_eq!(rule(&window), "assessed; known-on each-day");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.run_steps(3);
+    click(&mut window, "Side by side");
+    click(&mut window, "Swipe");
+    assert_eq!(window.state().state().view.compare.unwrap().mode, CompareMode::Swipe);
+    press(&mut window, Modifiers::NONE, Key::C);
+    assert!(window.state().state().view.compare.is_none());
+
+    // Sources and ribbons from the menu.
+    for (item, dialog) in [("Sources…", Dialog::Sources), ("Control ribbons…", Dialog::Ribbons)] {
+        click(&mut window, "View");
+        click(&mut window, item);
+        assert_eq!(window.state().state().view.dialog, Some(dialog));
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn what_was_corrected_later_is_listed_and_leads_there() {
+    let mut window = window();
+    let scroll = |window: &mut Window| {
+        window.hover_at(egui::pos2(1100.0, 400.0));
+        for _ in 0..4 {
+            window.event(Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, -400.0),
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Trackpad,
+                modifiers: Modifiers::NONE,
+            });
+            window.run_steps(4);
+        }
+    };
+    scroll(&mut window);
+    click(&mut window, "Corrected after 25 Apr 2015");
+    window.run_steps(20);
+    scroll(&mut window);
+    // Until it has come to rest.
+    window.run_steps(60);
+    let found = salient::app::corrections::corrections(&window.state().state().document, day("2015-04-25"));
+    assert!(window.query_by_label_contains("seen otherwise with what was published by then").is_some());
+    // One of those in sight.
+    let chronicle = Arc::clone(&window.state().state().document.chronicle);
+    let in_sight = found.iter().find_map(|correction| {
+        let name = &chronicle.place(correction.place).name;
+        let at = window
+            .query_all_by_label(name)
+            .map(|node| node.rect())
+            .find(|rect| rect.left() > 930.0 && (60.0..670.0).contains(&rect.top()) && rect.height() < 30.0)?;
+        Some((name.clone(), at.center()))
+    });
+    let (name, at) = in_sight.expect("a correction in sight");
+    window.hover_at(at);
+    window.run_steps(4);
+    for pressed in [true, false] {
+        window.event(Event::PointerMoved(at));
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        window.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        window.run_steps(2);
+    }
+    let selected = window.state().state().view.selected.expect("a place is selected");
+    assert_eq!(chronicle.place(selected).name, name);
+}
+
+#[test]
+fn the_panel_goes_to_its_history_and_back_and_to_the_last_change() {
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    perform(&mut window, Action::SetDate(day("2015-06-01")));
+    click(&mut window, "Go there");
+    check_date(&window, "2015-03-28");
+    window.get_by_label_contains("History: ").click();
+    window.run_steps(3);
+    assert!(window.query_by_label("in force").is_some());
+    click(&mut window, "Why this colour");
+    assert!(window.query_by_label("in force").is_none());
+    for (item, part) in [("Why this colour, as text", "Idlib, 28 Mar 2015"), ("citations, Markdown", "1. ")] {
+        click(&mut window, "Copy");
+        window.get_by_label_contains(item).click();
+        window.run_steps(1);
+        let copied = copied(&mut window);
+        assert!(copied.iter().any(|text| text.contains(part)), "{item}: {copied:?}");
+    }
+    // Under a rule, the history also lists what has no effect.
+    let basis = salient::app::rules::parse_basis(&window.state().state().document.chronicle, "confirmed:9").unwrap();
+    perform(&mut window, Action::SetRule(salient::domain::Rule { basis, ..salient::domain::Rule::default() }));
+    window.get_by_label_contains("History: ").click();
+    window.run_steps(3);
+    assert!(window.query_all_by_label("no effect under this rule").next().is_some());
+}
+
+#[test]
+fn the_picture_dialog_offers_what_stands_beside_the_map() {
+    let dir = Dir::new();
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    for choice in ["Why this colour", "Numbered sources"] {
+        perform(&mut window, Action::ShowDialog(Some(Dialog::Snapshot)));
+        window.get_all_by_label(choice).last().unwrap().click();
+        window.run_steps(3);
+        window.get_by_label("Path").focus();
+        window.run_steps(1);
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        let path = dir.path(&format!("{}.png", choice.len()));
+        window.event(Event::Text(path.display().to_string()));
+        window.run_steps(2);
+        click(&mut window, "Save the picture");
+        wait_for(&mut window, "the picture", |_| path.exists());
+    }
+}
+
+#[test]
+fn movement_and_rules_go_together() {
+    let mut window = window();
+    let mut choice = window.state().state().settings.territory;
+    choice.movement_days = Some(30);
+    perform(&mut window, Action::SetTerritory(choice));
+    let round = salient::app::rules::round(&window.state().state().document.chronicle).len();
+    for step in 0..round {
+        press(&mut window, Modifiers::NONE, Key::R);
+        perform(&mut window, Action::StepDays(if step % 2 == 0 { 40 } else { -1 }));
+    }
+    assert!(window.state().state().document.rule().is_default());
+}

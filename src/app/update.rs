@@ -514,6 +514,37 @@ mod tests {
     }
 
     #[test]
+    fn rules_are_switched_compared_and_exchanged() {
+        let mut state = state();
+        let basis = rules::parse_basis(&state.document.chronicle, "confirmed:2").unwrap();
+        let confirmed = Rule { basis, ..Rule::default() };
+        let compare = Compare { rule: confirmed, ..rules::first_comparison(&state) };
+        update(&mut state, Action::SetCompare(Some(compare)));
+        assert_eq!(state.compared().map(|(_, other)| other.rule()), Some(confirmed));
+        let revision = state.revision;
+        update(&mut state, Action::ExchangeRules);
+        assert_eq!(state.document.rule(), confirmed);
+        assert_eq!(state.compared().map(|(_, other)| other.rule()), Some(Rule::default()));
+        assert!(state.revision > revision, "what was drawn is drawn anew");
+        update(&mut state, Action::SetRule(Rule::default()));
+        update(&mut state, Action::SetCompare(None));
+        assert!(state.other.is_none() && state.document.rule().is_default());
+    }
+
+    #[test]
+    fn a_rule_of_a_document_that_was_open_before_is_dropped() {
+        let mut state = state();
+        let basis = rules::parse_basis(&state.document.chronicle, "confirmed:2").unwrap();
+        let late = state.document.under(Rule { basis, ..Rule::default() });
+        let (what, id) = (AppState::RULE_WORK.to_owned(), state.new_id());
+        state.jobs.push(RunningJob { id, what });
+        // Another document has come in between.
+        state.document = std::sync::Arc::new(Document::open(None).unwrap());
+        update(&mut state, Action::JobFinished(id, JobOutcome::Ruled(Box::new(late))));
+        assert!(state.document.rule().is_default());
+    }
+
+    #[test]
     fn only_web_addresses_become_an_effect() {
         let mut state = state();
         assert!(matches!(update(&mut state, Action::OpenLink("https://a.b/".into()))[..], [Effect::OpenLink(_)]));

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::replay::{Change, Moved, Replay, Values};
+use crate::domain::replay::{Change, Changes, Moved, Replay, Values};
 use crate::domain::{Asserted, Cause, Chronicle, Claim, Claims, Day, EventIx, Known, PlaceIx, Timeline};
 
 /// What has to be said about the colour of a place on a day. The default is: nothing.
@@ -101,6 +101,24 @@ pub struct Doubts {
 /// The doubts of all places on one date.
 pub type PlacesDoubts = Values<Doubt>;
 
+/// The doubts as changes.
+struct Points<'a> {
+    start: &'a [u32],
+    points: &'a [(Day, Doubt)],
+}
+
+impl Changes<Doubt> for Points<'_> {
+    fn each(&self, mut visit: impl FnMut(Day, Change<Doubt>)) {
+        for (place, bounds) in self.start.windows(2).enumerate() {
+            let mut before = Doubt::default();
+            for (day, after) in &self.points[bounds[0] as usize..bounds[1] as usize] {
+                visit(*day, Change { place: PlaceIx::new(place), before, after: *after });
+                before = *after;
+            }
+        }
+    }
+}
+
 /// A reason for the doubt to be another from a day.
 #[derive(Debug, Clone, Copy)]
 enum Turn {
@@ -139,15 +157,7 @@ impl Doubts {
         }
         doubts.start.push(doubts.points.len() as u32);
         let (start, points) = (&doubts.start, &doubts.points);
-        doubts.replay = Replay::new(places, Doubt::default(), |visit| {
-            for (place, bounds) in start.windows(2).enumerate() {
-                let mut before = Doubt::default();
-                for (day, after) in &points[bounds[0] as usize..bounds[1] as usize] {
-                    visit(*day, Change { place: PlaceIx::new(place), before, after: *after });
-                    before = *after;
-                }
-            }
-        });
+        doubts.replay = Replay::new(places, Doubt::default(), &Points { start, points });
         doubts
     }
 

@@ -85,14 +85,19 @@ impl<T> Default for Replay<T> {
     }
 }
 
+/// The changes that a replay is made from.
+pub(super) trait Changes<T> {
+    /// Names every change, place after place, oldest first within a place; asked more than once.
+    fn each(&self, visit: impl FnMut(Day, Change<T>));
+}
+
 impl<T: Copy + PartialEq> Replay<T> {
-    /// `each_change` names every change, place after place, oldest first within a place; it is asked
-    /// more than once. Before its first change a place has the value `first`.
-    pub(super) fn new(places: usize, first: T, each_change: impl Fn(&mut dyn FnMut(Day, Change<T>))) -> Self {
+    /// A replay of `changes`; before its first change a place has the value `first`.
+    pub(super) fn new(places: usize, first: T, changes: &impl Changes<T>) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         let id = MADE.fetch_add(1, Ordering::Relaxed) + 1;
         let mut replay = Self { id, places, day_start: Vec::new(), checkpoints: Vec::new(), ..Self::default() };
-        replay.order_changes(first, each_change);
+        replay.order_changes(first, changes);
         replay.place_checkpoints(first);
         replay
     }
@@ -172,9 +177,9 @@ impl<T: Copy + PartialEq> Replay<T> {
 
     /// Orders the changes by day, those of one day by place. Days of a chronicle lie close together,
     /// so they are counted rather than compared; where they do not, the library's sort is used.
-    fn order_changes(&mut self, nothing: T, each_change: impl Fn(&mut dyn FnMut(Day, Change<T>))) {
+    fn order_changes(&mut self, nothing: T, changes: &impl Changes<T>) {
         let (mut first, mut last, mut count) = (None, None, 0_usize);
-        each_change(&mut |day, _| {
+        changes.each(|day, _| {
             first = Some(first.map_or(day, |first: Day| first.min(day)));
             last = Some(last.map_or(day, |last: Day| last.max(day)));
             count += 1;
@@ -186,7 +191,7 @@ impl<T: Copy + PartialEq> Replay<T> {
         let span = last.since(first) as usize + 1;
         if span > 4 * count + 4096 {
             let mut dated = Vec::with_capacity(count);
-            each_change(&mut |day, change| dated.push((day, change)));
+            changes.each(|day, change| dated.push((day, change)));
             // Stable: places were visited in order.
             dated.sort_by_key(|(day, _)| *day);
             for (day, change) in dated {
@@ -198,7 +203,7 @@ impl<T: Copy + PartialEq> Replay<T> {
             }
         } else {
             let mut next = vec![0_u32; span];
-            each_change(&mut |day, _| next[day.since(first) as usize] += 1);
+            changes.each(|day, _| next[day.since(first) as usize] += 1);
             let mut sum = 0;
             for (after, slot) in next.iter_mut().enumerate() {
                 let of_day = *slot;
@@ -210,13 +215,13 @@ impl<T: Copy + PartialEq> Replay<T> {
                 sum += of_day;
             }
             let nobody = Change { place: PlaceIx::new(0), before: nothing, after: nothing };
-            let mut changes = vec![nobody; count];
-            each_change(&mut |day, change| {
+            let mut ordered = vec![nobody; count];
+            changes.each(|day, change| {
                 let slot = &mut next[day.since(first) as usize];
-                changes[*slot as usize] = change;
+                ordered[*slot as usize] = change;
                 *slot += 1;
             });
-            self.changes = changes;
+            self.changes = ordered;
         }
         self.day_start.push(self.changes.len() as u32);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::domain::replay::{self, Moved, Replay, Values};
+use crate::domain::replay::{self, Changes, Moved, Replay, Values};
 use crate::domain::rule::{self, Known, Rule, Verdict};
 use crate::domain::{Chronicle, Control, Day, Event, EventIx, FactionIx, Id, PlaceIx, Precision};
 
@@ -120,15 +120,14 @@ impl Timeline {
     pub fn compile(chronicle: &Chronicle) -> Self {
         let mut interner = Interner::new(chronicle.factions().len());
         let succession = Successions::of(chronicle);
-        let controls: Vec<ControlIx> = chronicle.events().iter().map(|event| interner.intern(&event.control)).collect();
-        let order = Arc::new(EventsByPlace::of(chronicle));
+        let order = Arc::new(EventsByPlace::of(chronicle, &mut interner));
         let mut steps = Vec::with_capacity(chronicle.events().len());
         let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
         for place in 0..chronicle.places().len() {
             step_start.push(steps.len() as u32);
             append_steps(
                 order.of_place(PlaceIx::new(place)),
-                |event| controls[event.row()],
+                |placed| placed.recorded,
                 &succession,
                 None,
                 &mut interner,
@@ -199,7 +198,7 @@ impl Timeline {
             let all = order.of_place(PlaceIx::new(place));
             own.clear();
             own.extend(all.iter().filter(|placed| controls[placed.event.row()] != ControlIx::NO_EFFECT));
-            append_steps(&own, |event| controls[event.row()], &succession, horizon, &mut interner, &mut steps);
+            append_steps(&own, |placed| controls[placed.event.row()], &succession, horizon, &mut interner, &mut steps);
         }
         step_start.push(steps.len() as u32);
         add_uncertain(chronicle, |event| controls[event.row()] != ControlIx::NO_EFFECT, &mut uncertain);
@@ -215,9 +214,8 @@ impl Timeline {
         mut uncertain: Vec<Uncertain>,
     ) -> Self {
         uncertain.sort_by_key(|(place, _, _, event)| (*place, chronicle.event(*event).date));
-        let replay = Replay::new(step_start.len() - 1, ControlIx::UNKNOWN, |visit| {
-            each_change(&step_start, &steps, visit);
-        });
+        let changes = Steps { start: &step_start, steps: &steps };
+        let replay = Replay::new(step_start.len() - 1, ControlIx::UNKNOWN, &changes);
         Self {
             rule,
             controller: interner.controls.iter().map(Control::controller).collect(),
@@ -269,7 +267,7 @@ impl Timeline {
                 own.push(*placed);
             }
         }
-        let control_of = |event: EventIx| controls.get(&event).copied().unwrap_or(ControlIx::UNKNOWN);
+        let control_of = |placed: &Placed| controls.get(&placed.event).copied().unwrap_or(ControlIx::UNKNOWN);
         append_steps(&own, control_of, &succession, horizon, &mut interner, &mut steps);
         PlaceHistory { controls: interner.controls, steps }
     }
@@ -551,15 +549,22 @@ fn add_uncertain_while_in_effect(ix: EventIx, event: &Event, verdicts: &[(Day, V
     }
 }
 
-/// Every change of state in the steps, place after place, oldest first within a place.
-fn each_change(step_start: &[u32], steps: &[Step], visit: &mut dyn FnMut(Day, Change)) {
-    for (place, bounds) in step_start.windows(2).enumerate() {
-        let place = PlaceIx::new(place);
-        let mut before = ControlIx::UNKNOWN;
-        for step in &steps[bounds[0] as usize..bounds[1] as usize] {
-            if step.control != before {
-                visit(step.day, Change { place, before, after: step.control });
-                before = step.control;
+/// The steps of all places as changes of state.
+struct Steps<'a> {
+    start: &'a [u32],
+    steps: &'a [Step],
+}
+
+impl Changes<ControlIx> for Steps<'_> {
+    fn each(&self, mut visit: impl FnMut(Day, Change)) {
+        for (place, bounds) in self.start.windows(2).enumerate() {
+            let place = PlaceIx::new(place);
+            let mut before = ControlIx::UNKNOWN;
+            for step in &self.steps[bounds[0] as usize..bounds[1] as usize] {
+                if step.control != before {
+                    visit(step.day, Change { place, before, after: step.control });
+                    before = step.control;
+                }
             }
         }
     }
@@ -609,6 +614,8 @@ impl Interner {
 struct Placed {
     event: EventIx,
     day: Day,
+    /// The recorded state, as a state of the timeline *as assessed*.
+    recorded: ControlIx,
 }
 
 /// The events of every place in the order in which they take effect.
@@ -620,7 +627,7 @@ struct EventsByPlace {
 }
 
 impl EventsByPlace {
-    fn of(chronicle: &Chronicle) -> Self {
+    fn of(chronicle: &Chronicle, interner: &mut Interner) -> Self {
         let events = chronicle.events();
         let mut start = vec![0_u32; chronicle.places().len() + 1];
         for event in events {
@@ -630,11 +637,12 @@ impl EventsByPlace {
             start[place] += start[place - 1];
         }
         let mut next = start.clone();
-        let none = Placed { event: EventIx::new(0), day: Day::of(Date::ZERO) };
+        let none = Placed { event: EventIx::new(0), day: Day::of(Date::ZERO), recorded: ControlIx::UNKNOWN };
         let mut order = vec![none; events.len()];
         for (row, event) in events.iter().enumerate() {
             let slot = &mut next[event.place.row()];
-            order[*slot as usize] = Placed { event: EventIx::new(row), day: Day::of(event.date) };
+            let recorded = interner.intern(&event.control);
+            order[*slot as usize] = Placed { event: EventIx::new(row), day: Day::of(event.date), recorded };
             *slot += 1;
         }
         for place in 0..chronicle.places().len() {
@@ -659,7 +667,7 @@ impl EventsByPlace {
 /// `horizon` is not known.
 fn append_steps(
     own: &[Placed],
-    control_of: impl Fn(EventIx) -> ControlIx,
+    control_of: impl Fn(&Placed) -> ControlIx,
     succession: &Successions,
     horizon: Option<Day>,
     interner: &mut Interner,
@@ -667,11 +675,11 @@ fn append_steps(
 ) {
     for (at, placed) in own.iter().enumerate() {
         let until = own.get(at + 1).map(|next| next.day);
-        let Placed { event, day } = *placed;
+        let Placed { event, day, .. } = *placed;
         if until == Some(day) {
             continue; // The last event of a day decides it.
         }
-        let control = control_of(event);
+        let control = control_of(placed);
         steps.push(Step { day, control, cause: Cause::Event(event) });
         if !succession.is_empty() {
             let known_until = horizon.map(|horizon| horizon.plus(1));

@@ -31,7 +31,12 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
     let mut actions = Vec::new();
     ui.horizontal(|ui| {
         ui.menu_button("File", |ui| file_menu(ui, state, &mut actions));
-        ui.menu_button("Layers", |ui| layers_menu(ui, state, draft, &mut actions));
+        // Stays open while one switches this and that.
+        let stays_open =
+            egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+        egui::containers::menu::MenuButton::new("Layers")
+            .config(stays_open)
+            .ui(ui, |ui| layers_menu(ui, state, draft, &mut actions));
         ui.menu_button("View", |ui| view_menu(ui, state, &mut actions));
         ui.menu_button("Help", |ui| help_menu(ui, state, &mut actions));
         if state.view.compare.is_none() {

@@ -509,7 +509,9 @@ pub fn ribbon_sheet(
     // Wrapped, not cut: no picture goes out without its rule.
     y = sheet.paragraph(y + 1.0, &texts.subtitle, (12.0, false), style.faint_ink());
     y = sheet.entries(y + 8.0, 19.0, factions(texts, *style));
-    y = sheet.entries(y, 25.0, keys(ribbons, style));
+    // About as wide as the bands will be: the names take the rest.
+    let per_point = Day::of(days.1).since(Day::of(days.0)) as f32 / (sheet.width - 200.0).max(100.0);
+    y = sheet.entries(y, 25.0, keys(ribbons, style, per_point));
     y = sheet.rows(y + 4.0, ribbons, days);
     y = sheet.paragraph(y + 12.0, &texts.credit, (9.5, false), style.faint_ink());
     let height = (y + MARGIN / 2.0).ceil();
@@ -568,26 +570,48 @@ fn factions(texts: &SheetTexts, style: MapStyle) -> Vec<Entry> {
 }
 
 /// What the marks mean, of those that occur, in nobody's colour.
-fn keys(ribbons: &[Ribbon], style: &MapStyle) -> Vec<Entry> {
-    type Test = fn(&RibbonSpan) -> bool;
+fn keys(ribbons: &[Ribbon], style: &MapStyle, days_per_point: f32) -> Vec<Entry> {
+    type Test<'t> = &'t dyn Fn(&RibbonSpan) -> bool;
+    // What is too short to be marked needs no key.
+    let is_wide = |span: &RibbonSpan, points: f32| span.to.since(span.from) as f32 >= points * days_per_point;
     let side = FactionLook { colour: style.faint_ink(), symbol: Symbol::Circle };
     let other = FactionLook { colour: style.faint_ink().mixed(style.land(), 0.6), symbol: Symbol::Circle };
     let held = held_sample(side);
     let doubted = |doubt: Doubt| RibbonSpan { doubt, ..held };
     let stale = format!("no report for {} days", style.stale_days);
-    let states: [(Test, RibbonSpan, &str); 8] = [
+    let states: [(Test<'_>, RibbonSpan, &str); 8] = [
         (
-            |span| span.contested.is_some(),
+            &|span| span.contested.is_some(),
             RibbonSpan { contested: Some(other), ..held },
             "contested: who fights for it below",
         ),
-        (|span| span.shared.is_some(), RibbonSpan { shared: Some(other), ..held }, "shared: who is there by agreement"),
-        (|span| span.besieged.is_some(), RibbonSpan { besieged: Some(other), ..held }, "besieged: by whom"),
-        (|span| !span.is_filled(), RibbonSpan { holder: None, ..held }, "nobody can say who"),
-        (|span| span.doubt.is_disputed(), doubted(Doubt::new(true, false, false, 0)), "reports disagree"),
-        (|span| span.doubt.is_uncertain(), doubted(Doubt::new(false, true, false, 0)), "date uncertain"),
-        (RibbonSpan::is_hollow, doubted(Doubt::new(false, false, true, 0)), "no report at all"),
-        (|span| span.doubt.is_stale() && span.is_filled(), doubted(Doubt::new(false, false, false, 2)), stale.as_str()),
+        (
+            &|span| span.shared.is_some(),
+            RibbonSpan { shared: Some(other), ..held },
+            "shared: who is there by agreement",
+        ),
+        (&|span| span.besieged.is_some(), RibbonSpan { besieged: Some(other), ..held }, "besieged: by whom"),
+        (&|span| !span.is_filled(), RibbonSpan { holder: None, ..held }, "nobody can say who"),
+        (
+            &|span| span.doubt.is_disputed() && is_wide(span, NARROWEST_PART),
+            doubted(Doubt::new(true, false, false, 0)),
+            "reports disagree",
+        ),
+        (
+            &|span| span.doubt.is_uncertain() && is_wide(span, NARROWEST_PART),
+            doubted(Doubt::new(false, true, false, 0)),
+            "date uncertain",
+        ),
+        (
+            &|span| span.is_hollow() && is_wide(span, 3.0 * (BAND * 0.22).max(1.5)),
+            doubted(Doubt::new(false, false, true, 0)),
+            "no report at all",
+        ),
+        (
+            &|span| span.doubt.is_stale() && span.is_filled(),
+            doubted(Doubt::new(false, false, false, 2)),
+            stale.as_str(),
+        ),
     ];
     let plain = MapStyle { symbols: false, palette: Palette::Conventional, ..*style };
     let entry = |sample: Ribbon, text: &str| Entry {
