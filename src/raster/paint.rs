@@ -1,10 +1,12 @@
 //! The CPU rasteriser: tiny-skia paints the shapes of a picture.
 
+use std::sync::{Mutex, PoisonError};
+
 use rustc_hash::FxHashMap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
-use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Transform};
+use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, PixmapMut, Rect, Transform};
 
 use crate::geometry::PicturePoint;
 use crate::raster::Error;
@@ -24,27 +26,122 @@ pub struct Pixels {
     pub rgba: Vec<u8>,
 }
 
-/// Paints a picture at `pixels_per_point`.
+/// Rows of a band. A fixed number, so that every machine makes the same pixels, however many cores it
+/// has: where a band begins decides how the last bit of a soft edge is rounded.
+const BAND_ROWS: usize = 180;
+
+/// Paints a picture at `pixels_per_point`, in horizontal bands on all cores.
 pub fn paint(picture: &Picture, typesetter: &Typesetter, pixels_per_point: f32) -> Result<Pixels, Error> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    paint_on(threads, picture, typesetter, pixels_per_point)
+}
+
+fn paint_on(
+    threads: usize,
+    picture: &Picture,
+    typesetter: &Typesetter,
+    pixels_per_point: f32,
+) -> Result<Pixels, Error> {
     let side = |points: f32| (points * pixels_per_point).round().clamp(0.0, 1e9) as u32;
     let (width, height) = (side(picture.width), side(picture.height));
     let wrong_size = || Error::Size { width, height };
-    if width > LARGEST_SIDE || height > LARGEST_SIDE {
+    if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
         return Err(wrong_size());
     }
-    let mut pixmap = Pixmap::new(width, height).ok_or_else(wrong_size)?;
-    pixmap.fill(colour(picture.background));
-    let mut painter = Painter {
-        pixmap,
-        typesetter,
-        transform: Transform::from_scale(pixels_per_point, pixels_per_point),
-        outlines: Outlines::new(),
+    let texts = text_paths(picture, typesetter);
+    let extents: Vec<(f32, f32)> = picture.shapes.iter().map(vertical_extent).collect();
+    let row_bytes = width as usize * 4;
+    let mut rgba = vec![0; row_bytes * height as usize];
+    let paint_band = |index: usize, bytes: &mut [u8]| {
+        let first = index * BAND_ROWS;
+        let band_height = (bytes.len() / row_bytes) as u32;
+        let Some(mut pixmap) = PixmapMut::from_bytes(bytes, width, band_height) else { return };
+        pixmap.fill(colour(picture.background));
+        let scale = Transform::from_scale(pixels_per_point, pixels_per_point);
+        let mut painter = Painter { pixmap, transform: scale.post_translate(0.0, -(first as f32)) };
+        // A pixel more on both sides: edges are soft.
+        let top = (first as f32 - 1.0) / pixels_per_point;
+        let bottom = ((first + BAND_ROWS) as f32 + 1.0) / pixels_per_point;
+        let shapes = picture.shapes.iter().zip(&extents).zip(&texts);
+        for ((shape, _), text) in shapes.filter(|((_, extent), _)| extent.1 >= top && extent.0 <= bottom) {
+            painter.shape(shape, text.as_ref());
+        }
     };
-    for shape in &picture.shapes {
-        painter.shape(shape);
+    let bands: Vec<_> = rgba.chunks_mut(BAND_ROWS * row_bytes).enumerate().collect();
+    let threads = threads.min(bands.len());
+    if threads < 2 {
+        for (index, bytes) in bands {
+            paint_band(index, bytes);
+        }
+    } else {
+        // Bands differ in what there is to paint: who is done takes the next.
+        let bands = Mutex::new(bands.into_iter());
+        let work = || {
+            let next = || bands.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some((index, bytes)) = next() {
+                paint_band(index, bytes);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
     }
     // The background is opaque, so premultiplied and straight colours are the same.
-    Ok(Pixels { width, height, rgba: painter.pixmap.take() })
+    Ok(Pixels { width, height, rgba })
+}
+
+/// The letters of every text as outlines in units of its size; nothing for other shapes.
+fn text_paths(picture: &Picture, typesetter: &Typesetter) -> Vec<Option<Path>> {
+    let mut outlines = Outlines::new();
+    let mut path_of = |text: &TextShape| {
+        let shaped = typesetter.shape(&text.text, text.bold);
+        let mut path = PathBuilder::new();
+        for glyph in &shaped.glyphs {
+            if let Some(outline) = outlines.get(glyph.font, glyph.id) {
+                let moved = outline.clone().transform(Transform::from_translate(glyph.x, -glyph.y));
+                if let Some(moved) = moved {
+                    path.push_path(&moved);
+                }
+            }
+        }
+        path.finish()
+    };
+    let of_shape = |shape: &Shape| match shape {
+        Shape::Text(text) => path_of(text),
+        Shape::Area { .. }
+        | Shape::Polygon { .. }
+        | Shape::Line { .. }
+        | Shape::Circle { .. }
+        | Shape::Panel { .. } => None,
+    };
+    picture.shapes.iter().map(of_shape).collect()
+}
+
+/// From where to where a shape goes from top to bottom, in points; rather more than less.
+fn vertical_extent(shape: &Shape) -> (f32, f32) {
+    let of_points = |points: &mut dyn Iterator<Item = f32>, around: f32| {
+        let (top, bottom) = points.fold((f32::MAX, f32::MIN), |(top, bottom), y| (top.min(y), bottom.max(y)));
+        (top - around, bottom + around)
+    };
+    let half = |stroke: &Option<Stroke>| stroke.map_or(0.0, |stroke| stroke.width / 2.0);
+    match shape {
+        Shape::Area { rings, .. } => of_points(&mut rings.iter().flatten().map(|point| point.y), 0.0),
+        Shape::Polygon { points, stroke, .. } => of_points(&mut points.iter().map(|point| point.y), half(stroke)),
+        Shape::Line { points, stroke } => of_points(&mut points.iter().map(|point| point.y), stroke.width / 2.0),
+        Shape::Circle { centre, radius, stroke, .. } => {
+            let around = radius + half(stroke);
+            (centre.y - around, centre.y + around)
+        }
+        Shape::Panel { at, height, stroke, .. } => (at.y - half(stroke), at.y + height + half(stroke)),
+        Shape::Text(text) => {
+            let halo = text.halo.map_or(0.0, |halo| halo.width);
+            // Marks above and below letters reach further than the size.
+            (text.at.y - text.size * 2.0 - halo, text.at.y + text.size * 1.5 + halo)
+        }
+    }
 }
 
 fn colour(rgba: Rgba) -> tiny_skia::Color {
@@ -59,14 +156,13 @@ fn paint_of(rgba: Rgba) -> Paint<'static> {
 }
 
 struct Painter<'a> {
-    pixmap: Pixmap,
-    typesetter: &'a Typesetter,
+    pixmap: PixmapMut<'a>,
     transform: Transform,
-    outlines: Outlines,
 }
 
 impl Painter<'_> {
-    fn shape(&mut self, shape: &Shape) {
+    /// Paints a shape; `letters` are those of a text.
+    fn shape(&mut self, shape: &Shape, letters: Option<&Path>) {
         match shape {
             Shape::Area { rings, fill } => {
                 let mut path = PathBuilder::new();
@@ -93,7 +189,7 @@ impl Painter<'_> {
                 let path = rounded(*at, *width, *height, *rounding);
                 self.fill_and_stroke(path, Some(*fill), *stroke, FillRule::Winding);
             }
-            Shape::Text(text) => self.text(text),
+            Shape::Text(text) => self.text(text, letters),
         }
     }
 
@@ -117,26 +213,16 @@ impl Painter<'_> {
         self.pixmap.stroke_path(path, &paint_of(stroke.colour), &outline, transform, None);
     }
 
-    fn text(&mut self, text: &TextShape) {
-        let shaped = self.typesetter.shape(&text.text, text.bold);
-        let mut path = PathBuilder::new();
-        for glyph in &shaped.glyphs {
-            if let Some(outline) = self.outlines.get(glyph.font, glyph.id) {
-                let moved = outline.clone().transform(Transform::from_translate(glyph.x, -glyph.y));
-                if let Some(moved) = moved {
-                    path.push_path(&moved);
-                }
-            }
-        }
-        let Some(path) = path.finish() else { return };
+    fn text(&mut self, text: &TextShape, letters: Option<&Path>) {
+        let Some(path) = letters else { return };
         // Outlines are in units of the font size, y down.
         let transform = self.transform.pre_translate(text.at.x, text.at.y).pre_scale(text.size, text.size);
         if let Some(halo) = text.halo {
             // Half of the stroke lies under the letters.
             let wide = Stroke { width: halo.width * 2.0, ..halo };
-            self.stroke(&path, wide, transform, text.size);
+            self.stroke(path, wide, transform, text.size);
         }
-        self.pixmap.fill_path(&path, &paint_of(text.colour), FillRule::Winding, transform, None);
+        self.pixmap.fill_path(path, &paint_of(text.colour), FillRule::Winding, transform, None);
     }
 }
 
@@ -222,5 +308,62 @@ impl OutlinePen for Pen {
 
     fn close(&mut self) {
         self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Colour;
+
+    #[test]
+    fn as_many_threads_as_there_are_make_the_same_pixels() {
+        let (width, height) = (900.0, 700.0);
+        let at = |x: f32, y: f32| PicturePoint { x, y };
+        let red = Rgba::opaque(Colour::new(200, 30, 30));
+        let mut shapes = Vec::new();
+        for row in 0..70 {
+            let y = row as f32 * 10.3;
+            shapes.push(Shape::Circle { centre: at(450.0 + y / 3.0, y), radius: 7.7, fill: Some(red), stroke: None });
+            let stroke = Stroke { width: 3.3, colour: red.with_opacity(120) };
+            shapes.push(Shape::Line { points: vec![at(10.0, y), at(400.0, 700.0 - y)], stroke });
+            shapes.push(Shape::Text(TextShape {
+                at: at(600.0, y),
+                text: "Jisr جسر".to_owned(),
+                size: 13.0,
+                bold: row % 2 == 0,
+                colour: red,
+                halo: Some(Stroke { width: 2.0, colour: Rgba::rgb(255, 255, 255) }),
+            }));
+        }
+        let picture = Picture { width, height, background: Rgba::rgb(240, 240, 230), shapes };
+        let typesetter = Typesetter::new();
+        let one = paint_on(1, &picture, &typesetter, 1.0).unwrap();
+        for threads in [2, 3, 16] {
+            assert!(paint_on(threads, &picture, &typesetter, 1.0).unwrap() == one, "{threads} threads");
+        }
+        // What is left out of a band does not reach into it: parts of the picture, each painted from a
+        // picture of its own, look the same but for the rounding of soft edges.
+        for top in [0.0_f32, 170.0, 355.0] {
+            let moved = |shape: &Shape| {
+                let mut shape = shape.clone();
+                match &mut shape {
+                    Shape::Circle { centre, .. } => centre.y -= top,
+                    Shape::Line { points, .. } => {
+                        for point in points {
+                            point.y -= top;
+                        }
+                    }
+                    Shape::Text(text) => text.at.y -= top,
+                    Shape::Area { .. } | Shape::Polygon { .. } | Shape::Panel { .. } => {}
+                }
+                shape
+            };
+            let shapes = picture.shapes.iter().map(moved).collect();
+            let part = paint_on(1, &Picture { height: 20.0, shapes, ..picture.clone() }, &typesetter, 1.0).unwrap();
+            let from = top as usize * 900 * 4;
+            let apart = part.rgba.iter().zip(&one.rgba[from..]).filter(|(a, b)| a.abs_diff(**b) > 24).count();
+            assert!(apart < 20, "{apart} at {top}");
+        }
     }
 }
