@@ -21,7 +21,11 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
     ("basemap", &["domain", "geometry"], &["zstd", "rustc_hash"]),
     ("scene", &["domain", "geometry", "basemap"], &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi"]),
     ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
-    ("vector", &["scene", "geometry"], &[]),
+    (
+        "vector",
+        &["scene", "geometry"],
+        &["pdf_writer", "subsetter", "skrifa", "unicode_bidi", "rustc_hash", "miniz_oxide"],
+    ),
     (
         "app",
         &["domain", "geometry", "store", "exchange", "basemap", "scene", "raster", "vector"],
@@ -116,6 +120,9 @@ fn knowledge_goes_down_only() {
         "directories",
         "strsim",
         "biblatex",
+        "pdf_writer",
+        "subsetter",
+        "miniz_oxide",
         "sha2",
         "ureq",
         "egui_extras",

@@ -1,7 +1,7 @@
 //! A picture of the map on a date: what is asked for, and how it is made. The window's dialog and
 //! the shell command both come here, so they write the same bytes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -12,7 +12,8 @@ use crate::basemap::Basemap;
 use crate::domain::{LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster;
-use crate::scene::{self, Furniture, MapStyle, Paragraph, TerritoryChoice, Typesetter};
+use crate::scene::{self, Furniture, MapStyle, Paragraph, Picture, TerritoryChoice, Typesetter};
+use crate::vector::{self, PdfInfo};
 
 /// What a picture is to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,19 +179,18 @@ impl Snapshot {
         }
     }
 
-    /// Makes the picture as a PNG file's bytes.
-    pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
+    /// Lays the picture out.
+    pub fn picture(&self, document: &Document, typesetter: &Typesetter) -> Picture {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
         let mut built = scene::build(chronicle, &document.timeline, &state, &doubts, self.date, self.style);
-        let rule = rules::phrase(chronicle, document.rule());
-        built.rule.clone_from(&rule);
+        built.rule = rules::phrase(chronicle, document.rule());
         let viewport = self.viewport(document);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
-            built.territory =
-                Some(document.scene_territory((&state, None), self.date, choice, document.cells(reach), None));
+            let cells = document.cells(reach);
+            built.territory = Some(document.scene_territory((&state, None), self.date, choice, cells, None));
         }
         let scale = self.pixels_per_point();
         let mut picture =
@@ -199,32 +199,128 @@ impl Snapshot {
             let paragraphs = self.paragraphs(document, &viewport);
             scene::add_column(&mut picture, &paragraphs, self.beside_width(), &self.style, typesetter);
         }
-        let pixels = raster::paint(&picture, typesetter, scale)?;
-        let date = self.date.to_string();
+        picture
+    }
+
+    /// Makes the picture as a PNG file's bytes.
+    pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
+        let scale = self.pixels_per_point();
+        let pixels = raster::paint(&self.picture(document, typesetter), typesetter, scale)?;
+        let told = self.told(document);
+        let texts = [
+            ("Title", told.title.as_str()),
+            ("Description", told.description.as_str()),
+            ("Date of the map", told.date.as_str()),
+            ("Rule", told.rule.as_str()),
+            ("Copyright", told.credit.as_str()),
+            ("Software", SOFTWARE),
+        ];
+        let texts: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        raster::encode_png(&pixels, scale, &texts)
+    }
+
+    /// What the file says about the picture.
+    fn told(&self, document: &Document) -> Told {
+        let chronicle = &document.chronicle;
+        let rule = rules::phrase(chronicle, document.rule());
         let description = match self.territory {
             Some((choice, reach)) if choice.fill || choice.fronts => {
                 format!("Control of places {rule}. {}. Base map: Natural Earth", scene::inference(reach))
             }
             _ => format!("Control of places {rule}; base map: Natural Earth"),
         };
-        let written = rules::written(chronicle, document.rule());
-        let texts = [
-            ("Title", document.chronicle.about.title.as_str()),
-            ("Description", description.as_str()),
-            ("Date of the map", date.as_str()),
-            ("Rule", written.as_str()),
-            ("Copyright", chronicle.about.credit.as_str()),
-            ("Software", concat!("Salient ", env!("CARGO_PKG_VERSION"))),
-        ];
-        let texts: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-        raster::encode_png(&pixels, scale, &texts)
+        Told {
+            title: chronicle.about.title.clone(),
+            description,
+            date: self.date.to_string(),
+            rule: rules::written(chronicle, document.rule()),
+            credit: chronicle.about.credit.clone(),
+        }
     }
 
-    /// Makes the picture and writes it to `path`; a failure leaves what was there.
-    pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<(), raster::Error> {
-        let png = self.png(document, typesetter)?;
-        raster::write_file(path, &png)
+    /// Makes the picture as an SVG document with real text and named layers.
+    pub fn svg(&self, document: &Document, typesetter: &Typesetter) -> String {
+        let told = self.told(document);
+        let description = format!("{}, {}. {}. {SOFTWARE}", told.date, told.description, told.credit);
+        vector::svg(&self.picture(document, typesetter), &told.title, &description)
     }
+
+    /// Makes the picture as a PDF file's bytes: one page, fonts embedded.
+    pub fn pdf(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, vector::Error> {
+        let told = self.told(document);
+        let info = PdfInfo {
+            title: &told.title,
+            author: &told.credit,
+            subject: &told.description,
+            creator: SOFTWARE,
+            further: &[("DateOfTheMap", &told.date), ("Rule", &told.rule)],
+            ..PdfInfo::default()
+        };
+        vector::pdf(&self.picture(document, typesetter), typesetter, &info)
+    }
+
+    /// Makes the picture and writes it to `path`, in the format of its ending; a failure leaves what was
+    /// there.
+    pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<(), WriteError> {
+        let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
+        let bytes = match format {
+            PictureFormat::Png => self.png(document, typesetter)?,
+            PictureFormat::Svg => self.svg(document, typesetter).into_bytes(),
+            PictureFormat::Pdf => self.pdf(document, typesetter)?,
+        };
+        Ok(raster::write_file(path, &bytes)?)
+    }
+}
+
+const SOFTWARE: &str = concat!("Salient ", env!("CARGO_PKG_VERSION"));
+
+/// What a file says about its picture.
+struct Told {
+    title: String,
+    description: String,
+    date: String,
+    rule: String,
+    credit: String,
+}
+
+/// The formats of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Pixels.
+    Png,
+    /// Shapes and text, in named layers.
+    Svg,
+    /// A page, for print.
+    Pdf,
+}
+
+impl PictureFormat {
+    /// The format that the ending of a path names.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "png" => Some(Self::Png),
+            "svg" => Some(Self::Svg),
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+}
+
+/// Why a picture could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The ending is none of a format.
+    #[error("could not write {path}: the name must end in .png, .svg or .pdf")]
+    Ending {
+        /// The path.
+        path: PathBuf,
+    },
+    /// It could not be painted or written.
+    #[error(transparent)]
+    Raster(#[from] raster::Error),
+    /// It could not be made into a page.
+    #[error(transparent)]
+    Vector(#[from] vector::Error),
 }
 
 /// The viewport of an extent in a picture of this size, in points.

@@ -25,7 +25,7 @@ pub(super) struct Snapshot {
     /// The day, YYYY-MM-DD [default: the chronicle's opening date, else its last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
-    /// The file to write, ending in .png
+    /// The file to write, ending in .png, .svg or .pdf
     #[arg(short, long)]
     output: PathBuf,
     /// Width and height in pixels
@@ -175,9 +175,9 @@ impl From<PaletteArgument> for Palette {
 
 impl Snapshot {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
-        let ending = self.output.extension().and_then(|ending| ending.to_str());
-        if !ending.is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-            bail!("could not write {}: the name must end in .png, the one format there is", self.output.display());
+        // Before the work: a wrong name need not wait for the picture.
+        if snapshot::PictureFormat::of(&self.output).is_none() {
+            return Err(snapshot::WriteError::Ending { path: self.output.clone() }.into());
         }
         let document = self.rule.open(&self.source)?;
         let request = self.request(&document)?;

@@ -127,7 +127,7 @@ impl TrackerApp {
                 Browse::OpenFile => project().add_filter("All files", &["*"]).pick_file(),
                 Browse::OpenFolder => dialog.pick_folder(),
                 Browse::SaveProject => project().save_file(),
-                Browse::SavePicture => dialog.add_filter("PNG picture", &["png"]).save_file(),
+                Browse::SavePicture => dialog.add_filter("PNG, SVG or PDF", &["png", "svg", "pdf"]).save_file(),
                 Browse::SaveRibbons => dialog.add_filter("PNG or SVG picture", &["png", "svg"]).save_file(),
                 Browse::Pmtiles => dialog.add_filter("PMTiles", &["pmtiles"]).pick_file(),
             };

@@ -239,7 +239,7 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     let note = "The credit is always included; the base map is the embedded one.";
     ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
     ui.add_space(4.0);
-    let entered = path_field(ui, &mut draft.path, "picture.png", Browse::SavePicture, actions);
+    let entered = path_field(ui, &mut draft.path, "picture.png, .svg or .pdf", Browse::SavePicture, actions);
     let size = snapshot::parse_size(&format!("{}x{}", draft.width.trim(), draft.height.trim()));
     if let Err(error) = &size {
         ui.colored_label(Palette::of(ui).error, error.to_string());
@@ -250,8 +250,7 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     if let (Ok(size), true) = (size, (done || entered) && ready) {
         let request = request_of(state, draft, size);
         let mut path = PathBuf::from(typed);
-        let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
-        if !is_png {
+        if snapshot::PictureFormat::of(&path).is_none() {
             path.as_mut_os_string().push(".png");
         }
         actions.push(Action::WriteSnapshot(Box::new(request), path));

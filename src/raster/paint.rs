@@ -336,7 +336,7 @@ mod tests {
                 halo: Some(Stroke { width: 2.0, colour: Rgba::rgb(255, 255, 255) }),
             }));
         }
-        let picture = Picture { width, height, background: Rgba::rgb(240, 240, 230), shapes };
+        let picture = Picture { width, height, background: Rgba::rgb(240, 240, 230), shapes, layers: Vec::new() };
         let typesetter = Typesetter::new();
         let one = paint_on(1, &picture, &typesetter, 1.0).unwrap();
         for threads in [2, 3, 16] {

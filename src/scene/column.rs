@@ -75,6 +75,7 @@ pub fn add_column(
 ) {
     let (left, height) = (picture.width, picture.height);
     picture.width += width;
+    picture.add_layer("Beside the map", []);
     picture.shapes.push(Shape::Panel {
         at: PicturePoint { x: left, y: 0.0 },
         width,

@@ -433,14 +433,24 @@ pub fn layout(
     highlight: Option<PlaceIx>,
     pixels_per_point: f32,
 ) -> Picture {
-    let mut shapes = base_layer(basemap, viewport, &scene.style, pixels_per_point);
-    shapes.extend(territory_layer(scene, viewport));
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
     let counted = places_counts(scene, viewport);
     let placed = furniture::furniture(scene, &counted, viewport, typesetter, furniture);
-    let places = places_layer(scene, basemap, viewport, typesetter, &placed.boxes, highlight);
-    shapes.extend(places.shapes);
-    shapes.extend(placed.shapes);
-    Picture { width: viewport.width(), height: viewport.height(), background: scene.style.water(), shapes }
+    let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, highlight);
+    let mut markers = PlacesLayer::default();
+    arrangement.markers(scene, &mut markers);
+    let mut picture = Picture {
+        width: viewport.width(),
+        height: viewport.height(),
+        background: scene.style.water(),
+        shapes: Vec::new(),
+        layers: Vec::new(),
+    };
+    picture.add_layer("Base map", base_layer(basemap, viewport, &scene.style, pixels_per_point));
+    picture.add_layer("Territory", territory_layer(scene, viewport));
+    picture.add_layer("Places", markers.shapes);
+    picture.add_layer("Names", arrangement.labels);
+    picture.add_layer("Furniture", placed.shapes);
+    picture
 }

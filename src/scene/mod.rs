@@ -21,7 +21,7 @@ pub use build::{ControlLook, FactionLook, Marker, Scene, build};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use furniture::{Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
-pub use picture::{Hit, Picture, Rgba, Shape, Stroke, TextShape};
+pub use picture::{Hit, Layer, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};
 pub use style::{MapStyle, Names, Palette, Theme};
 pub use symbols::symbol_shapes;

@@ -145,4 +145,33 @@ pub struct Picture {
     pub background: Rgba,
     /// From the bottom to the top.
     pub shapes: Vec<Shape>,
+    /// Which shapes belong together, from the bottom to the top.
+    pub layers: Vec<Layer>,
+}
+
+/// Shapes that belong together: a layer of a vector file. It reaches to where the next begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layer {
+    /// What it is called.
+    pub name: &'static str,
+    /// The first of its shapes.
+    pub first: usize,
+}
+
+impl Picture {
+    /// Adds shapes as a layer on top.
+    pub fn add_layer(&mut self, name: &'static str, shapes: impl IntoIterator<Item = Shape>) {
+        self.layers.push(Layer { name, first: self.shapes.len() });
+        self.shapes.extend(shapes);
+    }
+
+    /// The shapes by layer, from the bottom to the top; what lies beneath the first layer has no name.
+    pub fn by_layer(&self) -> impl Iterator<Item = (Option<&'static str>, &[Shape])> {
+        let begins = std::iter::once((None, 0)).chain(self.layers.iter().map(|layer| (Some(layer.name), layer.first)));
+        let ends = self.layers.iter().map(|layer| layer.first).chain([self.shapes.len()]);
+        begins
+            .zip(ends)
+            .map(|((name, first), end)| (name, self.shapes.get(first..end).unwrap_or_default()))
+            .filter(|(_, shapes)| !shapes.is_empty())
+    }
 }

@@ -4,6 +4,7 @@
 //! (UAX #9) by `unicode-bidi`. The same four font files serve the window and every picture.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use harfrust::{Direction, ShaperData, UnicodeBuffer};
@@ -41,6 +42,8 @@ pub struct Glyph {
     pub x: f32,
     /// Up from the baseline.
     pub y: f32,
+    /// The byte of the text at which the letters begin that it shows, alone or with its neighbours.
+    pub letter: usize,
 }
 
 /// A text as a row of glyphs, left to right.
@@ -143,30 +146,31 @@ impl Typesetter {
         let mut shaped = ShapedText::default();
         for (run, is_rtl) in visual_runs(text) {
             // Within a run, stretches of one font; in a right-to-left run the last comes first.
-            let mut stretches = self.stretches(run, bold);
+            let mut stretches = self.stretches(text, run, bold);
             if is_rtl {
                 stretches.reverse();
             }
             for (font, stretch) in stretches {
-                self.shape_stretch(font, stretch, is_rtl, &mut shaped);
+                let first = shaped.glyphs.len();
+                self.shape_stretch(font, &text[stretch.clone()], is_rtl, &mut shaped);
+                for glyph in &mut shaped.glyphs[first..] {
+                    glyph.letter += stretch.start;
+                }
             }
         }
         shaped
     }
 
     /// Splits a run where another font is needed. Blanks stay with the font before them.
-    fn stretches<'t>(&self, run: &'t str, bold: bool) -> Vec<(usize, &'t str)> {
-        let mut stretches: Vec<(usize, &str)> = Vec::new();
-        let mut begin = 0;
-        for (at, character) in run.char_indices() {
-            let end = at + character.len_utf8();
+    fn stretches(&self, text: &str, run: Range<usize>, bold: bool) -> Vec<(usize, Range<usize>)> {
+        let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
+        for (at, character) in text[run.clone()].char_indices() {
+            let begin = run.start + at;
+            let end = begin + character.len_utf8();
             let font = self.font_for(character, bold);
             match stretches.last_mut() {
-                Some((last, stretch)) if font.is_none_or(|font| font == *last) => *stretch = &run[begin..end],
-                _ => {
-                    begin = at;
-                    stretches.push((font.unwrap_or(usize::from(bold)), &run[at..end]));
-                }
+                Some((last, stretch)) if font.is_none_or(|font| font == *last) => stretch.end = end,
+                _ => stretches.push((font.unwrap_or(usize::from(bold)), begin..end)),
             }
         }
         stretches
@@ -196,27 +200,30 @@ impl Typesetter {
                 id: info.glyph_id,
                 x: into.width + position.x_offset as f32 / face.units_per_em,
                 y: position.y_offset as f32 / face.units_per_em,
+                letter: info.cluster as usize,
             });
             into.width += position.x_advance as f32 / face.units_per_em;
         }
     }
 }
 
-/// The runs of one direction, in the order in which they are seen from left to right.
-fn visual_runs(text: &str) -> Vec<(&str, bool)> {
+/// The runs of one direction, in the order in which they are seen from left to right, and whether
+/// each reads from the right.
+fn visual_runs(text: &str) -> Vec<(Range<usize>, bool)> {
+    let whole = 0..text.len();
     if !has_rtl(text) {
-        return vec![(text, false)];
+        return vec![(whole, false)];
     }
     // A line that begins with Latin letters reads left to right as a whole.
     let info = BidiInfo::new(text, None);
     let Some(paragraph) = info.paragraphs.first() else {
-        return vec![(text, false)];
+        return vec![(whole, false)];
     };
-    let (levels, runs) = info.visual_runs(paragraph, 0..text.len());
+    let (levels, runs) = info.visual_runs(paragraph, whole);
     runs.into_iter()
-        .map(|range| {
-            let is_rtl = levels.get(range.start).is_some_and(Level::is_rtl);
-            (&text[range], is_rtl)
+        .map(|run| {
+            let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+            (run, is_rtl)
         })
         .collect()
 }
@@ -235,6 +242,7 @@ pub fn visual_order(text: &str) -> String {
     }
     let mut seen = String::with_capacity(text.len());
     for (run, is_rtl) in visual_runs(text) {
+        let run = &text[run];
         if is_rtl {
             // Blanks are kept as they stand, so words and blanks alternate.
             let mut parts: Vec<&str> = Vec::new();
@@ -285,6 +293,20 @@ mod tests {
         let first = typesetter.shape("جسر", false);
         let last_glyph = phrase.glyphs.last().unwrap();
         assert_eq!(last_glyph.id, first.glyphs.last().unwrap().id);
+    }
+
+    #[test]
+    fn every_glyph_knows_its_letters() {
+        let text = "Tal إدلب (12) b";
+        let shaped = Typesetter::new().shape(text, false);
+        let mut letters: Vec<usize> = shaped.glyphs.iter().map(|glyph| glyph.letter).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        assert_eq!(letters, text.char_indices().map(|(at, _)| at).collect::<Vec<_>>());
+        // Arabic is seen from the right: its first letter stands right of its last.
+        let first = shaped.glyphs.iter().rfind(|glyph| glyph.letter == 4).unwrap();
+        let last = shaped.glyphs.iter().find(|glyph| glyph.letter == 10).unwrap();
+        assert!(last.x < first.x, "{} {}", last.x, first.x);
     }
 
     #[test]

@@ -14,12 +14,21 @@ pub fn svg(picture: &Picture, title: &str, description: &str) -> String {
     // Writing to a string cannot fail.
     let mut add = |text: std::fmt::Arguments<'_>| out.write_fmt(text).unwrap_or_default();
     add(format_args!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"
     ));
     add(format_args!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(description)));
     add(format_args!("<rect width=\"{width}\" height=\"{height}\"{}/>\n", fill(Some(picture.background))));
-    for shape in &picture.shapes {
-        add(format_args!("{}\n", element(shape)));
+    for (name, shapes) in picture.by_layer() {
+        if let Some(name) = name {
+            let id: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+            add(format_args!("<g id=\"{id}\" inkscape:groupmode=\"layer\" inkscape:label=\"{}\">\n", escaped(name)));
+        }
+        for shape in shapes {
+            add(format_args!("{}\n", element(shape)));
+        }
+        if name.is_some() {
+            add(format_args!("</g>\n"));
+        }
     }
     add(format_args!("</svg>\n"));
     out
