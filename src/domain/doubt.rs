@@ -203,21 +203,31 @@ impl Doubts {
     }
 }
 
-/// Whether, of what is known until `horizon`, two reports on `event` name different holders; and
-/// whether there is no report.
-fn judged(chronicle: &Chronicle, claims: &Claims, event: EventIx, horizon: Option<Day>) -> Turn {
-    let date = chronicle.event(event).date;
-    let is_known = |day: Day| horizon.is_none_or(|horizon| day <= horizon);
-    let mut first = None;
-    let (mut disputed, mut any) = (false, false);
-    for claim in claims.on(event).iter().filter(|claim| is_known(claim.known_from(date))) {
-        any = true;
-        if claim.asserted != Asserted::NotSaid {
-            disputed |= first.is_some_and(|first| first != claim.asserted);
-            first = first.or(Some(claim.asserted));
+/// What the reports on an event say about it, by day.
+#[derive(Clone, Copy)]
+struct Heard {
+    event: EventIx,
+    /// The day of the first report.
+    first: Option<Day>,
+    /// The day from which reports name different holders.
+    disagreeing: Option<Day>,
+}
+
+impl Heard {
+    fn of(chronicle: &Chronicle, claims: &Claims, event: EventIx) -> Self {
+        let date = chronicle.event(event).date;
+        let first = claims.on(event).iter().map(|claim| claim.known_from(date)).min();
+        Self { event, first, disagreeing: disagreeing_from(chronicle, claims, event) }
+    }
+
+    /// The judgement by what is known until `horizon`.
+    fn until(&self, horizon: Option<Day>) -> Turn {
+        let is_known = |day: &Day| horizon.is_none_or(|horizon| *day <= horizon);
+        Turn::InForce {
+            disputed: self.disagreeing.as_ref().is_some_and(is_known),
+            unconfirmed: !self.first.as_ref().is_some_and(is_known),
         }
     }
-    Turn::InForce { disputed, unconfirmed: !any }
 }
 
 fn in_force_turns(
@@ -232,26 +242,26 @@ fn in_force_turns(
         Known::On(date) => Some(Day::of(date)),
         Known::All | Known::EachDay => None,
     };
+    // Ten thousand reports may turn one event over and over: they are read once.
+    let mut known: Option<Heard> = None;
     for (at, step) in steps.iter().enumerate() {
         if matches!(step.cause, Cause::Lapse(_)) {
             turns.push((step.day, Turn::InForce { disputed: false, unconfirmed: false }));
             continue;
         }
         let event = step.cause.event();
+        let heard = known.filter(|heard| heard.event == event).unwrap_or_else(|| Heard::of(chronicle, claims, event));
+        known = Some(heard);
         if timeline.rule().known != Known::EachDay {
-            turns.push((step.day, judged(chronicle, claims, event, fixed)));
+            turns.push((step.day, heard.until(fixed)));
             continue;
         }
-        turns.push((step.day, judged(chronicle, claims, event, Some(step.day))));
-        // Later only two days say something new: that of the first report, and that on which reports
-        // begin to disagree.
+        turns.push((step.day, heard.until(Some(step.day))));
+        // Later only two days say something new.
         let until = steps.get(at + 1).map(|next| next.day);
-        let date = chronicle.event(event).date;
-        let first = claims.on(event).iter().map(|claim| claim.known_from(date)).min();
-        let news = [first, disagreeing_from(chronicle, claims, event)];
-        for day in news.into_iter().flatten() {
+        for day in [heard.first, heard.disagreeing].into_iter().flatten() {
             if day > step.day && until.is_none_or(|until| day < until) {
-                turns.push((day, judged(chronicle, claims, event, Some(day))));
+                turns.push((day, heard.until(Some(day))));
             }
         }
     }

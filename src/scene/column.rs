@@ -1,6 +1,7 @@
 //! A column of text beside the map: why a place has its colour, and a numbered list of sources.
 
 use crate::geometry::PicturePoint;
+use crate::scene::text::letters_in;
 use crate::scene::{MapStyle, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
 
 /// A paragraph of the column.
@@ -157,8 +158,7 @@ fn set_paragraphs(
 fn wrap(typesetter: &Typesetter, text: &str, (size, bold): (f32, bool), room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let fits = |line: &str| typesetter.width(line, size, bold) <= room;
-    // No letter is narrower than a tenth of its size: what is longer need not be measured.
-    let letters = (room / (size * 0.1)).max(1.0) as usize;
+    let letters = letters_in(room, size);
     for word in text.split_whitespace() {
         if let Some(last) = lines.last_mut()
             && last.len() + word.len() < 4 * letters

@@ -76,6 +76,12 @@ impl Default for Typesetter {
     }
 }
 
+/// More letters than have room: none is narrower than a tenth of its size. Names of a hundred
+/// thousand letters occur where somebody wants to know what happens; measuring them takes long.
+pub(super) fn letters_in(room: f32, size: f32) -> usize {
+    (room.max(0.0) / (size * 0.1).max(0.01)) as usize + 1
+}
+
 impl Typesetter {
     /// How many texts are remembered before the memory is emptied.
     const REMEMBERED: usize = 50_000;
@@ -101,24 +107,26 @@ impl Typesetter {
 
     /// The text, cut with "…" where it is wider than `room` points.
     pub fn cut(&self, text: &str, size: f32, bold: bool, room: f32) -> String {
-        if self.width(text, size, bold) <= room {
+        let most = letters_in(room, size);
+        let is_long = text.char_indices().nth(most).is_some();
+        if !is_long && self.width(text, size, bold) <= room {
             return text.to_owned();
         }
-        let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        while let Some(end) = ends.pop() {
-            let cut = format!("{}…", text[..end].trim_end());
-            if self.width(&cut, size, bold) <= room {
-                return cut;
-            }
-        }
-        String::new()
+        let cut = |end: &usize| format!("{}…", text[..*end].trim_end());
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).take(most + 1).collect();
+        let fitting = ends.partition_point(|end| self.width(&cut(end), size, bold) <= room);
+        // Letters that join can be narrower together: the last that fits is looked for from there on.
+        let last = ends[..fitting].iter().rev().find(|end| self.width(&cut(end), size, bold) <= room);
+        last.map_or_else(String::new, cut)
     }
 
-    /// The text in lines of at most `room` points, broken at blanks.
+    /// The text in lines of at most `room` points, broken at blanks; a longer word is cut.
     pub fn wrap(&self, text: &str, size: f32, bold: bool, room: f32) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
+        let most = letters_in(room, size);
         for word in text.split_whitespace() {
-            let longer = lines.last().map(|line| format!("{line} {word}"));
+            let longer = lines.last().filter(|line| line.len() + word.len() <= 4 * most);
+            let longer = longer.map(|line| format!("{line} {word}"));
             match (lines.last_mut(), longer) {
                 (Some(line), Some(longer)) if self.width(&longer, size, bold) <= room => *line = longer,
                 _ => lines.push(self.cut(word, size, bold, room)),
