@@ -660,3 +660,24 @@ fn ribbons_that_cannot_be_drawn_are_refused_in_one_sentence() {
     }
     assert_eq!(fs::read_dir(dir.path("")).unwrap().count(), 1, "only the folder of the test");
 }
+
+#[test]
+fn gains_and_losses_between_two_dates() {
+    let dir = Dir::new();
+    let dates = ["diff", "--from", "2015-03-23", "--to", "2015-06-01"];
+    let run = |more: &[&str]| dir.salient(&[&dates[..], more].concat());
+    let csv = run(&["--format", "csv"]).fine();
+    assert_eq!(csv.lines().next(), Some("place_id,name,region,from,to,changed_on,changes,reports,population,rule"));
+    let idlib = csv.lines().find(|line| line.starts_with("idlib,")).unwrap();
+    assert!(idlib.contains("2015-03-28") && idlib.ends_with(",128840,assessed"), "{idlib}");
+    let table = run(&[]).fine();
+    assert!(table.contains("from 23 Mar 2015 to 1 Jun 2015, as assessed") && table.contains("Army of Conquest"));
+    let markdown = run(&["--format", "md"]).fine();
+    assert!(markdown.lines().nth(1).unwrap().starts_with("| --- |"));
+    assert_eq!(markdown.lines().count(), csv.lines().count() + 1);
+    let json = run(&["--format", "json", "--rule", "confirmed:2"]).fine();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert!(rows.iter().all(|row| row["rule"] == "confirmed:2"));
+    let line = dir.salient(&["diff", "--from", "2015-06-01", "--to", "2015-03-23"]).refused();
+    assert!(line.contains("exchange them"), "{line}");
+}

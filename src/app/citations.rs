@@ -247,7 +247,8 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The text with a backslash before every character that Markdown would not show as it is.
-pub(super) fn markdown_text(text: &str) -> String {
+/// Text as Markdown takes it.
+pub fn markdown_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let is_special = match c {

@@ -6,6 +6,7 @@ pub mod action;
 pub mod citations;
 pub mod command;
 pub mod corrections;
+pub mod diff;
 pub mod document;
 pub mod ground_export;
 pub mod history;

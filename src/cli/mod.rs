@@ -7,6 +7,7 @@
 mod cite;
 mod compare;
 mod corrections;
+mod diff;
 mod export;
 mod history;
 mod import;
@@ -96,6 +97,8 @@ enum Command {
     Cite(cite::Cite),
     /// The addresses in reports, and with --check whether their pages are still there
     Links(links::Links),
+    /// Gains and losses between two dates
+    Diff(diff::Diff),
     /// On which places two rules differ, on a day or over time
     Compare(compare::Compare),
     /// Events that were seen otherwise on a day than they are seen now
@@ -174,7 +177,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `diff`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -203,6 +206,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Stats(command)) => command.run()?,
         Some(Command::Why(command)) => command.run()?,
         Some(Command::Ribbons(command)) => command.run()?,
+        Some(Command::Diff(command)) => command.run()?,
         Some(Command::Cite(command)) => command.run()?,
         Some(Command::Compare(command)) => command.run()?,
         Some(Command::Corrections(command)) => command.run()?,
