@@ -274,10 +274,19 @@ pub(super) struct Confirmations {
 impl Confirmations {
     /// How many different sources have been counted.
     pub(super) fn count(&self) -> usize {
+        self.count_up_to(usize::MAX)
+    }
+
+    /// How many different sources have been counted, as far as that is less than `enough`: nobody asks
+    /// for all of ten thousand.
+    pub(super) fn count_up_to(&self, enough: usize) -> usize {
         // By page, the row in `own` that it is given to.
         let mut given: FxHashMap<u32, usize> = FxHashMap::default();
         let mut count = self.named.len();
         for (row, (publisher, pages)) in self.own.iter().enumerate() {
+            if count >= enough {
+                return count;
+            }
             let alone = pages.contains(&0) || self.give_a_page(row, &mut given);
             count += usize::from(alone && !self.named.contains(publisher));
         }
