@@ -5,16 +5,17 @@
 #![allow(missing_docs, clippy::allow_attributes, clippy::print_stdout, reason = "a benchmark is read by who runs it")]
 
 mod support;
+#[path = "support/window.rs"]
+mod window;
 
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use eframe::egui::{self, Context};
 use salient::app::action::Action;
 use salient::app::document::Document;
-use salient::app::settings::Settings;
-use salient::gui::{AppOptions, TrackerApp};
+
+use window::Window;
 
 fn main() {
     if let Ok(document) = Document::open(None) {
@@ -72,36 +73,16 @@ fn write_areas(folder: &Path) -> std::io::Result<()> {
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
 
 fn run(name: &str, document: Document, zoom: Option<f64>) {
-    let settings = Settings::default();
-    document.cells(settings.reach);
-    let (first, last) = document.days();
-    let context = Context::default();
-    let mut window = TrackerApp::new(&context, document, settings, AppOptions::default());
-    let mut frame = eframe::Frame::_new_kittest();
-    let mut draw = |window: &mut TrackerApp| {
-        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
-        let input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
-        let output = context.run_ui(input, |ui| {
-            let context = ui.ctx().clone();
-            eframe::App::logic(window, &context, &mut frame);
-            eframe::App::ui(window, ui, &mut frame);
-        });
-        context.tessellate(output.shapes, 1.0).len()
-    };
-    draw(&mut window);
-    window.perform(&context, Action::FitAll);
+    let mut window = Window::open(document);
     if let Some(zoom) = zoom {
-        window.perform(&context, Action::ZoomBy(zoom - window.state().view.zoom));
+        window.perform(Action::ZoomBy(zoom - window.state().view.zoom));
     }
-    window.perform(&context, Action::SetDate(first.saturating_add(jiff::Span::new().days(300)).min(last)));
-    for _ in 0..4 {
-        draw(&mut window);
-    }
+    window.settle_on(300);
     let mut times = Vec::new();
     for _ in 0..500 {
-        window.perform(&context, Action::StepDays(1));
+        window.perform(Action::StepDays(1));
         let begun = Instant::now();
-        std::hint::black_box(draw(&mut window));
+        std::hint::black_box(window.draw());
         times.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     times.sort_by(f64::total_cmp);

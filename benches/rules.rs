@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::allow_attributes, clippy::print_stdout, reason = "a benchmark is read by who runs it")]
 
 mod support;
+#[path = "support/window.rs"]
+mod window;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,12 +12,11 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Instant;
 
-use eframe::egui::{self, Context};
 use salient::app::action::Action;
 use salient::app::document::Document;
-use salient::app::settings::Settings;
 use salient::domain::{Basis, CampIx, Known, PlaceIx, Rule, SourceIx};
-use salient::gui::{AppOptions, TrackerApp};
+
+use window::Window;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
@@ -82,28 +83,8 @@ fn run(document: Document) {
     for words in ["", "somebody", "paper 299", "org/12345"] {
         timed(&format!("search {words:?}"), &|| salient::app::sources::search(chronicle, words, None, 200).1);
     }
-    let settings = Settings::default();
-    document.cells(settings.reach);
-    let (first, last) = document.days();
-    let context = Context::default();
-    let mut window = TrackerApp::new(&context, document, settings, AppOptions::default());
-    let mut frame = eframe::Frame::_new_kittest();
-    let mut draw = |window: &mut TrackerApp| {
-        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
-        let input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
-        let output = context.run_ui(input, |ui| {
-            let context = ui.ctx().clone();
-            eframe::App::logic(window, &context, &mut frame);
-            eframe::App::ui(window, ui, &mut frame);
-        });
-        context.tessellate(output.shapes, 1.0).len()
-    };
-    draw(&mut window);
-    window.perform(&context, Action::FitAll);
-    window.perform(&context, Action::SetDate(first.saturating_add(jiff::Span::new().days(700)).min(last)));
-    for _ in 0..4 {
-        draw(&mut window);
-    }
+    let mut window = Window::open(document);
+    window.settle_on(700);
     let middle = window.state().view.date;
     let bases = [
         ("as told by a source", Basis::ToldBy(SourceIx::new(3))),
@@ -119,21 +100,21 @@ fn run(document: Document) {
                     continue;
                 }
                 let begun = Instant::now();
-                window.perform(&context, Action::SetRule(rule));
+                window.perform(Action::SetRule(rule));
                 let ruled = begun.elapsed();
-                std::hint::black_box(draw(&mut window));
+                std::hint::black_box(window.draw());
                 let ms = |time: std::time::Duration| time.as_secs_f64() * 1000.0;
                 println!("{round}: {name}, {known:?}: {:.1} ms, of it the rule {:.1}", ms(begun.elapsed()), ms(ruled));
             }
         }
     }
-    window.perform(&context, Action::SetRule(Rule::default()));
-    draw(&mut window);
+    window.perform(Action::SetRule(Rule::default()));
+    window.draw();
     let mut times = Vec::new();
     for row in 0..200 {
-        window.perform(&context, Action::Select(Some(PlaceIx::new(row * 37 % 33_000))));
+        window.perform(Action::Select(Some(PlaceIx::new(row * 37 % 33_000))));
         let begun = Instant::now();
-        std::hint::black_box(draw(&mut window));
+        std::hint::black_box(window.draw());
         times.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     times.sort_by(f64::total_cmp);

@@ -343,6 +343,12 @@ fn every_basis(chronicle: &Chronicle) -> Vec<Basis> {
     all
 }
 
+/// Every basis with all known, with what was known on `known` and as known on each day.
+fn every_rule(chronicle: &Chronicle, known: Date) -> Vec<Rule> {
+    let of_basis = |basis| [Known::All, Known::On(known), Known::EachDay].map(|known| Rule { basis, known });
+    every_basis(chronicle).into_iter().flat_map(of_basis).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         // Beside the crate's own seeds; an integration test has no place for them.
@@ -357,22 +363,19 @@ proptest! {
         known in -2..95_i32,
     ) {
         let assessed = Timeline::compile(&chronicle);
-        for basis in every_basis(&chronicle) {
-            for known in [Known::All, Known::On(on(known)), Known::EachDay] {
-                let rule = Rule { basis, known };
-                let timeline = assessed.under(&chronicle, rule);
-                prop_assert_eq!(timeline.rule(), rule);
-                for after in &dates {
-                    let date = on(*after);
-                    let state = timeline.state_on(date);
-                    for row in 0..PLACES {
-                        let place = PlaceIx::new(row);
-                        let expected = naive(&chronicle, rule, place, date);
-                        let alone = assessed.history_under(&chronicle, rule, place);
-                        prop_assert_eq!(alone.control_on(date), &expected);
-                        prop_assert_eq!(timeline.control_on(place, date), &expected, "{:?} on {}", rule, date);
-                        prop_assert_eq!(timeline.control(state.of(place)), &expected);
-                    }
+        for rule in every_rule(&chronicle, on(known)) {
+            let timeline = assessed.under(&chronicle, rule);
+            prop_assert_eq!(timeline.rule(), rule);
+            for after in &dates {
+                let date = on(*after);
+                let state = timeline.state_on(date);
+                for row in 0..PLACES {
+                    let place = PlaceIx::new(row);
+                    let expected = naive(&chronicle, rule, place, date);
+                    let alone = assessed.history_under(&chronicle, rule, place);
+                    prop_assert_eq!(alone.control_on(date), &expected);
+                    prop_assert_eq!(timeline.control_on(place, date), &expected, "{:?} on {}", rule, date);
+                    prop_assert_eq!(timeline.control(state.of(place)), &expected);
                 }
             }
         }
@@ -385,21 +388,18 @@ proptest! {
         known in -2..95_i32,
     ) {
         let assessed = Timeline::compile(&chronicle);
-        for basis in every_basis(&chronicle) {
-            for known in [Known::All, Known::On(on(known)), Known::EachDay] {
-                let rule = Rule { basis, known };
-                let timeline = assessed.under(&chronicle, rule);
-                let doubts = Doubts::compile(&chronicle, &timeline, 7);
-                for after in &dates {
-                    let date = on(*after);
-                    let mut values = PlacesDoubts::default();
-                    doubts.move_to(&mut values, date, |_| {});
-                    for row in 0..PLACES {
-                        let place = PlaceIx::new(row);
-                        let expected = naive_doubt(&chronicle, rule, place, date);
-                        prop_assert_eq!(doubts.on(place, date), expected, "{:?} on {}", rule, date);
-                        prop_assert_eq!(values.of(place), expected);
-                    }
+        for rule in every_rule(&chronicle, on(known)) {
+            let timeline = assessed.under(&chronicle, rule);
+            let doubts = Doubts::compile(&chronicle, &timeline, 7);
+            for after in &dates {
+                let date = on(*after);
+                let mut values = PlacesDoubts::default();
+                doubts.move_to(&mut values, date, |_| {});
+                for row in 0..PLACES {
+                    let place = PlaceIx::new(row);
+                    let expected = naive_doubt(&chronicle, rule, place, date);
+                    prop_assert_eq!(doubts.on(place, date), expected, "{:?} on {}", rule, date);
+                    prop_assert_eq!(values.of(place), expected);
                 }
             }
         }
@@ -418,8 +418,9 @@ proptest! {
                 let date = on(*after);
                 let places = (0..PLACES).map(PlaceIx::new);
                 let expected = places.filter(|place| one.control_on(*place, date) != other.control_on(*place, date));
-                let found = counts.iter().take_while(|(day, _)| *day <= Day::of(date)).last();
-                prop_assert_eq!(found.map_or(0, |(_, count)| *count as usize), expected.count());
+                let found = counts.turns().iter().take_while(|(day, _)| *day <= Day::of(date)).last();
+                prop_assert_eq!(counts.on(Day::of(date)), found.map_or(0, |(_, count)| *count));
+                prop_assert_eq!(counts.on(Day::of(date)) as usize, expected.count());
             }
         }
     }

@@ -104,7 +104,5 @@ fn failed(error: &dyn std::error::Error) -> JobOutcome {
         text.push_str(&format!(": {next}"));
         cause = next.source();
     }
-    let mut letters = text.chars();
-    let capital = letters.next().map(|first| first.to_uppercase().collect::<String>());
-    JobOutcome::Failed(capital.unwrap_or_default() + letters.as_str())
+    JobOutcome::Failed(wording::capital(&text))
 }

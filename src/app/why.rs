@@ -93,7 +93,7 @@ impl Why {
         let chronicle = &document.chronicle;
         let rule = document.rule();
         // As it was seen on the day.
-        let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
+        let seen = rule.seen_on(date);
         let step = document.timeline.step_on(place, date);
         let control = document.timeline.control_on(place, date);
         let event = step.map(|step| step.cause.event());
@@ -373,7 +373,7 @@ const SOURCE_DAYS: i32 = 30;
 /// changes at `places` in the month until the date, the latest first.
 pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], date: Date) -> Vec<Paragraph> {
     let (chronicle, rule) = (&document.chronicle, document.rule());
-    let seen = if rule.known == Known::EachDay { rule.known_on(date) } else { rule };
+    let seen = rule.seen_on(date);
     let mut paragraphs = vec![Paragraph::new(ParagraphLook::Title, "Sources")];
     let reports: Vec<ReportIx> = if let Some(place) = place {
         let event = document.timeline.step_on(place, date).map(|step| step.cause.event());
@@ -418,17 +418,9 @@ pub fn who(chronicle: &Chronicle, report: ReportIx) -> String {
     }
 }
 
-/// The day until which a rule lets reports be known; each day is put as that day.
-fn horizon_of(rule: Rule) -> Option<Day> {
-    match rule.known {
-        Known::On(date) => Some(Day::of(date)),
-        Known::All | Known::EachDay => None,
-    }
-}
-
 fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {
     let row = chronicle.event(event);
-    let horizon = horizon_of(rule);
+    let horizon = rule.known.horizon();
     let tell = |claim: &Claim| {
         let report = chronicle.report(claim.report);
         Told {
@@ -452,7 +444,7 @@ fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {
 fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
     let row = chronicle.event(event);
     let claims = chronicle.claims();
-    let horizon = horizon_of(rule);
+    let horizon = rule.known.horizon();
     let known = known_from(chronicle, claims, event);
     if horizon.is_some_and(|horizon| known > horizon) {
         return format!("It was not known before {}.", wording::date(known.date()));

@@ -6,9 +6,7 @@ use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precisio
 
 /// A date as it is shown: `25 Apr 2015`.
 pub fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = MONTHS[(date.month() as usize - 1).min(11)];
-    format!("{} {month} {}", date.day(), date.year())
+    date.strftime("%-d %b %-Y").to_string()
 }
 
 /// The date of an event as exactly as it is known: `25 Apr 2015`, `Apr 2015`, `2015`.
@@ -91,4 +89,15 @@ pub fn doubts(doubt: Doubt) -> Vec<&'static str> {
 /// `1 place`, `2 places`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_without_leading_noughts() {
+        assert_eq!(date(Date::constant(2015, 4, 25)), "25 Apr 2015");
+        assert_eq!(date(Date::constant(31, 9, 2)), "2 Sep 31");
+    }
 }

@@ -1,12 +1,13 @@
 //! `salient compare`: on which places two rules differ.
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use crate::app::rules;
 use crate::app::territory::parse_step;
 use crate::app::wording;
+use crate::cli::output::Format;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 use crate::domain::{Day, Known, PlaceIx, Rule, difference_counts};
 
@@ -33,16 +34,6 @@ pub(super) struct Compare {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned text for reading
-    Table,
-    /// Comma-separated values with a header row
-    Csv,
-    /// An array of objects
-    Json,
-}
-
 impl Compare {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let one = self.rule.open(&self.source)?;
@@ -59,8 +50,7 @@ impl Compare {
             let (first, last) = one.days();
             let counts = difference_counts(&one.timeline, &other.timeline);
             let rows = step.dates(&one.timeline, first, last).map(|date| {
-                let passed = counts.partition_point(|(day, _)| *day <= Day::of(date));
-                let differing = passed.checked_sub(1).map_or(0, |last| counts[last].1);
+                let differing = counts.on(Day::of(date));
                 vec![date.to_string(), differing.to_string(), names[0].clone(), names[1].clone()]
             });
             (vec!["date", "places_that_differ", "rule", "other_rule"], rows.collect())
@@ -75,12 +65,7 @@ impl Compare {
             });
             (vec!["place_id", "name", "date", names[0].as_str(), names[1].as_str()], rows.collect())
         };
-        let result = match self.format {
-            Format::Table => output::table(&header, &rows),
-            Format::Csv => output::csv(&header, &rows)?,
-            Format::Json => output::json(&header, &rows)?,
-        };
-        output::print(&result)?;
+        output::print(&self.format.rows(&header, &rows)?)?;
         Ok(outcome_of(&one))
     }
 }

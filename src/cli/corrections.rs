@@ -1,11 +1,12 @@
 //! `salient corrections`: events that were seen otherwise on a day than they are seen now.
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use crate::app::corrections::corrections;
 use crate::app::rules;
+use crate::cli::output::Format;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 
 #[derive(Args)]
@@ -20,16 +21,6 @@ pub(super) struct Corrections {
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned text for reading
-    Table,
-    /// Comma-separated values with a header row
-    Csv,
-    /// An array of objects
-    Json,
 }
 
 const COLUMNS: [&str; 6] = ["event_id", "place", "date", "changed", "what", "rule"];
@@ -57,12 +48,7 @@ impl Corrections {
                 ]
             })
             .collect();
-        let result = match self.format {
-            Format::Table => output::table(&COLUMNS, &rows),
-            Format::Csv => output::csv(&COLUMNS, &rows)?,
-            Format::Json => output::json(&COLUMNS, &rows)?,
-        };
-        output::print(&result)?;
+        output::print(&self.format.rows(&COLUMNS, &rows)?)?;
         Ok(outcome_of(&document))
     }
 }

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::link_check::{self, CheckedLink, LinkCheck};
 use crate::app::wording;
+use crate::cli::output::Format;
 use crate::cli::{Outcome, Source, outcome_of, output};
 use crate::domain::{Day, LinkRecord, LinkStatus, Problems, excerpt};
 use crate::exchange::read_link_records;
@@ -48,16 +49,6 @@ pub(super) struct Links {
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned text for reading
-    Table,
-    /// Comma-separated values with a header row
-    Csv,
-    /// An array of objects
-    Json,
 }
 
 const COLUMNS: [&str; 7] = ["url", "status", "code", "checked", "sha256", "copy", "reason"];

@@ -12,6 +12,28 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     }
 }
 
+/// How rows are printed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Format {
+    /// Aligned text for reading
+    Table,
+    /// Comma-separated values with a header row
+    Csv,
+    /// An array of objects
+    Json,
+}
+
+impl Format {
+    /// Rows in this format.
+    pub(super) fn rows(self, header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
+        match self {
+            Self::Table => Ok(table(header, rows)),
+            Self::Csv => csv(header, rows),
+            Self::Json => json(header, rows),
+        }
+    }
+}
+
 /// Rows as CSV.
 pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -7,6 +7,7 @@ use crate::app::document::Document;
 use crate::app::rules::{find_camp, find_source};
 use crate::app::sources::{self, SourceColumn, SourceRow};
 use crate::app::wording;
+use crate::cli::output::Format;
 use crate::cli::{Outcome, Source, outcome_of, output};
 use crate::domain::ReportIx;
 
@@ -71,16 +72,6 @@ impl From<Sort> for SourceColumn {
             Sort::MedianDelay => Self::MedianDelay,
         }
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned text for reading
-    Table,
-    /// Comma-separated values with a header row
-    Csv,
-    /// An array of objects
-    Json,
 }
 
 const COLUMNS: [&str; 12] = [

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::territory::{parse_reach, parse_step};
+use crate::cli::output::Format;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
@@ -43,16 +44,6 @@ enum GroundArgument {
     Places,
     /// The areas that the chronicle brings along
     Areas,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned text for reading
-    Table,
-    /// Comma-separated values with a header row
-    Csv,
-    /// An array of objects
-    Json,
 }
 
 const COLUMNS: [&str; 6] = ["date", "faction", "places", "population", "area_km2", "rule"];
@@ -108,12 +99,7 @@ impl Stats {
                 ]);
             }
         }
-        let result = match self.format {
-            Format::Table => output::table(&COLUMNS, &rows),
-            Format::Csv => output::csv(&COLUMNS, &rows)?,
-            Format::Json => output::json(&COLUMNS, &rows)?,
-        };
-        output::print(&result)?;
+        output::print(&self.format.rows(&COLUMNS, &rows)?)?;
         Ok(outcome_of(&document))
     }
 }

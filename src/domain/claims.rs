@@ -7,40 +7,18 @@
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::domain::id::index;
 use crate::domain::{Asserted, Chronicle, Day, EventIx, Report, ReportIx, Stance};
 
-/// A source of one chronicle: those of `sources.csv` first, then others in the order in which
-/// reports name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceIx(u32);
-
-impl SourceIx {
-    /// The source of row `row`, counted from 0.
-    pub fn new(row: usize) -> Self {
-        Self(u32::try_from(row).unwrap_or(u32::MAX))
-    }
-
-    /// The row, counted from 0.
-    pub fn row(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A camp of one chronicle, in the order in which `sources.csv` names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CampIx(u32);
-
-impl CampIx {
-    /// The camp of row `row`, counted from 0.
-    pub fn new(row: usize) -> Self {
-        Self(u32::try_from(row).unwrap_or(u32::MAX))
-    }
-
-    /// The row, counted from 0.
-    pub fn row(self) -> usize {
-        self.0 as usize
-    }
-}
+index!(
+    /// A source of one chronicle: those of `sources.csv` first, then others in the order in which
+    /// reports name them.
+    SourceIx, u32
+);
+index!(
+    /// A camp of one chronicle, in the order in which `sources.csv` names them.
+    CampIx, u32
+);
 
 /// Who makes claims, by canonical name.
 #[derive(Debug, Clone, PartialEq, Eq)]

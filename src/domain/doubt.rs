@@ -238,10 +238,7 @@ fn in_force_turns(
     turns: &mut Vec<(Day, Turn)>,
 ) {
     let steps = timeline.steps_of(place);
-    let fixed = match timeline.rule().known {
-        Known::On(date) => Some(Day::of(date)),
-        Known::All | Known::EachDay => None,
-    };
+    let horizon = timeline.rule().known.horizon();
     // Ten thousand reports may turn one event over and over: they are read once.
     let mut known: Option<Heard> = None;
     for (at, step) in steps.iter().enumerate() {
@@ -253,7 +250,7 @@ fn in_force_turns(
         let heard = known.filter(|heard| heard.event == event).unwrap_or_else(|| Heard::of(chronicle, claims, event));
         known = Some(heard);
         if timeline.rule().known != Known::EachDay {
-            turns.push((step.day, heard.until(fixed)));
+            turns.push((step.day, heard.until(horizon)));
             continue;
         }
         turns.push((step.day, heard.until(Some(step.day))));
@@ -286,10 +283,7 @@ fn age_turns(
     turns: &mut Vec<(Day, Turn)>,
 ) {
     published.clear();
-    let horizon = match timeline.rule().known {
-        Known::On(date) => Some(Day::of(date)),
-        Known::All | Known::EachDay => None,
-    };
+    let horizon = timeline.rule().known.horizon();
     for event in timeline.events_of(place) {
         let date = chronicle.event(event).date;
         let known = claims.on(event).iter().map(|claim| claim.known_from(date));

@@ -85,6 +85,7 @@ macro_rules! index {
         }
     };
 }
+pub(super) use index;
 
 index!(
     /// A place of one chronicle, by its row.

@@ -41,5 +41,6 @@ pub use replay::{Moved, Values};
 pub use report::{Asserted, Report, Source, Stance};
 pub use rule::{Basis, Known, LaterVerdict, Rule, Verdict, known_from};
 pub use timeline::{
-    Cause, Change, ControlIx, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline, difference_counts, differing,
+    Cause, Change, ControlIx, DifferenceCounts, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline,
+    difference_counts, differing,
 };

@@ -51,6 +51,22 @@ pub enum Known {
     EachDay,
 }
 
+impl Known {
+    /// The one day of knowledge.
+    pub fn fixed(self) -> Option<Date> {
+        match self {
+            Self::On(date) => Some(date),
+            Self::All | Self::EachDay => None,
+        }
+    }
+
+    /// The last day whose reports are known, the same for every day of the map; `None` if there is
+    /// no such day.
+    pub fn horizon(self) -> Option<Day> {
+        self.fixed().map(Day::of)
+    }
+}
+
 /// What a rule makes of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
@@ -74,16 +90,18 @@ impl Rule {
         Self { known: Known::On(date), ..self }
     }
 
+    /// The rule as it was on `date`: what is known on each day becomes what was known on that one.
+    #[must_use]
+    pub fn seen_on(self, date: Date) -> Self {
+        if self.known == Known::EachDay { self.known_on(date) } else { self }
+    }
+
     /// What the rule makes of `event` with all reports that it lets be known; on each day, those
     /// known at the end.
     pub fn verdict(self, chronicle: &Chronicle, event: EventIx) -> Verdict {
         let mut verdicts = Vec::new();
         self.basis.verdicts(chronicle, chronicle.claims(), event, &mut verdicts);
-        let horizon = match self.known {
-            Known::All | Known::EachDay => None,
-            Known::On(date) => Some(Day::of(date)),
-        };
-        last_until(&verdicts, horizon)
+        last_until(&verdicts, self.known.horizon())
     }
 }
 

@@ -154,38 +154,34 @@ impl Timeline {
         let mut step_start = Vec::with_capacity(chronicle.places().len() + 1);
         let mut of_event = Vec::new();
         let mut uncertain = Vec::new();
-        let horizon = match rule.known {
-            Known::EachDay => {
-                // Every event's verdicts one after the other: those of event e are
-                // `verdicts[start[e]..start[e + 1]]`.
-                let mut verdicts = Vec::with_capacity(chronicle.events().len());
-                let mut start = Vec::with_capacity(chronicle.events().len() + 1);
-                for (row, event) in chronicle.events().iter().enumerate() {
-                    start.push(verdicts.len() as u32);
-                    rule.basis.verdicts(chronicle, claims, EventIx::new(row), &mut of_event);
-                    for (day, verdict) in &of_event {
-                        let control = interner.verdict(*verdict, &event.control);
-                        verdicts.push((*day, control));
-                    }
-                    if event.precision != Precision::Day {
-                        add_uncertain_while_in_effect(EventIx::new(row), event, &of_event, &mut uncertain);
-                    }
-                }
+        if rule.known == Known::EachDay {
+            // Every event's verdicts one after the other: those of event e are
+            // `verdicts[start[e]..start[e + 1]]`.
+            let mut verdicts = Vec::with_capacity(chronicle.events().len());
+            let mut start = Vec::with_capacity(chronicle.events().len() + 1);
+            for (row, event) in chronicle.events().iter().enumerate() {
                 start.push(verdicts.len() as u32);
-                let verdicts_of =
-                    |event: EventIx| &verdicts[start[event.row()] as usize..start[event.row() + 1] as usize];
-                let mut newsroom = Newsroom::default();
-                for place in 0..chronicle.places().len() {
-                    step_start.push(steps.len() as u32);
-                    let own = order.of_place(PlaceIx::new(place));
-                    newsroom.append_steps(own, verdicts_of, &succession, &mut interner, &mut steps);
+                rule.basis.verdicts(chronicle, claims, EventIx::new(row), &mut of_event);
+                for (day, verdict) in &of_event {
+                    let control = interner.verdict(*verdict, &event.control);
+                    verdicts.push((*day, control));
                 }
-                step_start.push(steps.len() as u32);
-                return Self::finish(chronicle, rule, interner, (step_start, steps), order, uncertain);
+                if event.precision != Precision::Day {
+                    add_uncertain_while_in_effect(EventIx::new(row), event, &of_event, &mut uncertain);
+                }
             }
-            Known::On(date) => Some(Day::of(date)),
-            Known::All => None,
-        };
+            start.push(verdicts.len() as u32);
+            let verdicts_of = |event: EventIx| &verdicts[start[event.row()] as usize..start[event.row() + 1] as usize];
+            let mut newsroom = Newsroom::default();
+            for place in 0..chronicle.places().len() {
+                step_start.push(steps.len() as u32);
+                let own = order.of_place(PlaceIx::new(place));
+                newsroom.append_steps(own, verdicts_of, &succession, &mut interner, &mut steps);
+            }
+            step_start.push(steps.len() as u32);
+            return Self::finish(chronicle, rule, interner, (step_start, steps), order, uncertain);
+        }
+        let horizon = rule.known.horizon();
         let mut controls = Vec::with_capacity(chronicle.events().len());
         for (row, event) in chronicle.events().iter().enumerate() {
             rule.basis.verdicts(chronicle, claims, EventIx::new(row), &mut of_event);
@@ -241,22 +237,19 @@ impl Timeline {
         let all = self.order.of_place(place);
         let mut steps = Vec::new();
         let mut of_event = Vec::new();
-        let horizon = match rule.known {
-            Known::All => None,
-            Known::On(date) => Some(Day::of(date)),
-            Known::EachDay => {
-                let mut verdicts: FxHashMap<EventIx, Vec<(Day, ControlIx)>> = FxHashMap::default();
-                for placed in all {
-                    rule.basis.verdicts(chronicle, claims, placed.event, &mut of_event);
-                    let recorded = &chronicle.event(placed.event).control;
-                    let of_day = of_event.iter().map(|(day, verdict)| (*day, interner.verdict(*verdict, recorded)));
-                    verdicts.insert(placed.event, of_day.collect());
-                }
-                let verdicts_of = |event: EventIx| verdicts.get(&event).map_or(&[][..], Vec::as_slice);
-                Newsroom::default().append_steps(all, verdicts_of, &succession, &mut interner, &mut steps);
-                return PlaceHistory { controls: interner.controls, steps };
+        if rule.known == Known::EachDay {
+            let mut verdicts: FxHashMap<EventIx, Vec<(Day, ControlIx)>> = FxHashMap::default();
+            for placed in all {
+                rule.basis.verdicts(chronicle, claims, placed.event, &mut of_event);
+                let recorded = &chronicle.event(placed.event).control;
+                let of_day = of_event.iter().map(|(day, verdict)| (*day, interner.verdict(*verdict, recorded)));
+                verdicts.insert(placed.event, of_day.collect());
             }
-        };
+            let verdicts_of = |event: EventIx| verdicts.get(&event).map_or(&[][..], Vec::as_slice);
+            Newsroom::default().append_steps(all, verdicts_of, &succession, &mut interner, &mut steps);
+            return PlaceHistory { controls: interner.controls, steps };
+        }
+        let horizon = rule.known.horizon();
         let mut own = Vec::new();
         let mut controls: FxHashMap<EventIx, ControlIx> = FxHashMap::default();
         for placed in all {
@@ -464,9 +457,25 @@ fn numbers_in(one: &Timeline, other: &Timeline) -> Vec<u32> {
     pairs.map(|(control, number)| known.get(control).copied().unwrap_or(number)).collect()
 }
 
-/// On how many places two timelines of one chronicle differ: from each day on on which that changes,
-/// so many.
-pub fn difference_counts(one: &Timeline, other: &Timeline) -> Vec<(Day, u32)> {
+/// On how many places two timelines of one chronicle differ, over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DifferenceCounts(Vec<(Day, u32)>);
+
+impl DifferenceCounts {
+    /// The days from which the number is another, ascending, each with it.
+    pub fn turns(&self) -> &[(Day, u32)] {
+        &self.0
+    }
+
+    /// How many places differ on `day`.
+    pub fn on(&self, day: Day) -> u32 {
+        let passed = self.0.partition_point(|(from, _)| *from <= day);
+        passed.checked_sub(1).map_or(0, |last| self.0[last].1)
+    }
+}
+
+/// Counts the places on which two timelines of one chronicle differ.
+pub fn difference_counts(one: &Timeline, other: &Timeline) -> DifferenceCounts {
     let numbers = numbers_in(one, other);
     let places = one.step_start.len() - 1;
     let (mut of_one, mut of_other) = (vec![0_u32; places], vec![0_u32; places]);
@@ -499,7 +508,7 @@ pub fn difference_counts(one: &Timeline, other: &Timeline) -> Vec<(Day, u32)> {
             counts.push((next, differing));
         }
     }
-    counts
+    DifferenceCounts(counts)
 }
 
 /// The history of one place under a rule.

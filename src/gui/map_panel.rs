@@ -36,29 +36,23 @@ pub(super) struct MapCache {
 /// On which places the two rules differ.
 #[derive(Default)]
 struct Differences {
+    // The revision of the state and the date that `differ` is of.
     key: Option<(u64, jiff::civil::Date)>,
+    differ: Rc<[bool]>,
     states: [PlacesState; 2],
-    differ: Option<Rc<[bool]>>,
 }
 
 impl Differences {
     fn on(&mut self, state: &AppState, other: &Document) -> Rc<[bool]> {
         let key = (state.revision, state.view.date);
-        if self.key.is_none_or(|(revision, _)| revision != state.revision) {
-            self.states = Default::default();
+        if self.key != Some(key) {
+            let [one, two] = &mut self.states;
+            state.document.timeline.move_to(one, state.view.date, |_| {});
+            other.timeline.move_to(two, state.view.date, |_| {});
+            self.differ = differing((&state.document.timeline, one), (&other.timeline, two)).into();
+            self.key = Some(key);
         }
-        let known = self.differ.as_ref().filter(|_| self.key == Some(key));
-        let differ = known.map_or_else(
-            || {
-                let [one, two] = &mut self.states;
-                state.document.timeline.move_to(one, state.view.date, |_| {});
-                other.timeline.move_to(two, state.view.date, |_| {});
-                differing((&state.document.timeline, one), (&other.timeline, two)).into()
-            },
-            Rc::clone,
-        );
-        (self.key, self.differ) = (Some(key), Some(Rc::clone(&differ)));
-        differ
+        Rc::clone(&self.differ)
     }
 }
 

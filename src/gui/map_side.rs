@@ -222,13 +222,6 @@ fn scene_of<'s>(
     let same_places = cached.as_ref().is_some_and(|(known, _)| SceneKey { date: key.date, ..known.clone() } == key);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut changed: Vec<PlaceIx> = Vec::new();
-        if cached.as_ref().is_none_or(|(known, _)| known.style.stale_days != style.stale_days) {
-            *doubts = PlacesDoubts::default();
-        }
-        if cached.as_ref().is_none_or(|(known, _)| known.revision != key.revision) {
-            // Of another timeline.
-            (*places, *doubts) = (PlacesState::default(), PlacesDoubts::default());
-        }
         let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
         document.doubts(style.stale_days).move_to(doubts, key.date, |_| {});
         match cached {

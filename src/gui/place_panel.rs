@@ -313,34 +313,35 @@ fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft,
     });
 }
 
+/// How many reports there are of each stance: `3 reports: 2 for, 1 against`.
+fn stances(reports: impl Iterator<Item = Stance>) -> Option<String> {
+    let mut counts = [(Stance::Supports, "for", 0), (Stance::Disputes, "against", 0), (Stance::Context, "context", 0)];
+    for stance in reports {
+        for (of, _, count) in &mut counts {
+            *count += usize::from(*of == stance);
+        }
+    }
+    let total = counts.iter().map(|(_, _, count)| count).sum::<usize>();
+    let parts: Vec<String> =
+        counts.iter().filter(|(_, _, count)| *count > 0).map(|(_, word, count)| format!("{count} {word}")).collect();
+    (total > 0).then(|| format!("{}: {}", wording::count(total, "report", "reports"), parts.join(", ")))
+}
+
 fn reports_ui(ui: &mut Ui, state: &AppState, why: &Why, actions: &mut Vec<Action>) {
     const MOST: usize = 200;
     let palette = Palette::of(ui);
-    let count = |stance: Stance| why.reports.iter().filter(|told| told.stance == stance).count();
-    let mut parts = Vec::new();
-    for (stance, word) in [(Stance::Supports, "for"), (Stance::Disputes, "against"), (Stance::Context, "context")] {
-        if count(stance) > 0 {
-            parts.push(format!("{} {word}", count(stance)));
-        }
-    }
     if why.event.is_none() {
         return;
     }
     ui.add_space(6.0);
-    let reports = wording::count(why.reports.len(), "report", "reports");
     let heading =
-        if parts.is_empty() { "No report is recorded".to_owned() } else { format!("{reports}: {}", parts.join(", ")) };
+        stances(why.reports.iter().map(|told| told.stance)).unwrap_or_else(|| "No report is recorded".to_owned());
     ui.label(bold(heading).size(14.0));
     let mut headed = None;
     for told in why.reports.iter().take(MOST) {
         if headed != Some(told.stance) {
             headed = Some(told.stance);
-            let colour = match told.stance {
-                Stance::Supports => palette.support,
-                Stance::Disputes => palette.dispute,
-                Stance::Context => palette.faint_ink,
-            };
-            ui.label(bold(told.stance.heading()).color(colour));
+            ui.label(bold(told.stance.heading()).color(palette.of_stance(told.stance)));
         }
         ui.add_enabled_ui(told.is_known, |ui| {
             report_ui(ui, state, told.report, told.delay_text(), actions);
@@ -593,19 +594,11 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
     let confidence = row.confidence.text();
     let reports: Vec<ReportIx> = chronicle.reports_on(event).collect();
     let stance_of = |report: &ReportIx| chronicle.report(*report).stance;
-    if reports.is_empty() {
+    let Some(heading) = stances(reports.iter().map(stance_of)) else {
         let confidence = if confidence.is_empty() { String::new() } else { format!(" Confidence: {confidence}.") };
         ui.label(RichText::new(format!("No report is recorded.{confidence}")).color(palette.faint_ink).size(12.0));
         return;
-    }
-    let count = |stance: Stance| reports.iter().filter(|report| stance_of(report) == stance).count();
-    let mut parts = Vec::new();
-    for (stance, word) in [(Stance::Supports, "for"), (Stance::Disputes, "against"), (Stance::Context, "context")] {
-        if count(stance) > 0 {
-            parts.push(format!("{} {word}", count(stance)));
-        }
-    }
-    let heading = format!("{}: {}", wording::count(reports.len(), "report", "reports"), parts.join(", "));
+    };
     let id = ui.make_persistent_id(("reports", event.row()));
     let mut open = egui::collapsing_header::CollapsingState::load_with_default_open(ui.ctx(), id, false);
     // What is in force is shown with its reports without a click.
@@ -635,12 +628,7 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
                 }
                 if !headed {
                     headed = true;
-                    let colour = match stance {
-                        Stance::Supports => palette.support,
-                        Stance::Disputes => palette.dispute,
-                        Stance::Context => palette.faint_ink,
-                    };
-                    ui.label(bold(stance.heading()).color(colour));
+                    ui.label(bold(stance.heading()).color(palette.of_stance(stance)));
                 }
                 report_ui(ui, state, *report, None, actions);
             }

@@ -9,7 +9,7 @@ use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::domain::{Basis, CampIx, Day, Known, Rule, SourceIx, difference_counts, name_key};
+use crate::domain::{Basis, CampIx, Day, DifferenceCounts, Known, Rule, SourceIx, difference_counts, name_key};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timeline_panel::understood;
@@ -101,7 +101,7 @@ pub(super) fn compare_bar(
         ui.checkbox(&mut wish.only_differences, "Only where they differ");
         if let Some((_, other)) = state.compared() {
             let places = state.document.chronicle.places().len();
-            let text = format!("{} of {places} places differ", draft.differing_on(state, other));
+            let text = format!("{} of {places} places differ", draft.counts(state, other).on(Day::of(state.view.date)));
             ui.label(RichText::new(text).family(bold_family()));
         }
         if ui.button("Exchange").on_hover_text("The two rules change sides").clicked() {
@@ -123,23 +123,13 @@ pub(super) struct CompareDraft {
     counts: Option<(u64, DifferenceCounts)>,
 }
 
-/// From each day on: on how many places two rules differ.
-pub(super) type DifferenceCounts = Vec<(Day, u32)>;
-
 impl CompareDraft {
     /// On how many places the rules differ, over time.
-    pub(super) fn counts(&mut self, state: &AppState, other: &Document) -> &[(Day, u32)] {
-        if self.counts.as_ref().is_none_or(|(revision, _)| *revision != state.revision) {
-            self.counts = Some((state.revision, difference_counts(&state.document.timeline, &other.timeline)));
-        }
-        self.counts.as_ref().map_or(&[], |(_, counts)| counts)
-    }
-
-    fn differing_on(&mut self, state: &AppState, other: &Document) -> u32 {
-        let day = Day::of(state.view.date);
-        let counts = self.counts(state, other);
-        let passed = counts.partition_point(|(from, _)| *from <= day);
-        passed.checked_sub(1).map_or(0, |last| counts[last].1)
+    pub(super) fn counts(&mut self, state: &AppState, other: &Document) -> &DifferenceCounts {
+        let count = || (state.revision, difference_counts(&state.document.timeline, &other.timeline));
+        let known = self.counts.take().filter(|(revision, _)| *revision == state.revision);
+        let (_, counts) = self.counts.insert(known.unwrap_or_else(count));
+        counts
     }
 }
 
@@ -271,10 +261,7 @@ fn known_ui(
         wish.known = Known::EachDay;
     }
     ui.horizontal(|ui| {
-        let fixed = match rule.known {
-            Known::On(date) => Some(date),
-            Known::All | Known::EachDay => None,
-        };
+        let fixed = rule.known.fixed();
         let date = fixed.unwrap_or(state.view.date);
         if ui.radio(fixed.is_some(), "Only what was published until").clicked() {
             wish.known = Known::On(date);

@@ -2,8 +2,8 @@
 //! soon it told; and their reports, searched by text.
 
 use eframe::egui::{
-    self, Align, Button, Color32, Layout, Margin, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui,
-    WidgetInfo, vec2,
+    self, Align, Button, Layout, Margin, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo,
+    vec2,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -13,7 +13,7 @@ use crate::app::sources::{self, SourceColumn, SourceRow};
 use crate::app::state::AppState;
 use crate::app::why;
 use crate::app::wording;
-use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, Stance, excerpt, name_key};
+use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, excerpt, name_key};
 use crate::gui::dialogs::{close_button, heading};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
@@ -329,14 +329,6 @@ fn found_ui(ui: &mut Ui, state: &AppState, draft: &SourcesDraft, actions: &mut V
     });
 }
 
-fn stance_colour(palette: Palette, stance: Stance) -> Color32 {
-    match stance {
-        Stance::Supports => palette.support,
-        Stance::Disputes => palette.dispute,
-        Stance::Context => palette.faint_ink,
-    }
-}
-
 fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, actions: &mut Vec<Action>) {
     let chronicle = &state.document.chronicle;
     let palette = Palette::of(ui);
@@ -349,7 +341,7 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, actions: &mut Vec<
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(bold(visual_order(&why::who(chronicle, report))).size(12.5));
             ui.label(faint(row.published.map_or_else(|| "no date".to_owned(), wording::date)));
-            ui.label(bold(row.stance.text()).size(12.5).color(stance_colour(palette, row.stance)));
+            ui.label(bold(row.stance.text()).size(12.5).color(palette.of_stance(row.stance)));
             let on = wording::event_date(event);
             let name = format!("Go to {}, {on}", place.name);
             let response = ui.link(visual_order(&place.name));

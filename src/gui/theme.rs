@@ -7,7 +7,7 @@ use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, vec2,
 };
 
-use crate::domain::Colour;
+use crate::domain::{Colour, Stance};
 use crate::scene::{FONTS, Rgba};
 
 /// The family of headings.
@@ -76,6 +76,15 @@ const DARK: Palette = Palette {
 impl Palette {
     pub(super) fn of(ui: &egui::Ui) -> Self {
         if ui.visuals().dark_mode { DARK } else { LIGHT }
+    }
+
+    /// The colour of what is said for or against an event.
+    pub(super) fn of_stance(self, stance: Stance) -> Color32 {
+        match stance {
+            Stance::Supports => self.support,
+            Stance::Disputes => self.dispute,
+            Stance::Context => self.faint_ink,
+        }
     }
 }
 

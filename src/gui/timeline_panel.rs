@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::state::AppState;
 use crate::app::wording;
-use crate::domain::{Day, MonthCount, parse_date};
+use crate::domain::{Day, DifferenceCounts, MonthCount, parse_date};
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family};
 
@@ -28,7 +28,7 @@ pub(super) struct TimelineDraft {
 pub(super) fn timeline_panel_ui(
     ui: &mut Ui,
     state: &AppState,
-    differing: Option<&[(Day, u32)]>,
+    differing: Option<&DifferenceCounts>,
     draft: &mut TimelineDraft,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -227,7 +227,7 @@ fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
 fn slider(
     ui: &mut Ui,
     state: &AppState,
-    differing: Option<&[(Day, u32)]>,
+    differing: Option<&DifferenceCounts>,
     draft: &mut TimelineDraft,
     actions: &mut Vec<Action>,
 ) {
@@ -298,26 +298,22 @@ fn slider(
         let changes = wording::count(changes as usize, "change this month", "changes this month");
         let mut text = format!("{}, {changes}", wording::date(day));
         if let Some(counts) = differing {
-            let differ = wording::count(differing_on(counts, Day::of(day)) as usize, "place differs", "places differ");
+            let differ = wording::count(counts.on(Day::of(day)) as usize, "place differs", "places differ");
             text.push_str(&format!(", {differ}"));
         }
         hover(&painter, pointer, track, &text, palette);
     }
 }
 
-fn differing_on(counts: &[(Day, u32)], day: Day) -> u32 {
-    let passed = counts.partition_point(|(from, _)| *from <= day);
-    passed.checked_sub(1).map_or(0, |last| counts[last].1)
-}
-
 /// On how many places two rules differ, over time: a line over the histogram.
 fn difference_chart(
     painter: &egui::Painter,
-    counts: &[(Day, u32)],
+    counts: &DifferenceCounts,
     (first, day_at): (Date, &dyn Fn(f32) -> Date),
     track: Rect,
     palette: Palette,
 ) {
+    let counts = counts.turns();
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     if most == 0 {
         return;

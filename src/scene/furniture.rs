@@ -136,31 +136,12 @@ pub fn furniture(
 
 /// The date in full: `25 April 2015`.
 fn long_date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS[(date.month() as usize - 1).min(11)];
-    format!("{} {month} {}", date.day(), date.year())
+    date.strftime("%-d %B %-Y").to_string()
 }
 
 /// A date in short: `25 Apr 2015`.
 fn short_date(date: Date) -> String {
-    let long = long_date(date);
-    let mut parts = long.split(' ');
-    let (day, month, year) = (parts.next(), parts.next(), parts.next());
-    let month: String = month.unwrap_or_default().chars().take(3).collect();
-    format!("{} {month} {}", day.unwrap_or_default(), year.unwrap_or_default())
+    date.strftime("%-d %b %-Y").to_string()
 }
 
 /// What territory is, in words: it is always labelled so.
@@ -665,5 +646,6 @@ mod tests {
     #[test]
     fn dates_are_written_in_full() {
         assert_eq!(long_date(Date::constant(2015, 4, 25)), "25 April 2015");
+        assert_eq!(long_date(Date::constant(31, 9, 2)), "2 September 31");
     }
 }

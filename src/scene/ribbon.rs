@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{
-    Chronicle, ControlIx, Day, Doubt, Doubts, FactionIx, Known, PlaceIx, ReportIx, Stance, Symbol, Timeline,
-};
+use crate::domain::{Chronicle, ControlIx, Day, Doubt, Doubts, FactionIx, PlaceIx, ReportIx, Stance, Symbol, Timeline};
 use crate::geometry::PicturePoint;
 use crate::scene::build::readable;
 use crate::scene::symbols::{aged, glyph, on};
@@ -103,10 +101,7 @@ pub fn ribbon(
             from = until;
         }
     }
-    let horizon = match timeline.rule().known {
-        Known::On(date) => Some(Day::of(date)),
-        Known::All | Known::EachDay => None,
-    };
+    let horizon = timeline.rule().known.horizon();
     let mut ticks = Vec::new();
     for event in timeline.events_of(place) {
         let date = chronicle.event(event).date;
@@ -260,13 +255,12 @@ impl Step {
     }
 
     fn text(self, date: Date) -> String {
-        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let month = MONTHS[(date.month() as usize - 1).min(11)];
-        match self {
-            Self::Days(_) => format!("{} {month}", date.day()),
-            Self::Months(months) if months < 12 => format!("{month} {}", date.year()),
-            Self::Months(_) => date.year().to_string(),
-        }
+        let format = match self {
+            Self::Days(_) => "%-d %b",
+            Self::Months(months) if months < 12 => "%b %-Y",
+            Self::Months(_) => "%-Y",
+        };
+        date.strftime(format).to_string()
     }
 }
 
