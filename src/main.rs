@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "the one place where a failure leaves the program")]
 fn complain(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", salient::app::wording::one_line(&format!("{error:#}")));
 }
 
 #[cfg(feature = "gui")]

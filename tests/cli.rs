@@ -398,11 +398,11 @@ fn sources_are_counted_sorted_and_filtered() {
     );
     let largest = "Syrian Observatory for Human Rights,monitors,616,2011-10-01,2026-01-18,474,35,0.9312,274,312,0,5";
     assert_eq!(lines.next(), Some(largest));
-    assert_eq!(csv.lines().count(), 315);
+    assert_eq!(csv.lines().count(), 314);
     let csv = dir.salient(&["sources", "--ascending", "--format", "csv"]).fine();
-    assert!(csv.lines().nth(1).unwrap().ends_with(",0,,,0,0,,0,0,,0"), "one has no reports");
+    assert!(csv.lines().nth(1).unwrap().contains(",1,"), "the fewest reports first");
     for column in ["name", "camp", "first", "last", "sided", "first-to-tell", "median-delay"] {
-        assert_eq!(dir.salient(&["sources", "--sort", column]).fine().lines().count(), 315, "{column}");
+        assert_eq!(dir.salient(&["sources", "--sort", column]).fine().lines().count(), 314, "{column}");
     }
     let table = dir.salient(&["sources", "--camp", "Monitors"]).fine();
     let line = table.lines().nth(1).unwrap();

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -166,10 +167,12 @@ fn quick() -> LinkCheck {
 }
 
 fn check(check: &LinkCheck, links: &[String]) -> Vec<CheckedLink> {
-    let mut told = 0;
-    let checked = check.run(links, day("2026-02-03"), |done, _| {
+    let (mut told, mut asked) = (0, 0);
+    let checked = check.run(links, day("2026-02-03"), |done, one| {
         told += 1;
-        assert_eq!(done, told);
+        asked += usize::from(one.was_asked);
+        assert_eq!(done, asked);
+        ControlFlow::Continue(())
     });
     assert_eq!(checked.len(), told);
     for one in &checked {
@@ -310,7 +313,7 @@ fn a_server_that_wants_fewer_requests_gets_none() {
     assert!(checked[0].was_asked && !checked[1].was_asked && !checked[2].was_asked);
     assert_eq!(server.requests(), ["HEAD /busy"]);
     // Nothing was found of the others, so nothing is marked.
-    assert_eq!(records(&link_check::marked(&Chronicle::default(), &checked, &[])).len(), 1);
+    assert_eq!(records(&link_check::marked(&Chronicle::default(), &checked, &[]).unwrap()).len(), 1);
 }
 
 #[test]
@@ -349,7 +352,7 @@ fn what_is_no_web_address_is_never_asked_for() {
     let odd = ["http://127.0.0.1:99999999/".to_owned(), "http://مثال.example/".to_owned()];
     let checked = check(&quick(), &odd);
     assert!(checked.len() == 2 && checked.iter().all(|one| !one.was_asked));
-    assert_eq!(records(&link_check::marked(&Chronicle::default(), &checked, &[])), []);
+    assert_eq!(records(&link_check::marked(&Chronicle::default(), &checked, &[]).unwrap()), []);
 }
 
 #[test]
@@ -400,7 +403,7 @@ fn marks_are_merged_and_a_dead_page_keeps_its_copy() {
         one("/2", LinkStatus::Alive, Some(PAGE), "bin"),
         one("/3", LinkStatus::Alive, None, ""),
     ];
-    let marked = link_check::marked(&document.chronicle, &first, &[]);
+    let marked = link_check::marked(&document.chronicle, &first, &[]).unwrap();
     let known = records(&marked);
     assert_eq!(known.len(), 3);
     let copy = format!("copies/{SHA256_OF_PAGE}.html");
@@ -412,7 +415,7 @@ fn marks_are_merged_and_a_dead_page_keeps_its_copy() {
 
     // Later the first page is gone, and there is a new link.
     let second = [one("/1", LinkStatus::Dead, None, ""), one("/4", LinkStatus::Moved, None, "")];
-    let marked = link_check::marked(&marked, &second, &known);
+    let marked = link_check::marked(&marked, &second, &known).unwrap();
     let known = records(&marked);
     let statuses: Vec<&str> = known.iter().map(|record| record.status.text()).collect();
     assert_eq!(statuses, ["dead", "alive", "alive", "moved"]);
@@ -455,7 +458,7 @@ fn links_of_every_scheme_are_shown_inert() {
     let dir = Dir::new();
     let server = Server::start();
     let long = server.url(&format!("/{}", "x".repeat(63_000)));
-    let links = ["javascript:alert(1)".to_owned(), "file:///etc/passwd".to_owned(), long, server.url("/fine")];
+    let links = ["javascript:alert(1)".to_owned(), "file:///etc/passwd".to_owned(), long.clone(), server.url("/fine")];
     chronicle(&dir, "c", &links);
     for arguments in [&["links", "c", "--format", "csv"][..], &check_arguments("c", &[])] {
         let run = salient(&dir, arguments);
@@ -463,8 +466,10 @@ fn links_of_every_scheme_are_shown_inert() {
         let rows = by_url(&run.stdout);
         assert_eq!(rows.values().filter(|row| row["status"] == "inert").count(), 3, "{}", run.stdout);
         assert_eq!(rows["javascript:alert(1)"]["status"], "inert");
-        assert!(run.stdout.len() < 4096, "what is long is shown short");
+        assert!(run.stdout.contains(&long), "who reads a table by program gets the whole");
     }
+    let run = salient(&dir, &["links", "c"]);
+    assert!(run.stdout.len() < 4096, "what is long is shown short");
     assert_eq!(server.requests(), ["HEAD /fine"]);
 }
 
@@ -575,6 +580,57 @@ fn what_was_opened_is_marked_in_place_and_the_rest_stays() {
     assert_eq!(server.requests()[asked..], ["HEAD /same"]);
     let known = records(&Document::open(Some(&dir.path("c.gpkg"))).unwrap().chronicle);
     assert_eq!(known.len(), 3);
+}
+
+#[test]
+fn a_table_of_links_keeps_what_others_wrote_into_it() {
+    let dir = Dir::new();
+    let server = Server::start();
+    chronicle(&dir, "c", &["/fine", "/gone"].map(|path| server.url(path)));
+    let fine = server.url("/fine");
+    dir.write(
+        "c/links.csv",
+        format!("url,seen by,checked,status\n{fine},me,2020-01-01,dead\nhttps://a.b,me,soon,dead\n"),
+    );
+    salient(&dir, &check_arguments("c", &["--save", "c"]));
+    let saved = fs::read_to_string(dir.path("c/links.csv")).unwrap();
+    let lines: Vec<&str> = saved.lines().collect();
+    assert_eq!(lines[0], "url,seen by,checked,status,code,sha256,copy");
+    assert!(lines[1].starts_with(&format!("{fine},me,")) && lines[1].ends_with(",alive,200,,"), "{saved}");
+    assert_eq!(lines[2], "https://a.b,me,soon,dead");
+    assert!(lines[3].contains(",dead,410"), "{saved}");
+
+    // Another table of the same name is not replaced, and nobody is asked.
+    dir.write("c/links.csv", "page,count\n1,2\n");
+    let asked = server.connections();
+    let run = salient(&dir, &check_arguments("c", &["--save", "c"]));
+    assert!(run.code == 2 && run.stderr.contains("rename it"), "{}", run.stderr);
+    assert_eq!(server.connections(), asked);
+    assert_eq!(fs::read_to_string(dir.path("c/links.csv")).unwrap(), "page,count\n1,2\n");
+}
+
+#[test]
+fn links_that_cannot_be_asked_for_take_nobodys_turn() {
+    let Some(server) = Server::start_without_proxy() else { return };
+    let links: Vec<String> =
+        ["https://österreich.example/1", "https://a.example:99999/", "https://b.example:0x/"].map(str::to_owned).into();
+    let links = [links, vec![server.url("/fine"), server.url("/gone")]].concat();
+    let one = LinkCheck { limit: 1, ..quick() };
+    let checked = check(&one, &links);
+    assert!(checked.last().is_some_and(|last| last.was_asked && last.record.url.ends_with("/fine")), "{checked:?}");
+    assert_eq!(server.requests(), ["HEAD /fine"]);
+}
+
+#[test]
+fn who_stops_a_round_keeps_what_was_found() {
+    let Some(server) = Server::start_without_proxy() else { return };
+    let links: Vec<String> = ["/fine", "/gone", "/same"].map(|path| server.url(path)).into();
+    let checked = quick().run(&links, day("2026-02-03"), |done, _| {
+        if done == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(checked.len(), 2);
+    let requests = server.requests();
+    assert!(!requests.iter().any(|request| request.ends_with("/same")), "{requests:?}");
 }
 
 #[test]

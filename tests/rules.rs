@@ -104,9 +104,9 @@ fn chronicle(events: &[EventRow], reports: &[ReportRow], end: i32) -> Chronicle 
         camp: camp.to_owned(),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
     };
-    builder.add_source(source("Syrian Observatory", "monitors", &["SOHR"]));
-    builder.add_source(source("Rebels", "opposition", &["rebel sources"]));
-    builder.add_source(source("Silent", "opposition", &[]));
+    builder.add_source(source("Syrian Observatory", "monitors", &["SOHR"])).unwrap();
+    builder.add_source(source("Rebels", "opposition", &["rebel sources"])).unwrap();
+    builder.add_source(source("Silent", "opposition", &[])).unwrap();
     for (row, (event, published, stance, asserted, source, publisher, link)) in reports.iter().enumerate() {
         if events.is_empty() {
             break;

@@ -6,9 +6,8 @@ use biblatex::{Bibliography, Chunk, Chunks, Entry, EntryType, Spanned};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::app::links::openable;
 use crate::app::wording;
-use crate::domain::{Chronicle, ReportIx, name_key};
+use crate::domain::{Chronicle, ReportIx, name_key, openable};
 
 /// The form in which reports are cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! an answer, the redirects, the bytes of a page and those of all pages.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,9 +15,8 @@ use sha2::{Digest as _, Sha256};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-use crate::app::links::openable;
-use crate::domain::{Attachment, Chronicle, LinkRecord, LinkStatus};
-use crate::exchange::write_link_records;
+use crate::domain::{Attachment, Chronicle, LinkRecord, LinkStatus, openable};
+use crate::exchange::{self, update_link_records};
 
 /// How links are gone through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,19 +81,28 @@ fn addresses(chronicle: &Chronicle) -> Vec<&str> {
 
 impl LinkCheck {
     /// Asks for `links`, as many as the limit allows, and calls `progress` after each with how many
-    /// are done. What is no web address is passed over.
+    /// were asked for, until that says to stop. What is no web address is passed over; links that
+    /// cannot be asked for do not count.
     pub fn run(
         &self,
         links: &[String],
         today: Date,
-        mut progress: impl FnMut(usize, &CheckedLink),
+        mut progress: impl FnMut(usize, &CheckedLink) -> ControlFlow<()>,
     ) -> Vec<CheckedLink> {
         let mut round = Round::new(self);
         let mut checked = Vec::new();
-        for url in links.iter().filter_map(|link| openable(link)).take(self.limit) {
+        let mut asked = 0;
+        for url in links.iter().filter_map(|link| openable(link)) {
+            if asked >= self.limit {
+                break;
+            }
             let one = round.check(url, today);
-            progress(checked.len() + 1, &one);
+            asked += usize::from(one.was_asked);
+            let flow = progress(asked, &one);
             checked.push(one);
+            if flow.is_break() {
+                break;
+            }
         }
         checked
     }
@@ -101,12 +110,15 @@ impl LinkCheck {
 
 /// The chronicle with what was found: the records of links that were asked for now replace those in
 /// `known`, the others stay, and pages are added as copies, each once. A link whose page is gone
-/// keeps the copy it has.
-pub fn marked(chronicle: &Chronicle, checked: &[CheckedLink], known: &[LinkRecord]) -> Chronicle {
+/// keeps the copy it has. Fails as [`can_be_marked`] does.
+pub fn marked(
+    chronicle: &Chronicle,
+    checked: &[CheckedLink],
+    known: &[LinkRecord],
+) -> Result<Chronicle, exchange::Error> {
     let mut marked = chronicle.clone();
-    let mut records = known.to_vec();
-    let mut rows: HashMap<String, usize> =
-        records.iter().enumerate().map(|(row, record)| (record.url.clone(), row)).collect();
+    let known: HashMap<&str, &LinkRecord> = known.iter().map(|record| (record.url.as_str(), record)).collect();
+    let mut found: Vec<LinkRecord> = Vec::new();
     let attachments = std::mem::take(&mut marked.attachments);
     let is_copy = |attachment: &Attachment| LinkRecord::sha256_in(&attachment.path).is_some();
     let (mut copies, mut attachments): (Vec<_>, Vec<_>) = attachments.into_iter().partition(is_copy);
@@ -128,28 +140,33 @@ pub fn marked(chronicle: &Chronicle, checked: &[CheckedLink], known: &[LinkRecor
                 copies.push(Attachment { path: record.copy.clone(), content: Arc::from(body.as_slice()) });
             }
         }
-        if let Some(before) = rows.get(&record.url).and_then(|row| records.get_mut(*row)) {
-            if record.copy.is_empty() {
-                record.sha256 = std::mem::take(&mut before.sha256);
-                record.copy = std::mem::take(&mut before.copy);
-            }
-            *before = record;
-        } else {
-            rows.insert(record.url.clone(), records.len());
-            records.push(record);
+        if let Some(before) = known.get(record.url.as_str()).filter(|_| record.copy.is_empty()) {
+            record.sha256.clone_from(&before.sha256);
+            record.copy.clone_from(&before.copy);
         }
+        found.push(record);
     }
 
     // In the order in which a folder is read, so that the chronicle reads back equal.
-    if !records.is_empty() {
+    if !found.is_empty() {
+        let content = Arc::from(update_link_records(table_of(chronicle), &found)?);
         attachments.retain(|attachment| attachment.path != LinkRecord::FILE);
-        let content = Arc::from(write_link_records(&records));
         attachments.push(Attachment { path: LinkRecord::FILE.to_owned(), content });
     }
     copies.sort_by(|a, b| a.path.cmp(&b.path));
     attachments.append(&mut copies);
     marked.attachments = attachments;
-    marked
+    Ok(marked)
+}
+
+fn table_of(chronicle: &Chronicle) -> Option<&[u8]> {
+    chronicle.attachments.iter().find(|file| file.path == LinkRecord::FILE).map(|file| &*file.content)
+}
+
+/// Fails where what is found could not be written, because the chronicle has a `links.csv` of
+/// another form.
+pub fn can_be_marked(chronicle: &Chronicle) -> Result<(), exchange::Error> {
+    update_link_records(table_of(chronicle), &[]).map(|_table| ())
 }
 
 /// The records whose local copy is not what was kept, each with what is wrong.

@@ -12,7 +12,6 @@ pub mod ground_export;
 pub mod history;
 pub mod jobs;
 pub mod link_check;
-pub mod links;
 pub mod places;
 pub mod ribbons;
 pub mod rules;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
-use crate::app::rules;
+use crate::app::rules::{self, known_names};
 use crate::app::wording;
 use crate::domain::{Chronicle, ControlIx, Day, PlaceIx, Step, Timeline, excerpt, name_key};
 use crate::raster;
@@ -170,25 +170,10 @@ pub fn places_of_region(chronicle: &Chronicle, typed: &str) -> Result<Vec<PlaceI
 }
 
 fn known_regions(chronicle: &Chronicle, wanted: &str) -> String {
-    // More than a line of names is of no help.
-    const MOST: usize = 20;
     let regions = chronicle.places().iter().map(|place| place.admin1.as_str());
     let regions: BTreeSet<&str> = regions.filter(|region| !region.is_empty()).collect();
-    let listed = |regions: &mut dyn Iterator<Item = &str>| {
-        regions.map(|region| format!("{:?}", excerpt(region))).collect::<Vec<_>>().join(", ")
-    };
-    if regions.is_empty() {
-        return "no place of the chronicle says in which it lies (column admin1 of places.csv)".to_owned();
-    }
-    if regions.len() <= MOST {
-        return format!("the regions are {}", listed(&mut regions.into_iter()));
-    }
-    // A text that long is no name; comparing it with every region would take long.
-    let wanted: String = wanted.chars().take(60).collect();
-    let likeness = |region: &str| strsim::jaro_winkler(&wanted, &name_key(&excerpt(region)));
-    let mut scored: Vec<(f64, &str)> = regions.into_iter().map(|region| (likeness(region), region)).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    format!("nearest are {}", listed(&mut scored.iter().take(3).map(|(_, region)| *region)))
+    known_names(regions.into_iter(), wanted, "regions")
+        .unwrap_or_else(|| "no place of the chronicle says in which it lies (column admin1 of places.csv)".to_owned())
 }
 
 /// The form of a sheet's file.
@@ -236,7 +221,7 @@ pub enum Error {
         scale: f32,
     },
     /// There is nothing to draw.
-    #[error("could not draw ribbons: there is no place to draw one of")]
+    #[error("could not draw ribbons: there is no place to draw one of; name places that the chronicle has")]
     NoPlace,
     /// The picture could not be made or written.
     #[error(transparent)]

@@ -84,20 +84,37 @@ pub fn find_source(chronicle: &Chronicle, typed: &str) -> Result<SourceIx, NoRul
 pub fn find_camp(chronicle: &Chronicle, typed: &str) -> Result<CampIx, NoRule> {
     let claims = chronicle.claims();
     claims.camp_named(typed).ok_or_else(|| {
-        let camps: Vec<String> = claims.camps().iter().map(|camp| format!("{camp:?}")).collect();
-        let known = if camps.is_empty() {
-            "the chronicle names no camps; they come from sources.csv".to_owned()
-        } else {
-            format!("the camps are {}", camps.join(", "))
-        };
+        let camps = claims.camps().iter().map(String::as_str);
+        let known = known_names(camps, &name_key(typed), "camps")
+            .unwrap_or_else(|| "the chronicle names no camps; they come from sources.csv".to_owned());
         NoRule::Camp { typed: excerpt(typed), known }
     })
+}
+
+/// The names there are as a phrase ("the camps are …"): all of a few, else those nearest to `wanted`,
+/// which is a [`name_key`]; none where there are no names.
+pub fn known_names<'n>(names: impl Iterator<Item = &'n str>, wanted: &str, what: &str) -> Option<String> {
+    // More than a line of names is of no help.
+    const MOST: usize = 20;
+    let names: Vec<&str> = names.collect();
+    let listed =
+        |names: &[&str]| names.iter().map(|name| format!("{:?}", excerpt(name))).collect::<Vec<_>>().join(", ");
+    if names.len() <= MOST {
+        return (!names.is_empty()).then(|| format!("the {what} are {}", listed(&names)));
+    }
+    // A text that long is no name; comparing it with every name would take long.
+    let wanted: String = wanted.chars().take(60).collect();
+    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name_key(&excerpt(name)));
+    let mut scored: Vec<(f64, &str)> = names.into_iter().map(|name| (likeness(name), name)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let nearest: Vec<&str> = scored.into_iter().take(3).map(|(_, name)| name).collect();
+    Some(format!("nearest are {}", listed(&nearest)))
 }
 
 fn nearest_sources(chronicle: &Chronicle, typed: &str) -> String {
     // A text that long is no name; comparing it with every source would take long.
     let wanted: String = name_key(typed).chars().take(60).collect();
-    let likeness = |text: &str| strsim::jaro_winkler(&wanted, &name_key(text));
+    let likeness = |text: &str| strsim::jaro_winkler(&wanted, &name_key(&excerpt(text)));
     let voices = chronicle.claims().voices();
     let mut scored: Vec<(f64, &str)> =
         voices.iter().map(|voice| (likeness(&voice.name), voice.name.as_str())).collect();
@@ -106,7 +123,7 @@ fn nearest_sources(chronicle: &Chronicle, typed: &str) -> String {
         scored.0 = scored.0.max(of_alias);
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let best: Vec<String> = scored.iter().take(3).map(|(_, name)| format!("{name:?}")).collect();
+    let best: Vec<String> = scored.iter().take(3).map(|(_, name)| format!("{:?}", excerpt(name))).collect();
     if best.is_empty() { "none: the chronicle has no sources".to_owned() } else { best.join(", ") }
 }
 
@@ -213,6 +230,9 @@ mod tests {
         for wrong in ["", "told", "confirmed:0", "confirmed:-1", "confirmed:two", "confirmed", "camp", "assessed:x"] {
             assert!(!refused(wrong).is_empty(), "{wrong}");
         }
+        let many: Vec<String> = (0..10_000).map(|nth| format!("camp {nth}{}", "x".repeat(100))).collect();
+        let known = known_names(many.iter().map(String::as_str), "camp77", "camps").unwrap();
+        assert!(known.starts_with("nearest are \"camp 77") && known.len() < 300, "{known}");
         // As long as an argument can be.
         assert!(refused(&format!("told-by:{}", "x".repeat(100_000))).len() < 1_000);
     }

@@ -7,13 +7,12 @@ use jiff::civil::Date;
 
 use crate::app::action::{Action, Effect, Job, JobOutcome};
 use crate::app::document::Document;
-use crate::app::links;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, Compare, Dialog, RunningJob, ViewState};
-use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
+use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule, openable};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
@@ -381,7 +380,7 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
 }
 
 fn open_link(state: &mut AppState, url: &str) -> Vec<Effect> {
-    match links::openable(url) {
+    match openable(url) {
         Some(url) => vec![Effect::OpenLink(url.to_owned())],
         None => notify(state, "Could not open the link: it is no web address (http or https)".to_owned(), true),
     }

@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use crate::app::citations;
 use crate::app::document::Document;
-use crate::app::links;
 use crate::app::rules;
 use crate::app::wording;
 use crate::domain::{
     Basis, Cause, Chronicle, Claim, Control, Day, EventIx, EventKind, Known, PlaceIx, ReportIx, Rule, SourceIx, Stance,
-    Step, Verdict, known_from,
+    Step, Verdict, known_from, name_key, openable,
 };
 
 use crate::scene::{Paragraph, ParagraphLook};
@@ -236,7 +235,7 @@ impl Why {
                     if url.is_empty() {
                         continue;
                     }
-                    match links::openable(url) {
+                    match openable(url) {
                         Some(url) => text.push_str(&format!(" {}", citations::markdown_link(name, url))),
                         None => text.push_str(&format!(" ({name}: {})", markdown(&crate::domain::excerpt(url)))),
                     }
@@ -279,11 +278,12 @@ impl Why {
 
     /// The answer as plain text.
     pub fn plain(&self, chronicle: &Chronicle) -> String {
-        let mut text = format!("{}, {}, {}\n", self.place, wording::date(self.date), self.rule);
-        text.push_str(&format!("{}\n\n", wording::capital(&self.control)));
+        let line = wording::one_line;
+        let mut text = line(&format!("{}, {}, {}", self.place, wording::date(self.date), self.rule));
+        text.push_str(&format!("\n{}\n\n", line(&wording::capital(&self.control))));
         let last_change = self.last_change.iter().map(|change| &change.text);
         for sentence in self.reasons.iter().chain(&self.doubts).chain(last_change) {
-            text.push_str(&format!("{sentence}\n"));
+            text.push_str(&format!("{}\n", line(sentence)));
         }
         for stance in Stance::ALL {
             let mut headed = false;
@@ -293,11 +293,10 @@ impl Why {
                     headed = true;
                 }
                 let report = chronicle.report(told.report);
-                text.push_str(&format!("  {}\n", told.line()));
-                for line in [&report.claim, &report.url, &report.archive_url] {
-                    if !line.is_empty() {
-                        let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-                        text.push_str(&format!("      {line}\n"));
+                text.push_str(&format!("  {}\n", line(&told.line())));
+                for said in [&report.claim, &report.url, &report.archive_url] {
+                    if !said.is_empty() {
+                        text.push_str(&format!("      {}\n", line(said)));
                     }
                 }
             }
@@ -305,7 +304,7 @@ impl Why {
         text.push_str("\nWhat other rules say\n");
         for other in &self.others {
             let mark = if other.agrees { "  same      " } else { "  otherwise " };
-            text.push_str(&format!("{mark} {}: {}\n", other.name, other.says));
+            text.push_str(&format!("{mark} {}\n", line(&format!("{}: {}", other.name, other.says))));
         }
         text
     }
@@ -405,17 +404,21 @@ pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], 
     paragraphs
 }
 
-/// Publisher, and whom it cites.
+/// Publisher, whom it cites, and whose claim it counts as where that is somebody else.
 pub fn who(chronicle: &Chronicle, report: ReportIx) -> String {
     let report = chronicle.report(report);
-    let cites = !report.attributed_to.is_empty() && report.attributed_to != report.publisher;
-    match (report.publisher.is_empty(), cites) {
-        (true, true) => report.attributed_to.clone(),
-        (true, false) if report.source.is_empty() => "a publisher that is not named".to_owned(),
-        (true, false) => report.source.clone(),
-        (false, true) => format!("{}, citing {}", report.publisher, report.attributed_to),
-        (false, false) => report.publisher.clone(),
-    }
+    let publisher = report.publisher.as_str();
+    let cited = Some(report.attributed_to.as_str()).filter(|cited| !cited.is_empty() && *cited != publisher);
+    let who = match (publisher.is_empty(), cited) {
+        (true, Some(cited)) => cited.to_owned(),
+        (true, None) if report.source.is_empty() => return "a publisher that is not named".to_owned(),
+        (true, None) => return report.source.clone(),
+        (false, Some(cited)) => format!("{publisher}, citing {cited}"),
+        (false, None) => publisher.to_owned(),
+    };
+    let key = name_key(&report.source);
+    let is_told = [publisher, cited.unwrap_or_default()].into_iter().any(|told| name_key(told) == key);
+    if key.is_empty() || is_told { who } else { format!("{who} (counts as {})", report.source.replace(';', "; ")) }
 }
 
 fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {

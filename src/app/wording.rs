@@ -86,6 +86,17 @@ pub fn doubts(doubt: Doubt) -> Vec<&'static str> {
     words
 }
 
+/// A text out of a file on one line of a terminal: without line breaks, and without control
+/// characters, which could move the cursor or recolour the screen.
+pub fn one_line(text: &str) -> String {
+    let shown = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// `1 place`, `2 places`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
@@ -94,6 +105,12 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_out_of_files_cannot_steer_a_terminal() {
+        assert_eq!(one_line("a\nb\tc\r\u{1b}[31md\u{7}\u{9b}e"), "a b c \u{fffd}[31md\u{fffd}\u{fffd}e");
+        assert_eq!(one_line("جسر الشغور"), "جسر الشغور");
+    }
 
     #[test]
     fn dates_are_written_without_leading_noughts() {

@@ -6,6 +6,7 @@ use crate::app::document::Document;
 use crate::app::history::{self, Entry};
 use crate::app::places::find_place;
 use crate::app::rules;
+use crate::app::why;
 use crate::app::wording;
 use crate::cli::show::Format;
 use crate::cli::{Outcome, RuleArguments, Source, outcome_of, output};
@@ -24,7 +25,7 @@ pub(super) struct History {
     format: Format,
 }
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "place_id",
     "name",
     "lat",
@@ -43,6 +44,7 @@ const COLUMNS: [&str; 25] = [
     "stance",
     "publisher",
     "attributed_to",
+    "source",
     "published",
     "asserted_controller",
     "claim",
@@ -118,6 +120,7 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
                     report.stance.text().to_owned(),
                     report.publisher.clone(),
                     report.attributed_to.clone(),
+                    report.source.clone(),
                     report.published.map_or_else(String::new, |date| date.to_string()),
                     chronicle.asserted_name(report.asserted_controller).unwrap_or_default().to_owned(),
                     report.claim.clone(),
@@ -142,13 +145,14 @@ fn rows(document: &Document, place: PlaceIx) -> Vec<Vec<String>> {
 fn readable(document: &Document, place: PlaceIx) -> Vec<u8> {
     let chronicle = &document.chronicle;
     let row = chronicle.place(place);
-    let mut text = row.name.clone();
+    let mut heading = row.name.clone();
     for part in [&row.name_ar, &row.kind.words(), &row.admin1] {
         if !part.is_empty() {
-            text.push_str(", ");
-            text.push_str(part);
+            heading.push_str(", ");
+            heading.push_str(part);
         }
     }
+    let mut text = wording::one_line(&heading);
     text.push('\n');
     text.push_str(&format!("{}\n", rules::phrase(chronicle, document.rule())));
     for entry in history::entries(document, place) {
@@ -175,7 +179,7 @@ fn entry_text(document: &Document, place: PlaceIx, entry: &Entry) -> String {
             Entry::Step(step) => wording::cause(chronicle, step.cause),
             Entry::NoEffect { .. } => String::new(),
         };
-        return format!("{day}  {control} ({cause})\n");
+        return format!("{}\n", wording::one_line(&format!("{day}  {control} ({cause})")));
     };
     let row = chronicle.event(event);
     let mut remarks = Vec::new();
@@ -196,26 +200,25 @@ fn entry_text(document: &Document, place: PlaceIx, entry: &Entry) -> String {
             remarks.push(if *is_overtaken { "overtaken the same day" } else { "no effect under this rule" }.to_owned());
         }
     }
-    let mut text = format!("{}  {control} ({})\n", wording::event_date(row), remarks.join(", "));
+    let heading = format!("{}  {control} ({})", wording::event_date(row), remarks.join(", "));
+    let mut text = format!("{}\n", wording::one_line(&heading));
     if !row.note().is_empty() {
-        text.push_str(&format!("    {}\n", row.note()));
+        text.push_str(&format!("    {}\n", wording::one_line(row.note())));
     }
     for stance in Stance::ALL {
-        for report in chronicle.reports_on(event).map(|report| chronicle.report(report)) {
+        for ix in chronicle.reports_on(event) {
+            let report = chronicle.report(ix);
             if report.stance != stance {
                 continue;
             }
-            let mut who = report.publisher.clone();
-            if !report.attributed_to.is_empty() && report.attributed_to != report.publisher {
-                who.push_str(&format!(", citing {}", report.attributed_to));
-            }
+            let mut who = why::who(chronicle, ix);
             if let Some(published) = report.published {
                 who.push_str(&format!(", {}", wording::date(published)));
             }
-            text.push_str(&format!("    {}: {who}\n", stance.heading().to_lowercase()));
+            text.push_str(&format!("    {}: {}\n", stance.heading().to_lowercase(), wording::one_line(&who)));
             for line in [&report.claim, &report.url] {
                 if !line.is_empty() {
-                    text.push_str(&format!("        {line}\n"));
+                    text.push_str(&format!("        {}\n", wording::one_line(line)));
                 }
             }
         }

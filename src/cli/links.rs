@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 use std::io::IsTerminal as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
@@ -17,7 +19,7 @@ use crate::app::link_check::{self, CheckedLink, LinkCheck};
 use crate::app::wording;
 use crate::cli::output::Format;
 use crate::cli::{Outcome, Source, outcome_of, output};
-use crate::domain::{Day, LinkRecord, LinkStatus, Problems, excerpt};
+use crate::domain::{Day, LinkRecord, LinkStatus, Problems, excerpt, why_inert};
 use crate::exchange::read_link_records;
 
 #[derive(Args)]
@@ -75,6 +77,10 @@ impl Links {
         if let Some(path) = &self.save {
             // Before anybody is asked: going through all links can take an hour.
             refuse_to_replace(&document, path)?;
+            link_check::can_be_marked(&document.chronicle).context(
+                "could not save what will be found beside the links.csv that is there: it is another table; rename it",
+            )?;
+            refuse_unwritable(path)?;
         }
         // What is wrong in them is among the problems of the document.
         let known = read_link_records(&document.chronicle, &mut Problems::default());
@@ -116,17 +122,26 @@ impl Links {
         links.sort_by_key(|url| last_check.get(url.as_str()).copied());
         let total = links.len().min(check.limit);
         let shows_progress = std::io::stderr().is_terminal();
+        let interrupted = interruption();
         let checked = check.run(&links, today(), |done, one| {
             if shows_progress {
                 let CheckedLink { record, .. } = one;
-                eprint!("\r\x1b[K{done} of {total}: {} {}", record.status.text(), excerpt(&record.url));
+                eprint!(
+                    "\r\x1b[K{done} of {total}: {} {}",
+                    record.status.text(),
+                    wording::one_line(&excerpt(&record.url))
+                );
             }
+            if interrupted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         if shows_progress {
             eprint!("\r\x1b[K");
         }
+        if interrupted.load(Ordering::Relaxed) {
+            eprintln!("interrupted: what was found until here counts");
+        }
 
-        let marked = link_check::marked(&document.chronicle, &checked, known);
+        let marked = link_check::marked(&document.chronicle, &checked, known)?;
         let now_known = read_link_records(&marked, &mut Problems::default());
         document.chronicle = Arc::new(marked);
         let known_of: HashMap<&str, &LinkRecord> =
@@ -144,7 +159,8 @@ impl Links {
         rows.extend(inert_rows(document));
         self.print(&rows)?;
         eprintln!("{}", summary(&checked, links.len()));
-        if !checked.is_empty() && checked.iter().all(|one| one.record.code.is_none()) {
+        let mut asked = checked.iter().filter(|one| one.was_asked).peekable();
+        if asked.peek().is_some() && asked.all(|one| one.record.code.is_none()) {
             eprintln!("warning: no server answered; is this computer connected to the network?");
         }
         if let Some(path) = &self.save {
@@ -162,8 +178,7 @@ impl Links {
                 let rows: Vec<Vec<String>> = rows.map(Row::readable).collect();
                 output::table(&["status", "code", "checked", "copy", "reason", "link"], &rows)
             }
-            Format::Csv => output::csv(&COLUMNS, &rows.map(Row::cells).collect::<Vec<_>>())?,
-            Format::Json => output::json(&COLUMNS, &rows.map(Row::cells).collect::<Vec<_>>())?,
+            format => format.rows(&COLUMNS, &rows.map(Row::cells).collect::<Vec<_>>())?,
         };
         output::print(&result)
     }
@@ -205,18 +220,18 @@ impl Row {
     fn readable(&self) -> Vec<String> {
         let [code, checked, _, copy] = self.record_cells();
         let copy = if copy.is_empty() { "" } else { "yes" };
-        vec![self.status.to_owned(), code, checked, copy.to_owned(), self.reason.clone(), self.url.clone()]
+        // What is no address may be anything.
+        let url = if self.status == "inert" { excerpt(&self.url) } else { self.url.clone() };
+        vec![self.status.to_owned(), code, checked, copy.to_owned(), self.reason.clone(), url]
     }
 }
 
 /// What stands for links and is none: shown, short and without control characters, and left alone.
 fn inert_rows(document: &Document) -> Vec<Row> {
     let inert = link_check::inert_links_of(&document.chronicle);
-    let row = |url: &String| Row {
-        url: excerpt(url).escape_debug().to_string(),
-        status: "inert",
-        record: None,
-        reason: "it is no http or https address of at most 2048 bytes: it is never asked for".to_owned(),
+    let row = |url: &String| {
+        let reason = format!("{}: it is never asked for", why_inert(url).unwrap_or_default());
+        Row { url: url.clone(), status: "inert", record: None, reason }
     };
     inert.iter().map(row).collect()
 }
@@ -240,7 +255,7 @@ fn summary(checked: &[CheckedLink], links: usize) -> String {
 fn outcome(document: &Document, records: &[LinkRecord]) -> Outcome {
     let faults = link_check::copy_faults(&document.chronicle, records);
     for (record, fault) in &faults {
-        eprintln!("warning: {}: {fault}", record.url);
+        eprintln!("warning: {}: {fault}", wording::one_line(&excerpt(&record.url)));
     }
     if faults.is_empty() { outcome_of(document) } else { Outcome::Problems }
 }
@@ -278,6 +293,45 @@ fn refuse_to_replace(document: &Document, path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether something can be written at `path` is tried out, before anybody is asked.
+fn refuse_unwritable(path: &Path) -> anyhow::Result<()> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    try_to_write_in(folder).with_context(|| {
+        format!(
+            "could not save to {}: nothing can be written in {}; choose another place",
+            path.display(),
+            folder.display()
+        )
+    })
+}
+
+fn try_to_write_in(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(format!(".salient-{}.new", std::process::id()));
+    std::fs::write(&probe, [])?;
+    std::fs::remove_file(&probe)
+}
+
+#[expect(clippy::exit, reason = "a second Ctrl-C means it; there is nobody to hand an exit code to")]
+fn stop() {
+    std::process::exit(130);
+}
+
+/// Becomes true when somebody presses Ctrl-C: the round then ends after the present link, and what
+/// was found is kept.
+fn interruption() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Where no handler can be set, Ctrl-C ends the program as it always does; so does the second.
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            stop();
+        }
+    })
+    .unwrap_or_default();
+    interrupted
+}
+
 fn save(document: &Document, path: &Path) -> anyhow::Result<()> {
     if is_project(path) {
         document.save_project(path)?;
@@ -296,7 +350,9 @@ fn save_beside_tables(document: &Document, folder: &Path) -> anyhow::Result<()> 
     let copies = || ours().filter(|file| file.path != LinkRecord::FILE);
     if copies().next().is_some() {
         let copies = folder.join(LinkRecord::COPIES);
-        std::fs::create_dir_all(&copies).with_context(|| format!("could not make the folder {}", copies.display()))?;
+        std::fs::create_dir_all(&copies).with_context(|| {
+            format!("could not make the folder {}; check that you may write there", copies.display())
+        })?;
     }
     // The table last: it names no copy that is not there.
     for file in copies().chain(ours().filter(|file| file.path == LinkRecord::FILE)) {
@@ -308,7 +364,9 @@ fn save_beside_tables(document: &Document, folder: &Path) -> anyhow::Result<()> 
                 // Ours and half-written; the error that matters is the first.
                 std::fs::remove_file(&beside).unwrap_or_default();
             }
-            written.with_context(|| format!("could not write {}", path.display()))?;
+            written.with_context(|| {
+                format!("could not write {}; check that the disk has room and that you may write there", path.display())
+            })?;
         }
     }
     Ok(())

@@ -186,7 +186,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Err(error) => {
             // Help and version are answers, not errors; clap chooses stdout and stderr itself.
             let is_answer = !error.use_stderr();
-            error.print()?;
+            output::printed(error.print())?;
             if is_answer {
                 return Ok(Request::Done(Outcome::Fine));
             }

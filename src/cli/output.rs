@@ -2,13 +2,21 @@
 
 use std::io::{ErrorKind, Write as _};
 
-/// Prints a result. Whoever closed the pipe has had enough; that is no failure.
+use crate::app::wording;
+
+/// Prints a result.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(anyhow::Error::new(error).context("could not write the result to stdout")),
-        Ok(()) => Ok(()),
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// What came of printing. Whoever closed the pipe has had enough; that is no failure.
+pub(super) fn printed(result: std::io::Result<()>) -> anyhow::Result<()> {
+    let failed = |error: &std::io::Error| error.kind() != ErrorKind::BrokenPipe;
+    match result {
+        Err(error) if failed(&error) => Err(anyhow::Error::new(error)
+            .context("could not write the result to stdout; check that there is room where it is sent to")),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -87,10 +95,12 @@ pub(super) fn geojson(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<V
     Ok(text)
 }
 
-/// Rows as aligned text.
+/// Rows as aligned text, each on one line.
 pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| wording::one_line(cell)).collect()).collect();
     let mut widths: Vec<usize> = header.iter().map(|name| name.chars().count()).collect();
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
@@ -106,7 +116,7 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
         text.push('\n');
     };
     line(&mut header.iter().copied());
-    for row in rows {
+    for row in &rows {
         line(&mut row.iter().map(String::as_str));
     }
     text.into_bytes()

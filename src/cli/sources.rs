@@ -141,16 +141,7 @@ impl Sources {
         let source = self.of.as_deref().map(|typed| find_source(chronicle, typed)).transpose()?;
         let (reports, total) = sources::search(chronicle, words, source, self.most);
         let rows: Vec<Vec<String>> = reports.iter().map(|report| report_cells(document, *report)).collect();
-        let result = match self.format {
-            Format::Table => {
-                let in_one_line = |cell: &String| cell.replace(['\n', '\r'], " ");
-                let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(in_one_line).collect()).collect();
-                output::table(&REPORT_COLUMNS, &rows)
-            }
-            Format::Csv => output::csv(&REPORT_COLUMNS, &rows)?,
-            Format::Json => output::json(&REPORT_COLUMNS, &rows)?,
-        };
-        output::print(&result)?;
+        output::print(&self.format.rows(&REPORT_COLUMNS, &rows)?)?;
         let found = wording::count(total, "report was found", "reports were found");
         if total > reports.len() {
             eprintln!("{found}; --most N lists more than the newest {}", reports.len());

@@ -6,8 +6,11 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use crate::app::document::Document;
+use crate::app::link_check;
 use crate::app::wording;
-use crate::cli::{Outcome, Source, outcome_of, output};
+use crate::cli::{Outcome, Source, output};
+use crate::domain::{LinkRecord, Problem, Problems, excerpt};
+use crate::exchange::read_link_records;
 
 #[derive(Args)]
 pub(super) struct Validate {
@@ -33,7 +36,20 @@ const COLUMNS: [&str; 6] = ["file", "row", "column", "found", "wrong", "done"];
 impl Validate {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
         let document = Document::open(self.source.path.as_deref())?;
-        let list = document.problems.list();
+        let mut problems = (*document.problems).clone();
+        // What is wrong in the table itself is among the problems already.
+        let records = read_link_records(&document.chronicle, &mut Problems::default());
+        for (record, fault) in link_check::copy_faults(&document.chronicle, &records) {
+            problems.push(Problem {
+                file: LinkRecord::FILE.to_owned(),
+                row: None,
+                column: Some("copy".to_owned()),
+                found: excerpt(&record.copy),
+                wrong: fault.to_owned(),
+                done: "the record is kept".to_owned(),
+            });
+        }
+        let list = problems.list();
         let rows: Vec<Vec<String>> = list
             .iter()
             .map(|problem| {
@@ -56,7 +72,7 @@ impl Validate {
             Format::Json => output::json(&COLUMNS, &rows)?,
         };
         output::print(&result)?;
-        let not_listed = document.problems.not_listed();
+        let not_listed = problems.not_listed();
         if not_listed > 0 {
             eprintln!("and {not_listed} more");
         }
@@ -68,8 +84,8 @@ impl Validate {
             wording::count(chronicle.places().len(), "place", "places"),
             wording::count(chronicle.events().len(), "event", "events"),
             wording::count(chronicle.reports().len(), "report", "reports"),
-            wording::count(document.problems.count(), "problem", "problems"),
+            wording::count(problems.count(), "problem", "problems"),
         );
-        Ok(outcome_of(&document))
+        Ok(if problems.is_empty() { Outcome::Fine } else { Outcome::Problems })
     }
 }

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     Asserted, Claims, Event, EventIx, Faction, FactionIx, Id, LonLat, Place, PlaceIx, Report, ReportIx, Source,
+    name_key,
 };
 
 /// Places, factions, events, reports and chapters together: what a project file holds.
 ///
-/// Its invariants, kept by [`ChronicleBuilder`]: ids are unique within their table, and every
+/// Its invariants, kept by [`ChronicleBuilder`]: ids, and names of sources, are unique within their table, and every
 /// index that one row holds of another table is a row of that table.
 #[derive(Debug, Clone, Default)]
 pub struct Chronicle {
@@ -125,17 +126,20 @@ impl Chronicle {
         self.event_rows.get(id).copied()
     }
 
-    /// The id of `event`: its own, else place and date, the second of a day with `-2` and so on.
+    /// The id of `event`: its own, else place and date, the second of a day with `-2` and so on. One
+    /// that another event has for its own is passed over.
     pub fn event_id(&self, event: EventIx) -> String {
         let row = self.event(event);
         if let Some(id) = row.details.as_ref().and_then(|details| details.id.as_ref()) {
             return id.as_str().to_owned();
         }
-        let place = &self.place(row.place).id;
-        match self.repeats().get(&event) {
-            None => format!("{place}-{}", row.date),
-            Some(nth) => format!("{place}-{}-{nth}", row.date),
-        }
+        self.made_id(row, self.repeats().get(&event).copied().unwrap_or(1))
+    }
+
+    /// The id of the `nth` event without one of its own of a place and day.
+    fn made_id(&self, event: &Event, nth: u32) -> String {
+        let (place, date) = (&self.place(event.place).id, event.date);
+        if nth == 1 { format!("{place}-{date}") } else { format!("{place}-{date}-{nth}") }
     }
 
     fn repeats(&self) -> &FxHashMap<EventIx, u32> {
@@ -145,6 +149,13 @@ impl Chronicle {
             for (row, event) in self.events.iter().enumerate() {
                 let nth = of_day.entry((event.place, event.date)).or_default();
                 *nth += 1;
+                let is_made = event.details.as_ref().is_none_or(|details| details.id.is_none());
+                while is_made
+                    && !self.event_rows.is_empty()
+                    && self.event_rows.contains_key(&*self.made_id(event, *nth))
+                {
+                    *nth += 1;
+                }
                 if *nth > 1 {
                     repeats.insert(EventIx::new(row), *nth);
                 }
@@ -281,6 +292,7 @@ pub struct Attachment {
 #[derive(Debug, Default)]
 pub struct ChronicleBuilder {
     chronicle: Chronicle,
+    source_names: FxHashSet<String>,
 }
 
 /// A second row with an id that the table already has, or a table that is full.
@@ -290,6 +302,11 @@ pub struct DuplicateId {
     /// The id.
     pub id: String,
 }
+
+/// A second source with a name that the table already has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is already a source of this name; letter case and blanks do not count")]
+pub struct DuplicateName;
 
 macro_rules! add {
     ($(#[$doc:meta])* $name:ident, $row:ty, $ix:ty, $rows:ident, $table:ident) => {
@@ -356,9 +373,13 @@ impl ChronicleBuilder {
         Ok(())
     }
 
-    /// Adds a source.
-    pub fn add_source(&mut self, source: Source) {
+    /// Adds a source; no other has its name, letter case and blanks aside.
+    pub fn add_source(&mut self, source: Source) -> Result<(), DuplicateName> {
+        if !self.source_names.insert(name_key(&source.name)) {
+            return Err(DuplicateName);
+        }
         self.chronicle.sources.push(source);
+        Ok(())
     }
 
     /// What has been built so far, to look rows up in.

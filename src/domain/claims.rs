@@ -60,6 +60,9 @@ pub struct Claims {
     sources: Vec<SourceIx>,
 }
 
+/// So many names are looked through one by one.
+const HANDFUL: usize = 16;
+
 /// A name without letter case and blanks: spellings that differ in nothing else are the same.
 pub fn name_key(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
@@ -121,11 +124,18 @@ impl Claims {
             for ix in chronicle.reports_on(EventIx::new(event)) {
                 let report = chronicle.report(ix);
                 let first_source = claims.sources.len();
+                let mut seen = FxHashSet::default();
                 for name in report.sources() {
                     let source =
                         *spelled.entry(name).or_insert_with(|| voice_of(name, &mut claims.voices, &mut claims.by_key));
-                    // Two spellings of one source in a report are one source.
-                    if !claims.sources[first_source..].contains(&source) {
+                    // Two spellings of one source in a report are one source. Beyond a handful of names
+                    // looking through them would take long.
+                    let so_far = &claims.sources[first_source..];
+                    if so_far.len() == HANDFUL {
+                        seen.extend(so_far);
+                    }
+                    let is_new = if so_far.len() < HANDFUL { !so_far.contains(&source) } else { seen.insert(source) };
+                    if is_new {
                         claims.sources.push(source);
                     }
                 }
@@ -247,9 +257,25 @@ pub(super) struct Confirmations {
     /// Who speaks for itself, and on which pages; no page is one of its own.
     own: Vec<(SourceIx, Vec<u32>)>,
     own_rows: FxHashMap<SourceIx, usize>,
+    /// Between these the number of sources lies.
+    fewest: usize,
+    most: usize,
 }
 
 impl Confirmations {
+    /// Whether at least `least` different sources have been counted. They are counted anew only where
+    /// the claims since the last time can have made a difference.
+    pub(super) fn are_at_least(&mut self, least: usize) -> bool {
+        if self.fewest < least && self.most >= least {
+            // Somewhat beyond what is asked for, so that the next claims need no new count.
+            let enough = least.saturating_mul(2).saturating_add(16);
+            let count = self.count_up_to(enough);
+            self.fewest = count;
+            self.most = if count < enough { count } else { usize::MAX };
+        }
+        self.fewest >= least
+    }
+
     /// How many different sources have been counted.
     pub(super) fn count(&self) -> usize {
         self.count_up_to(usize::MAX)
@@ -257,7 +283,9 @@ impl Confirmations {
 
     /// How many different sources have been counted, as far as that is less than `enough`: nobody asks
     /// for all of ten thousand.
-    pub(super) fn count_up_to(&self, enough: usize) -> usize {
+    fn count_up_to(&self, enough: usize) -> usize {
+        // Pages from which no free one is reached stay so (the Hungarian tree of a failed search).
+        let mut used_up = FxHashSet::default();
         // By page, the row in `own` that it is given to.
         let mut given: FxHashMap<u32, usize> = FxHashMap::default();
         let mut count = self.named.len();
@@ -265,7 +293,7 @@ impl Confirmations {
             if count >= enough {
                 return count;
             }
-            let alone = pages.contains(&0) || self.give_a_page(row, &mut given);
+            let alone = pages.contains(&0) || self.give_a_page(row, &mut given, &mut used_up);
             count += usize::from(alone && !self.named.contains(publisher));
         }
         count
@@ -273,7 +301,7 @@ impl Confirmations {
 
     /// Gives the publisher in `row` a page, others theirs anew where that makes room (an augmenting
     /// path, found breadth first).
-    fn give_a_page(&self, row: usize, given: &mut FxHashMap<u32, usize>) -> bool {
+    fn give_a_page(&self, row: usize, given: &mut FxHashMap<u32, usize>, used_up: &mut FxHashSet<u32>) -> bool {
         if self.named.contains(&self.own[row].0) {
             return false;
         }
@@ -283,7 +311,7 @@ impl Confirmations {
         let mut at = 0;
         while at < reached.len() {
             for page in &self.own[reached[at].0].1 {
-                if self.quoting.contains(page) || !seen.insert(*page) {
+                if self.quoting.contains(page) || used_up.contains(page) || !seen.insert(*page) {
                     continue;
                 }
                 if let Some(owner) = given.get(page) {
@@ -300,15 +328,21 @@ impl Confirmations {
             }
             at += 1;
         }
+        used_up.extend(seen);
         false
     }
 
     /// Counts one more claim.
     pub(super) fn add(&mut self, claims: &Claims, claim: &Claim) {
         if claim.is_attributed {
-            self.named.extend(claims.sources_of(claim));
-            if claim.link != 0 && claim.source_count > 0 {
-                self.quoting.insert(claim.link);
+            for source in claims.sources_of(claim) {
+                if self.named.insert(*source) {
+                    // Counted itself, and the page that it need no longer take may count another.
+                    self.most = self.most.saturating_add(2);
+                }
+            }
+            if claim.link != 0 && claim.source_count > 0 && self.quoting.insert(claim.link) {
+                self.fewest = self.fewest.saturating_sub(1);
             }
             return;
         }
@@ -320,8 +354,9 @@ impl Confirmations {
             }
             let pages = &mut self.own[row].1;
             // A page without an address can tell nobody apart from others: one is enough.
-            if !pages.contains(&claim.link) || claim.link != 0 {
+            if claim.link != 0 || pages.last() != Some(&0) {
                 pages.push(claim.link);
+                self.most = self.most.saturating_add(1);
             }
         }
     }

@@ -34,6 +34,11 @@ pub struct Faction {
 }
 
 impl Faction {
+    /// Whether the faction exists on `date`.
+    pub fn exists_on(&self, date: Date) -> bool {
+        self.active_from.is_none_or(|from| from <= date) && self.active_to.is_none_or(|to| date <= to)
+    }
+
     /// The id that stands for "nobody can say who".
     pub const UNKNOWN_ID: &'static str = "unknown";
 

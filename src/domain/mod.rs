@@ -17,14 +17,17 @@ mod id;
 mod link_record;
 mod place;
 mod problem;
+mod remark;
 mod replay;
 mod report;
 mod rule;
 mod timeline;
+mod web_address;
 
 pub use area::{Area, Polygon};
 pub use chronicle::{
-    About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, OpeningView, Table, TableLayout,
+    About, Attachment, Chapter, Chronicle, ChronicleBuilder, DuplicateId, DuplicateName, OpeningView, Table,
+    TableLayout,
 };
 pub use claims::{CampIx, Claim, Claims, SourceIx, Voice, link_key, name_key};
 pub use control::{Control, Status};
@@ -37,6 +40,7 @@ pub use id::{EventIx, FactionIx, Id, InvalidId, PlaceIx, ReportIx};
 pub use link_record::{LinkRecord, LinkStatus};
 pub use place::{CoordSource, Place, PlaceKind};
 pub use problem::{Problem, Problems, excerpt};
+pub use remark::{Remark, source_remarks};
 pub use replay::{Moved, Values};
 pub use report::{Asserted, Report, Source, Stance};
 pub use rule::{Basis, Known, LaterVerdict, Rule, Verdict, known_from};
@@ -44,3 +48,4 @@ pub use timeline::{
     Cause, Change, ControlIx, DifferenceCounts, MonthCount, PlaceHistory, PlacesState, Span, Step, Timeline,
     difference_counts, differing,
 };
+pub use web_address::{openable, why_inert};

@@ -17,7 +17,7 @@ pub struct Report {
     pub attributed_to: String,
     /// Who makes the claim, by canonical name; several are separated by `;`.
     pub source: String,
-    /// The page's address, as recorded. Not every address is safe to open: see `app::links`.
+    /// The page's address, as recorded. Not every address is safe to open: see [`crate::domain::openable`].
     pub url: String,
     /// Where a copy of the page is kept.
     pub archive_url: String,

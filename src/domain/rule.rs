@@ -231,7 +231,7 @@ fn confirmed(
         for (_, claim) in of_day {
             confirmations.add(claims, claim);
         }
-        let verdict = if confirmations.count_up_to(least) >= least { Verdict::AsRecorded } else { Verdict::NoEffect };
+        let verdict = if confirmations.are_at_least(least) { Verdict::AsRecorded } else { Verdict::NoEffect };
         let known = into.last().map_or(Verdict::NoEffect, |(_, known)| *known);
         if verdict != known {
             into.push((of_day[0].0, verdict));

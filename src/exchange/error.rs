@@ -48,7 +48,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A row could not be written as CSV.
-    #[error("could not write {path} as CSV")]
+    #[error("could not write {path} as CSV; write the chronicle somewhere else")]
     Csv {
         /// The file.
         path: PathBuf,

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::domain::{
     Asserted, Attachment, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event, EventDetails,
-    EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, Place, PlaceIx, PlaceKind, Precision, Problems,
-    Report, Source, Stance, Symbol, Table, TableLayout, parse_date,
+    EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, Place, PlaceIx, PlaceKind, Precision, Problem,
+    Problems, Report, Source, Stance, Symbol, Table, TableLayout, parse_date, source_remarks,
 };
 use crate::exchange::table::{Columns, TableReader};
 use crate::exchange::{Error, manifest};
@@ -199,7 +199,6 @@ struct Reading {
 
 const SKIPPED: &str = "the row is left out";
 const EMPTIED: &str = "it is taken as empty";
-const KEPT: &str = "it is kept as it is";
 
 impl Reading {
     fn factions(&mut self, bytes: &[u8]) -> Result<(), Error> {
@@ -280,7 +279,7 @@ impl Reading {
         }
         for (row, successor) in successors {
             if self.builder.so_far().faction_by_id(successor.as_str()).is_none() {
-                problems.push(crate::domain::Problem {
+                problems.push(Problem {
                     file: FACTIONS.file.to_owned(),
                     row: Some(row),
                     column: Some("successor".to_owned()),
@@ -328,27 +327,18 @@ impl Reading {
                     continue;
                 }
             };
-            let kind = PlaceKind::from_text(&table.field(KIND, problems));
-            if let PlaceKind::Other(text) = &kind {
-                let done = "it is kept and drawn as a town";
-                table.report(problems, KIND, text, "it is no kind of place that Salient knows", done);
-            }
-            let coord_source = CoordSource::from_text(&table.field(COORD_SOURCE, problems));
-            if let CoordSource::Other(text) = &coord_source {
-                let wrong = "it is neither geonames nor approximate";
-                table.report(problems, COORD_SOURCE, text, wrong, KEPT);
-            }
             let place = Place {
                 id,
                 name,
                 name_ar: table.field(NAME_AR, problems).into_owned(),
-                kind,
+                kind: PlaceKind::from_text(&table.field(KIND, problems)),
                 position,
-                coord_source,
+                coord_source: CoordSource::from_text(&table.field(COORD_SOURCE, problems)),
                 geonames_id: whole_number_of(&table, GEONAMES_ID, problems),
                 admin1: table.field(ADMIN1, problems).into_owned(),
                 population: whole_number_of(&table, POPULATION, problems),
             };
+            table.remark(problems, place.remarks());
             match self.builder.add_place(place) {
                 Ok(_) => table.keep_unknown(problems),
                 Err(error) => table.report(problems, ID, &error.id, error.to_string(), SKIPPED),
@@ -441,18 +431,6 @@ impl Reading {
             } else {
                 controller.map_or_else(Control::unknown, Control::held)
             };
-            for (column, faction) in [(CONTROLLER, control.controller())] {
-                if let Some(faction) = faction {
-                    let row = self.builder.so_far().faction(faction);
-                    let too_early = row.active_from.is_some_and(|from| date < from);
-                    let too_late = row.active_to.is_some_and(|to| date > to);
-                    if too_early || too_late {
-                        let wrong = format!("the faction did not exist on {date}");
-                        let found = row.id.to_string();
-                        table.report(&mut self.problems, column, &found, wrong, KEPT);
-                    }
-                }
-            }
             let problems = &mut self.problems;
             let precision_text = table.field(PRECISION, problems);
             let precision = Precision::from_text(&precision_text).unwrap_or_else(|| {
@@ -469,14 +447,12 @@ impl Reading {
             let mut details = None;
             if has_details {
                 let kind = EventKind::from_text(&table.field(KIND, problems));
-                if let EventKind::Other(text) = &kind {
-                    table.report(problems, KIND, text, "it is no kind of event that Salient knows", KEPT);
-                }
                 let note = table.field(NOTE, problems).into_owned();
                 let rich = EventDetails { id, kind, note };
                 details = (rich != EventDetails::default()).then(|| Box::new(rich));
             }
             let event = Event { place, date, precision, confidence, control, details };
+            table.remark(problems, event.remarks(self.builder.so_far()));
             match self.builder.add_event(event) {
                 Ok(_) => table.keep_unknown(problems),
                 Err(error) => table.report(problems, ID, &error.id, error.to_string(), SKIPPED),
@@ -552,22 +528,27 @@ impl Reading {
         const ALIASES: usize = 2;
         let problems = &mut self.problems;
         let mut table = TableReader::new(SOURCES, bytes, problems)?;
+        let mut lines = Vec::new();
         while table.advance(problems) {
             let name = table.field(NAME, problems).into_owned();
             if name.is_empty() {
                 table.report(problems, NAME, "", "the source has no name", SKIPPED);
                 continue;
             }
-            if self.builder.so_far().sources().iter().any(|source| source.name == name) {
-                table.report(problems, NAME, &name, "there is already a source of this name", SKIPPED);
-                continue;
-            }
             let aliases = table.field(ALIASES, problems);
             let aliases = aliases.split(';').map(str::trim).filter(|alias| !alias.is_empty());
             let aliases = aliases.map(str::to_owned).collect();
             let camp = table.field(CAMP, problems).into_owned();
-            self.builder.add_source(Source { name, camp, aliases });
-            table.keep_unknown(problems);
+            match self.builder.add_source(Source { name: name.clone(), camp, aliases }) {
+                Ok(()) => {
+                    lines.push(table.line());
+                    table.keep_unknown(problems);
+                }
+                Err(error) => table.report(problems, NAME, &name, error.to_string(), SKIPPED),
+            }
+        }
+        for (row, remark) in source_remarks(self.builder.so_far().sources()) {
+            problems.push(remark.problem(SOURCES.file, lines.get(row).copied()));
         }
         self.builder.set_layout(Table::Sources, table.into_layout());
         Ok(())
@@ -589,7 +570,7 @@ impl Reading {
         const CLAIM: usize = 12;
         let problems = &mut self.problems;
         let mut table = TableReader::new(REPORTS, bytes, problems)?;
-        let made_ids = made_event_ids(self.builder.so_far());
+        let made_ids = made_event_ids(self.builder.so_far(), problems);
         while table.advance(problems) {
             let event_id = table.field(EVENT_ID, problems);
             let event = self.builder.so_far().event_by_id(&event_id).or_else(|| made_ids.get(&*event_id).copied());
@@ -619,16 +600,6 @@ impl Reading {
                 table.report(problems, ID, &id_text, wrong, SKIPPED);
                 continue;
             };
-            for column in [URL, ARCHIVE_URL] {
-                let url = table.field(column, problems);
-                let web =
-                    |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-                if !(url.is_empty() || web("http://") || web("https://")) {
-                    let wrong = "it is no http or https address";
-                    let done = "it is kept and shown, and never opened";
-                    table.report(problems, column, &url, wrong, done);
-                }
-            }
             let stance_text = table.field(STANCE, problems);
             let stance = Stance::from_text(&stance_text).unwrap_or_else(|| {
                 let wrong = "it is none of supports, disputes and context";
@@ -662,6 +633,7 @@ impl Reading {
                 asserted_controller,
                 claim: text(CLAIM, problems),
             };
+            table.remark(problems, report.remarks());
             match self.builder.add_report(report) {
                 Ok(_) => table.keep_unknown(problems),
                 Err(error) => table.report(problems, ID, &error.id, error.to_string(), SKIPPED),
@@ -730,10 +702,7 @@ fn quick_events<'a>(mut part: TableReader<'a>, bytes: &'a [u8], so_far: &Chronic
             let date = parse_date(part.plain_field(DATE)?)?;
             let controller = part.plain_field(CONTROLLER).filter(|id| *id != Faction::UNKNOWN_ID)?;
             let faction = so_far.faction_by_id(controller)?;
-            let row = so_far.faction(faction);
-            let too_early = row.active_from.is_some_and(|from| date < from);
-            let too_late = row.active_to.is_some_and(|to| date > to);
-            (!too_early && !too_late).then(|| Event {
+            so_far.faction(faction).exists_on(date).then(|| Event {
                 place,
                 date,
                 precision: Precision::Day,
@@ -781,10 +750,32 @@ impl NumberedPlaces {
     }
 }
 
-/// The ids of the events that have none of their own, made from place and date.
-fn made_event_ids(chronicle: &Chronicle) -> rustc_hash::FxHashMap<String, EventIx> {
-    let has_id = |event: &Event| event.details.as_ref().is_some_and(|details| details.id.is_some());
-    let without = chronicle.events().iter().enumerate().filter(|(_, event)| !has_id(event));
+/// The ids of the events that have none of their own, made from place and date. Where another event
+/// has such an id for its own, whoever names it may have meant either.
+fn made_event_ids(chronicle: &Chronicle, problems: &mut Problems) -> rustc_hash::FxHashMap<String, EventIx> {
+    let own_id = |event: &Event| event.details.as_ref().and_then(|details| details.id.clone());
+    let days: rustc_hash::FxHashSet<(PlaceIx, Date)> = chronicle
+        .events()
+        .iter()
+        .filter(|event| own_id(event).is_none())
+        .map(|event| (event.place, event.date))
+        .collect();
+    for event in chronicle.events() {
+        if let Some(id) = own_id(event)
+            && days.contains(&(event.place, event.date))
+            && id.as_str().starts_with(&format!("{}-{}", chronicle.place(event.place).id, event.date))
+        {
+            problems.push(Problem {
+                file: EVENTS.file.to_owned(),
+                row: None,
+                column: Some("id".to_owned()),
+                found: id.to_string(),
+                wrong: "it could be that of another event of the place and day, which has no id".to_owned(),
+                done: "reports that name it are taken to be on the event with the id".to_owned(),
+            });
+        }
+    }
+    let without = chronicle.events().iter().enumerate().filter(|(_, event)| own_id(event).is_none());
     without.map(|(row, _)| EventIx::new(row)).map(|event| (chronicle.event_id(event), event)).collect()
 }
 

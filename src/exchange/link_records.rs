@@ -1,8 +1,9 @@
 //! Reads and writes what was found of a chronicle's links: `links.csv`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::{Chronicle, LinkRecord, LinkStatus, Problem, Problems, parse_date};
+use crate::exchange::Error;
 use crate::exchange::table::{Columns, TableReader};
 
 const LINKS: Columns = Columns {
@@ -11,18 +12,19 @@ const LINKS: Columns = Columns {
     needed: (&["url", "checked", "status"], "url, checked and status"),
 };
 
+const URL: usize = 0;
+const CHECKED: usize = 1;
+const STATUS: usize = 2;
+const CODE: usize = 3;
+const SHA256: usize = 4;
+const COPY: usize = 5;
+
 const SKIPPED: &str = "the row is left out";
 const EMPTIED: &str = "it is taken as empty";
 
 /// Reads the records that a chronicle carries along; none where nothing was ever checked. Every bad
 /// row and value is a problem, with what was done about it.
 pub fn read_link_records(chronicle: &Chronicle, problems: &mut Problems) -> Vec<LinkRecord> {
-    const URL: usize = 0;
-    const CHECKED: usize = 1;
-    const STATUS: usize = 2;
-    const CODE: usize = 3;
-    const SHA256: usize = 4;
-    const COPY: usize = 5;
     let Some(file) = chronicle.attachments.iter().find(|attachment| attachment.path == LinkRecord::FILE) else {
         return Vec::new();
     };
@@ -41,72 +43,121 @@ pub fn read_link_records(chronicle: &Chronicle, problems: &mut Problems) -> Vec<
             return Vec::new();
         }
     };
-    let mut records = Vec::new();
+    let mut records: Vec<LinkRecord> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     while table.advance(problems) {
-        let url = table.field(URL, problems).into_owned();
-        if url.is_empty() {
-            table.report(problems, URL, "", "the row has no address", SKIPPED);
-            continue;
-        }
-        let checked_text = table.field(CHECKED, problems);
-        let Some(checked) = parse_date(&checked_text) else {
-            table.report(problems, CHECKED, &checked_text, "it is no date of the form YYYY-MM-DD", SKIPPED);
-            continue;
-        };
-        let status_text = table.field(STATUS, problems);
-        let Some(status) = LinkStatus::from_text(&status_text) else {
-            let wrong = "it is none of alive, moved, dead, unreachable and refused";
-            table.report(problems, STATUS, &status_text, wrong, SKIPPED);
-            continue;
-        };
-        if seen.contains(&url) {
-            table.report(problems, URL, &url, "the address has a row already", SKIPPED);
-            continue;
-        }
-        let code = match &*table.field(CODE, problems) {
-            "" => None,
-            text => text.parse::<u16>().ok().filter(|code| (100..1000).contains(code)).or_else(|| {
-                table.report(problems, CODE, text, "it is no HTTP status", EMPTIED);
-                None
-            }),
-        };
-        let mut sha256 = table.field(SHA256, problems).to_lowercase();
-        if !(sha256.is_empty() || LinkRecord::is_sha256(&sha256)) {
-            table.report(problems, SHA256, &sha256, "it is no SHA-256 in 64 hexadecimal digits", EMPTIED);
-            sha256.clear();
-        }
-        let mut copy = table.field(COPY, problems).into_owned();
-        if !copy.is_empty() && LinkRecord::sha256_in(&copy) != Some(sha256.as_str()) {
-            let wrong = "it is no path of a copy with the SHA-256 of this row";
-            table.report(problems, COPY, &copy, wrong, EMPTIED);
-            copy.clear();
-        }
-        seen.insert(url.clone());
-        records.push(LinkRecord { url, checked, status, code, sha256, copy });
+        records.extend(record_of(&table, &mut seen, problems));
     }
     records
 }
 
-/// The records as `links.csv`.
-pub fn write_link_records(records: &[LinkRecord]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header: Vec<String> = LINKS.known.iter().map(|name| (*name).to_owned()).collect();
-    let rows = records.iter().map(|record| {
-        vec![
-            record.url.clone(),
-            record.checked.to_string(),
-            record.status.text().to_owned(),
-            record.code.map_or_else(String::new, |code| code.to_string()),
-            record.sha256.clone(),
-            record.copy.clone(),
-        ]
-    });
-    for row in std::iter::once(header).chain(rows) {
-        // Rows of one length into memory: nothing that could fail.
-        writer.write_record(&row).unwrap_or_default();
+/// The record in the table's present row; `None` where the row is left out.
+fn record_of(table: &TableReader<'_>, seen: &mut HashSet<String>, problems: &mut Problems) -> Option<LinkRecord> {
+    let url = table.field(URL, problems).into_owned();
+    if url.is_empty() {
+        table.report(problems, URL, "", "the row has no address", SKIPPED);
+        return None;
     }
-    writer.into_inner().unwrap_or_default()
+    let checked_text = table.field(CHECKED, problems);
+    let Some(checked) = parse_date(&checked_text) else {
+        table.report(problems, CHECKED, &checked_text, "it is no date of the form YYYY-MM-DD", SKIPPED);
+        return None;
+    };
+    let status_text = table.field(STATUS, problems);
+    let Some(status) = LinkStatus::from_text(&status_text) else {
+        let wrong = "it is none of alive, moved, dead, unreachable and refused";
+        table.report(problems, STATUS, &status_text, wrong, SKIPPED);
+        return None;
+    };
+    if !seen.insert(url.clone()) {
+        table.report(problems, URL, &url, "the address has a row already", SKIPPED);
+        return None;
+    }
+    let code = match &*table.field(CODE, problems) {
+        "" => None,
+        text => text.parse::<u16>().ok().filter(|code| (100..1000).contains(code)).or_else(|| {
+            table.report(problems, CODE, text, "it is no HTTP status", EMPTIED);
+            None
+        }),
+    };
+    let mut sha256 = table.field(SHA256, problems).to_lowercase();
+    if !(sha256.is_empty() || LinkRecord::is_sha256(&sha256)) {
+        table.report(problems, SHA256, &sha256, "it is no SHA-256 in 64 hexadecimal digits", EMPTIED);
+        sha256.clear();
+    }
+    let mut copy = table.field(COPY, problems).into_owned();
+    if !copy.is_empty() && LinkRecord::sha256_in(&copy) != Some(sha256.as_str()) {
+        let wrong = "it is no path of a copy with the SHA-256 of this row";
+        table.report(problems, COPY, &copy, wrong, EMPTIED);
+        copy.clear();
+    }
+    Some(LinkRecord { url, checked, status, code, sha256, copy })
+}
+
+fn cell(record: &LinkRecord, column: usize) -> String {
+    match column {
+        URL => record.url.clone(),
+        CHECKED => record.checked.to_string(),
+        STATUS => record.status.text().to_owned(),
+        CODE => record.code.map_or_else(String::new, |code| code.to_string()),
+        SHA256 => record.sha256.clone(),
+        _ => record.copy.clone(),
+    }
+}
+
+/// The table `existing` (none where nothing was ever checked) with the records that were found now:
+/// the rows of their addresses are brought up to date, new ones added. Everything else stays as it
+/// is, columns that Salient does not know and rows that it could not read too.
+///
+/// Fails where `existing` is no table of links.
+pub fn update_link_records(existing: Option<&[u8]>, found: &[LinkRecord]) -> Result<Vec<u8>, Error> {
+    let names = LINKS.known.iter().map(|name| (*name).to_owned());
+    let existing = existing.filter(|table| !table.trim_ascii().is_empty());
+    let by_url: HashMap<&str, &LinkRecord> = found.iter().map(|record| (record.url.as_str(), record)).collect();
+    let mut seen = HashSet::new();
+    // The problems were told when the table was read.
+    let told = &mut Problems::default();
+    let mut table = existing.map(|table| TableReader::new(LINKS, table, told)).transpose()?;
+    let mut header: Vec<String> = table.as_ref().map_or_else(|| names.clone().collect(), TableReader::header);
+    // Where the columns stand; those that are missing are added at the end.
+    let at: Vec<usize> = names
+        .enumerate()
+        .map(|(column, name)| {
+            let there = table.as_ref().map_or(Some(column), |table| table.position(column));
+            there.unwrap_or_else(|| {
+                header.push(name);
+                header.len() - 1
+            })
+        })
+        .collect();
+    let mut rows: Vec<Vec<Vec<u8>>> = vec![header.iter().map(|name| name.clone().into_bytes()).collect()];
+    let updated = |row: &mut Vec<Vec<u8>>, record: &LinkRecord| {
+        row.resize(row.len().max(header.len()), Vec::new());
+        for (column, at) in at.iter().enumerate() {
+            row[*at] = cell(record, column).into_bytes();
+        }
+    };
+    if let Some(table) = &mut table {
+        while table.advance(told) {
+            let mut row: Vec<Vec<u8>> = table.raw().map(<[u8]>::to_vec).collect();
+            let old = record_of(table, &mut seen, told);
+            if let Some(found) = old.and_then(|old| by_url.get(old.url.as_str())) {
+                updated(&mut row, found);
+            }
+            rows.push(row);
+        }
+    }
+    for record in found.iter().filter(|record| seen.insert(record.url.clone())) {
+        let mut row = Vec::new();
+        updated(&mut row, record);
+        rows.push(row);
+    }
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in &rows {
+        // Into memory: nothing that could fail.
+        writer.write_record(row).unwrap_or_default();
+    }
+    Ok(writer.into_inner().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -145,12 +196,39 @@ mod tests {
             ),
             record("https://a.b/محليات", LinkStatus::Unreachable, None, "", String::new()),
         ];
-        let text = write_link_records(&records);
+        let text = update_link_records(None, &records).unwrap();
         assert!(text.starts_with(b"url,checked,status,code,sha256,copy\n"));
         let (read, problems) = read(&text);
         assert_eq!(read, records);
         assert_eq!(problems.list(), []);
-        assert_eq!(write_link_records(&[]), b"url,checked,status,code,sha256,copy\n");
+        assert_eq!(update_link_records(Some(&text), &[]).unwrap(), text);
+    }
+
+    #[test]
+    fn what_salient_does_not_know_of_the_table_stays() {
+        let table = b"note,URL,checked,status\n\
+            first,https://a.b/1,2026-01-01,alive\n\
+            unread,https://a.b/1,2026-01-01,asleep\n\
+            twice,https://a.b/1,2026-01-02,dead\n\
+            \"a, \xff\",https://a.b/2,2026-01-01,alive,beyond\n";
+        let record = |url: &str| LinkRecord {
+            url: url.to_owned(),
+            checked: parse_date("2026-02-03").unwrap(),
+            status: LinkStatus::Dead,
+            code: Some(404),
+            sha256: String::new(),
+            copy: String::new(),
+        };
+        let updated = update_link_records(Some(table), &[record("https://a.b/1"), record("https://a.b/3")]).unwrap();
+        let expected = b"note,URL,checked,status,code,sha256,copy\n\
+            first,https://a.b/1,2026-02-03,dead,404,,\n\
+            unread,https://a.b/1,2026-01-01,asleep\n\
+            twice,https://a.b/1,2026-01-02,dead\n\
+            \"a, \xff\",https://a.b/2,2026-01-01,alive,beyond\n\
+            ,https://a.b/3,2026-02-03,dead,404,,\n";
+        assert_eq!(String::from_utf8_lossy(&updated), String::from_utf8_lossy(expected));
+        assert!(update_link_records(Some(b"date,price\n1,2\n"), &[record("https://a.b/1")]).is_err());
+        assert!(update_link_records(Some(b" \n"), &[record("https://a.b/1")]).is_ok());
     }
 
     #[test]

@@ -17,5 +17,5 @@ pub use archive::unpack;
 pub use error::Error;
 pub use folder_read::{Files, FolderOnDisk, read_folder};
 pub use folder_write::write_folder;
-pub use link_records::{read_link_records, write_link_records};
+pub use link_records::{read_link_records, update_link_records};
 pub use polygons::{Polygons, read_polygons};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Problem, Problems, TableLayout, excerpt};
+use crate::domain::{Problem, Problems, Remark, TableLayout, excerpt};
 use crate::exchange::Error;
 
 /// The longest value of a field, in bytes; what is longer is cut and reported.
@@ -27,9 +27,11 @@ pub(super) struct TableReader<'a> {
     unknown_at: Vec<usize>,
     layout: TableLayout,
     width: usize,
-    // The text after the header, and the line on which `reader` begins, less one.
-    body: &'a [u8],
+    // What `reader` reads, and the line on which it begins, less one.
+    text: &'a [u8],
     line_base: u64,
+    // How many bytes of `text` the header takes.
+    header_bytes: usize,
 }
 
 impl<'a> TableReader<'a> {
@@ -69,8 +71,8 @@ impl<'a> TableReader<'a> {
         }
         let width = header.len();
         let layout = TableLayout { columns: header, unknown: Vec::new() };
-        let body = bytes.get(reader.position().byte() as usize..).unwrap_or_default();
-        Ok(Self { columns, reader, record, at, unknown_at, layout, width, body, line_base: 0 })
+        let header_bytes = reader.position().byte() as usize;
+        Ok(Self { columns, reader, record, at, unknown_at, layout, width, text: bytes, line_base: 0, header_bytes })
     }
 
     /// The same table with other rows: a stretch of its text, `line_base` lines into the file.
@@ -83,27 +85,28 @@ impl<'a> TableReader<'a> {
             unknown_at: self.unknown_at.clone(),
             layout: TableLayout { columns: self.layout.columns.clone(), unknown: Vec::new() },
             width: self.width,
-            body: bytes,
+            text: bytes,
             line_base,
+            header_bytes: 0,
         }
     }
 
     /// The rows as `count` stretches that can be read at once, each with the lines before it; `None`
     /// where a row may go over several lines or has columns to keep.
     pub(super) fn stretches(&self, count: usize) -> Option<Vec<(&'a [u8], u64)>> {
-        if self.body.contains(&b'"') || !self.unknown_at.is_empty() {
+        let (header, mut rest) = self.text.split_at_checked(self.header_bytes)?;
+        if rest.contains(&b'"') || !self.unknown_at.is_empty() {
             return None;
         }
         let mut stretches = Vec::new();
-        let mut rest = self.body;
-        let mut line_base = 1;
+        let mut line_base = self.line_base + line_ends(header);
         for left in (1..=count).rev() {
             let wished = rest.len() / left;
             let end = rest[wished..].iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| wished + at + 1);
             let (stretch, after) = rest.split_at(if left == 1 { rest.len() } else { end });
             stretches.push((stretch, line_base));
             if left > 1 {
-                line_base += stretch.split(|byte| *byte == b'\n').count() as u64 - 1;
+                line_base += line_ends(stretch);
             }
             rest = after;
         }
@@ -112,7 +115,16 @@ impl<'a> TableReader<'a> {
 
     /// How far into its text the present row begins, in bytes.
     pub(super) fn offset(&self) -> usize {
-        self.record.position().map_or(0, |position| position.byte() as usize)
+        self.start().0
+    }
+
+    /// The byte and the line at which the present row begins. The reader takes a row to begin where
+    /// the last one's `\r` or `\n` was, before the rest of that line's end and empty lines.
+    fn start(&self) -> (usize, u64) {
+        let (byte, line) = self.record.position().map_or((0, 1), |at| (at.byte() as usize, at.line()));
+        let after = self.text.get(byte..).unwrap_or_default();
+        let ends = after.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(after.len());
+        (byte + ends, self.line_base + line + line_ends(&after[..ends]))
     }
 
     /// The value of a known column in this row as it stands, where it is plain text without blanks
@@ -209,6 +221,21 @@ impl<'a> TableReader<'a> {
         Cow::Owned(text.trim().to_owned())
     }
 
+    /// The names of the columns as they stand in the file.
+    pub(super) fn header(&self) -> Vec<String> {
+        self.layout.columns.clone()
+    }
+
+    /// Where a known column stands in the file.
+    pub(super) fn position(&self, column: usize) -> Option<usize> {
+        self.at[column]
+    }
+
+    /// The fields of this row as they stand.
+    pub(super) fn raw(&self) -> impl Iterator<Item = &[u8]> {
+        self.record.iter()
+    }
+
     /// Whether the file has this column.
     pub(super) fn has(&self, column: usize) -> bool {
         self.at[column].is_some()
@@ -216,7 +243,7 @@ impl<'a> TableReader<'a> {
 
     /// The line of this row in the file; the header is line 1.
     pub(super) fn line(&self) -> u64 {
-        self.line_base + self.record.position().map_or(0, csv::Position::line)
+        self.start().1
     }
 
     /// Reports something wrong in this row.
@@ -230,6 +257,13 @@ impl<'a> TableReader<'a> {
     ) {
         let column = Some(self.columns.known[column].to_owned());
         problems.push(self.problem(column, excerpt(found), wrong.into(), done.into()));
+    }
+
+    /// Reports what is odd about this row.
+    pub(super) fn remark(&self, problems: &mut Problems, remarks: Vec<Remark>) {
+        for remark in remarks {
+            problems.push(remark.problem(self.columns.file, Some(self.line())));
+        }
     }
 
     /// The row was taken: its unknown columns are kept.
@@ -260,6 +294,10 @@ impl<'a> TableReader<'a> {
     fn problem(&self, column: Option<String>, found: String, wrong: String, done: String) -> Problem {
         Problem { file: self.columns.file.to_owned(), row: Some(self.line()), column, found, wrong, done }
     }
+}
+
+fn line_ends(text: &[u8]) -> u64 {
+    text.split(|byte| *byte == b'\n').count() as u64 - 1
 }
 
 /// The name under which Salient knows a column: lower case, and `color` is taken for `colour`.

@@ -7,11 +7,10 @@ use crate::app::action::Action;
 use crate::app::citations::{self, CitationFormat};
 use crate::app::corrections::{Correction, corrections};
 use crate::app::history::{Entry, entries};
-use crate::app::links;
 use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why};
 use crate::app::wording;
-use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step};
+use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
@@ -688,7 +687,7 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<Stri
                 if url.is_empty() {
                     continue;
                 }
-                if let Some(url) = links::openable(url) {
+                if let Some(url) = openable(url) {
                     let title = if report.title.is_empty() { String::new() } else { format!("{}\n", report.title) };
                     if ui.link(RichText::new(name).size(12.0)).on_hover_text(format!("{title}{url}")).clicked() {
                         actions.push(Action::OpenLink(url.to_owned()));

@@ -8,12 +8,11 @@ use eframe::egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::app::action::Action;
-use crate::app::links;
 use crate::app::sources::{self, SourceColumn, SourceRow};
 use crate::app::state::AppState;
 use crate::app::why;
 use crate::app::wording;
-use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, excerpt, name_key};
+use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, excerpt, name_key, openable};
 use crate::gui::dialogs::{close_button, heading};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
@@ -365,7 +364,7 @@ fn link_ui(ui: &mut Ui, url: &str, title: &str, palette: Palette, actions: &mut 
     if url.is_empty() {
         return;
     }
-    if let Some(url) = links::openable(url) {
+    if let Some(url) = openable(url) {
         let title = if title.is_empty() { String::new() } else { format!("{}\n", visual_order(title)) };
         let link = ui.link(RichText::new("Open the report").size(12.0));
         if link.on_hover_text(format!("{title}{url}")).clicked() {

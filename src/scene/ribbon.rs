@@ -499,15 +499,15 @@ pub fn ribbon_sheet(
     width: f32,
 ) -> Picture {
     let mut sheet = Sheet { style, typesetter, width: width.max(320.0), shapes: Vec::new() };
-    let mut y = sheet.paragraph(MARGIN, &texts.title, (18.0, true), style.ink());
+    let mut y = sheet.paragraph(MARGIN, &texts.title, (18.0, true), 3, style.ink());
     // Wrapped, not cut: no picture goes out without its rule.
-    y = sheet.paragraph(y + 1.0, &texts.subtitle, (12.0, false), style.faint_ink());
+    y = sheet.paragraph(y + 1.0, &texts.subtitle, (12.0, false), 8, style.faint_ink());
     y = sheet.entries(y + 8.0, 19.0, factions(texts, *style));
     // About as wide as the bands will be: the names take the rest.
     let per_point = Day::of(days.1).since(Day::of(days.0)) as f32 / (sheet.width - 200.0).max(100.0);
     y = sheet.entries(y, 25.0, keys(ribbons, style, per_point));
     y = sheet.rows(y + 4.0, ribbons, days);
-    y = sheet.paragraph(y + 12.0, &texts.credit, (9.5, false), style.faint_ink());
+    y = sheet.paragraph(y + 12.0, &texts.credit, (9.5, false), 8, style.faint_ink());
     let height = (y + MARGIN / 2.0).ceil();
     Picture { width: sheet.width, height, background: style.land(), shapes: sheet.shapes, layers: Vec::new() }
 }
@@ -652,9 +652,15 @@ impl Sheet<'_> {
         }));
     }
 
-    /// As many lines as the text needs; answers where they end.
-    fn paragraph(&mut self, top: f32, text: &str, (size, bold): (f32, bool), colour: Rgba) -> f32 {
-        let lines = self.typesetter.wrap(text, size, bold, self.width - 2.0 * MARGIN);
+    /// A text in at most `most` lines: texts out of files may be of any length, and beside them there has
+    /// to be room for ribbons. Answers where it ends.
+    fn paragraph(&mut self, top: f32, text: &str, (size, bold): (f32, bool), most: usize, colour: Rgba) -> f32 {
+        let room = self.width - 2.0 * MARGIN;
+        let mut lines = self.typesetter.wrap(text, size, bold, room);
+        if lines.len() > most {
+            let rest = lines.split_off(most - 1).join(" ");
+            lines.push(self.typesetter.cut(&rest, size, bold, room));
+        }
         for (at, line) in lines.iter().enumerate() {
             self.text((MARGIN, top + size + size * 1.36 * at as f32), line, size, bold, colour);
         }

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags, Row};
 use crate::domain::{
     About, Asserted, Attachment, Chapter, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event,
     EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, OpeningView, Place, PlaceIx,
-    PlaceKind, Precision, Problem, Problems, Report, Source, Stance, Symbol, Table, TableLayout, excerpt, parse_date,
+    PlaceKind, Precision, Problem, Problems, Remark, Report, Source, Stance, Symbol, Table, TableLayout, excerpt,
+    parse_date, source_remarks,
 };
 use crate::store::save::name_of;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
@@ -152,6 +153,12 @@ impl Loading<'_> {
         });
     }
 
+    fn remark(&mut self, table: &str, fid: i64, remarks: Vec<Remark>) {
+        for remark in remarks {
+            self.problems.push(remark.problem(table, u64::try_from(fid).ok()));
+        }
+    }
+
     fn id(&mut self, table: &str, row: &Row<'_>) -> rusqlite::Result<Option<(i64, Id)>> {
         let fid = row.get(0)?;
         let found = text(row, 1);
@@ -237,6 +244,7 @@ impl Loading<'_> {
                 admin1: text(row, 8).to_owned(),
                 population: number(row, 9),
             };
+            self.remark("places", fid, place.remarks());
             match self.builder.add_place(place) {
                 Ok(place) => self.places.push((fid, place)),
                 Err(error) => self.report("places", fid, "id", &error.id, &error.to_string(), LEFT_OUT),
@@ -301,6 +309,8 @@ impl Loading<'_> {
                 control,
                 details: (details != EventDetails::default()).then(|| Box::new(details)),
             };
+            let remarks = event.remarks(self.builder.so_far());
+            self.remark("events", fid, remarks);
             match self.builder.add_event(event) {
                 Ok(event) => self.events.push((fid, event)),
                 Err(error) => self.report("events", fid, "id", &error.id, &error.to_string(), LEFT_OUT),
@@ -310,15 +320,25 @@ impl Loading<'_> {
     }
 
     fn sources(&mut self) -> rusqlite::Result<()> {
-        let mut rows = self.connection.prepare("SELECT name, camp, aliases FROM sources ORDER BY fid")?;
+        let mut rows = self.connection.prepare("SELECT fid, name, camp, aliases FROM sources ORDER BY fid")?;
         let mut rows = rows.query([])?;
+        let mut fids = Vec::new();
         while let Some(row) = rows.next()? {
-            let aliases = text(row, 2).split(';').filter(|alias| !alias.is_empty());
-            self.builder.add_source(Source {
-                name: text(row, 0).to_owned(),
-                camp: text(row, 1).to_owned(),
+            let fid = row.get(0)?;
+            let aliases = text(row, 3).split(';').filter(|alias| !alias.is_empty());
+            let name = text(row, 1);
+            let added = self.builder.add_source(Source {
+                name: name.to_owned(),
+                camp: text(row, 2).to_owned(),
                 aliases: aliases.map(str::to_owned).collect(),
             });
+            match added {
+                Ok(()) => fids.push(fid),
+                Err(error) => self.report("sources", fid, "name", name, &error.to_string(), LEFT_OUT),
+            }
+        }
+        for (row, remark) in source_remarks(self.builder.so_far().sources()) {
+            self.remark("sources", fids.get(row).copied().unwrap_or_default(), vec![remark]);
         }
         Ok(())
     }
@@ -359,6 +379,7 @@ impl Loading<'_> {
                 asserted_controller: asserted,
                 claim: text(row, 13).to_owned(),
             };
+            self.remark("reports", fid, report.remarks());
             if let Err(error) = self.builder.add_report(report) {
                 self.report("reports", fid, "id", &error.id, &error.to_string(), LEFT_OUT);
             }
