@@ -240,5 +240,5 @@ fn ten_thousand_reports_on_one_event_are_confirmed_in_no_time() {
         let steps = timeline.steps_of(document.chronicle.place_by_id("a").unwrap());
         assert_eq!(steps.len(), usize::from(least <= 10_000), "{least}");
     }
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }

@@ -197,6 +197,9 @@ struct Reading {
     factions_are_listed: bool,
 }
 
+/// The shortest row of events that anyone writes has some twenty bytes.
+const SHORTEST_ROW: usize = 24;
+
 const SKIPPED: &str = "the row is left out";
 const EMPTIED: &str = "it is taken as empty";
 
@@ -360,8 +363,7 @@ impl Reading {
                 self.event_rows(&mut rest);
             }
         } else {
-            // The shortest row anyone writes has some twenty bytes.
-            self.builder.reserve_events(bytes.len() / 24);
+            self.builder.reserve_events(bytes.len() / SHORTEST_ROW);
             self.event_rows(&mut table);
         }
         self.builder.set_layout(Table::Events, table.into_layout());
@@ -678,22 +680,26 @@ fn quick_stretches<'a>(table: &TableReader<'a>, so_far: &Chronicle) -> Option<Ve
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let stretches = table.stretches(cores)?;
+    let all: usize = stretches.iter().map(|(bytes, _)| bytes.len()).sum();
     std::thread::scope(|scope| {
         let workers: Vec<_> = stretches
             .into_iter()
-            .map(|(bytes, line_base)| {
+            .enumerate()
+            .map(|(nth, (bytes, line_base))| {
+                // The first makes room for all, so that the others' events move in without moving it.
+                let room = if nth == 0 { all } else { bytes.len() } / SHORTEST_ROW;
                 let part = table.stretch(bytes, line_base);
                 let worker = std::thread::Builder::new().name("salient-read-events".to_owned());
-                worker.spawn_scoped(scope, move || quick_events(part, bytes, so_far))
+                worker.spawn_scoped(scope, move || quick_events(part, bytes, room, so_far))
             })
             .collect();
         workers.into_iter().map(|worker| worker.ok()?.join().ok()).collect()
     })
 }
 
-fn quick_events<'a>(mut part: TableReader<'a>, bytes: &'a [u8], so_far: &Chronicle) -> QuickStretch<'a> {
+fn quick_events<'a>(mut part: TableReader<'a>, bytes: &'a [u8], room: usize, so_far: &Chronicle) -> QuickStretch<'a> {
     use event_column::{CONTROLLER, DATE, PLACE_ID};
-    let mut events = Vec::with_capacity(bytes.len() / 24);
+    let mut events = Vec::with_capacity(room);
     let numbered = NumberedPlaces::of(so_far);
     while part.advance_plainly() {
         let event = || {
