@@ -20,6 +20,7 @@ pub mod snapshot;
 pub mod sources;
 pub mod state;
 pub mod territory;
+pub mod timelapse;
 pub mod update;
 pub mod why;
 pub mod wording;

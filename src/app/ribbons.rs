@@ -11,7 +11,7 @@ use crate::app::document::Document;
 use crate::app::rules::{self, known_names};
 use crate::app::wording;
 use crate::domain::{Chronicle, ControlIx, Day, PlaceIx, Step, Timeline, excerpt, name_key};
-use crate::raster;
+use crate::raster::{self, StillFormat};
 use crate::scene::{self, FactionLook, MapStyle, Picture, Ribbon, SheetTexts, Typesetter};
 use crate::vector;
 
@@ -357,7 +357,7 @@ impl RibbonSheet {
             ("Software", concat!("Salient ", env!("CARGO_PKG_VERSION"))),
         ];
         let texts: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-        Ok(raster::encode_png(&pixels, self.scale, &texts)?)
+        Ok(raster::encode_still(&pixels, self.scale, StillFormat::Png, &texts).map_err(raster::Error::from)?)
     }
 
     /// Makes the sheet and writes it to `path`, in the form that its ending asks for; answers how many

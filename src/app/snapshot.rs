@@ -9,9 +9,9 @@ use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
-use crate::domain::{LonLat, PlaceIx};
+use crate::domain::{Colour, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
-use crate::raster;
+use crate::raster::{self, PngText, StillFormat};
 use crate::scene::{self, Furniture, MapStyle, Paragraph, Picture, TerritoryChoice, Typesetter};
 use crate::vector::{self, PdfInfo};
 
@@ -202,25 +202,46 @@ impl Snapshot {
         picture
     }
 
-    /// Makes the picture as a PNG file's bytes.
-    pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
+    /// The colours that cover most of such pictures, for formats that keep few.
+    pub(super) fn colours(&self, document: &Document) -> Vec<[u8; 3]> {
+        let style = &self.style;
+        let plain = [style.land(), style.water(), style.ink(), style.panel(), style.halo(), style.front()];
+        let mut colours: Vec<[u8; 3]> = plain.iter().map(|rgba| rgb(rgba.colour)).collect();
+        for (row, faction) in document.chronicle.factions().iter().enumerate() {
+            let colour = style.palette.colour(row, faction.colour);
+            colours.push(rgb(colour));
+            // Ground is the same colour, thinner, over land.
+            let over = |above: u8, below: u8| {
+                let share = scene::FILL_OPACITY;
+                let opacity = f32::from(share) / 255.0;
+                (f32::from(above) * opacity + f32::from(below) * (1.0 - opacity)).round() as u8
+            };
+            let land = rgb(style.land().colour);
+            let thin = rgb(colour);
+            colours.push([over(thin[0], land[0]), over(thin[1], land[1]), over(thin[2], land[2])]);
+        }
+        colours
+    }
+
+    /// Makes the picture as the bytes of a PNG, WebP or JPEG file.
+    pub fn still(
+        &self,
+        document: &Document,
+        typesetter: &Typesetter,
+        format: StillFormat,
+    ) -> Result<Vec<u8>, raster::Error> {
         let scale = self.pixels_per_point();
         let pixels = raster::paint(&self.picture(document, typesetter), typesetter, scale)?;
-        let told = self.told(document);
-        let texts = [
-            ("Title", told.title.as_str()),
-            ("Description", told.description.as_str()),
-            ("Date of the map", told.date.as_str()),
-            ("Rule", told.rule.as_str()),
-            ("Copyright", told.credit.as_str()),
-            ("Software", SOFTWARE),
-        ];
-        let texts: Vec<_> = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-        raster::encode_png(&pixels, scale, &texts)
+        Ok(raster::encode_still(&pixels, scale, format, &self.told(document).texts())?)
+    }
+
+    /// Makes the picture as a PNG file's bytes.
+    pub fn png(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, raster::Error> {
+        self.still(document, typesetter, StillFormat::Png)
     }
 
     /// What the file says about the picture.
-    fn told(&self, document: &Document) -> Told {
+    pub(super) fn told(&self, document: &Document) -> Told {
         let chronicle = &document.chronicle;
         let rule = rules::phrase(chronicle, document.rule());
         let description = match self.territory {
@@ -264,7 +285,7 @@ impl Snapshot {
     pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<(), WriteError> {
         let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
         let bytes = match format {
-            PictureFormat::Png => self.png(document, typesetter)?,
+            PictureFormat::Pixels(format) => self.still(document, typesetter, format)?,
             PictureFormat::Svg => self.svg(document, typesetter).into_bytes(),
             PictureFormat::Pdf => self.pdf(document, typesetter)?,
         };
@@ -274,8 +295,34 @@ impl Snapshot {
 
 const SOFTWARE: &str = concat!("Salient ", env!("CARGO_PKG_VERSION"));
 
+fn rgb(colour: Colour) -> [u8; 3] {
+    [colour.red, colour.green, colour.blue]
+}
+
+impl Told {
+    /// The texts with their keywords.
+    pub(super) fn texts(&self) -> Vec<PngText<'_>> {
+        let texts = [
+            ("Title", self.title.as_str()),
+            ("Description", self.description.as_str()),
+            ("Date of the map", self.date.as_str()),
+            ("Rule", self.rule.as_str()),
+            ("Copyright", self.credit.as_str()),
+            ("Software", SOFTWARE),
+        ];
+        texts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// All of it in one text, with `date` in the place of the date.
+    pub(super) fn in_one_text(&self, date: &str) -> String {
+        let texts = self.texts().into_iter();
+        let line = |(keyword, text)| format!("{keyword}: {}", if keyword == "Date of the map" { date } else { text });
+        texts.map(line).collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// What a file says about its picture.
-struct Told {
+pub(super) struct Told {
     title: String,
     description: String,
     date: String,
@@ -286,8 +333,8 @@ struct Told {
 /// The formats of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureFormat {
-    /// Pixels.
-    Png,
+    /// Pixels: PNG, WebP or JPEG.
+    Pixels(StillFormat),
     /// Shapes and text, in named layers.
     Svg,
     /// A page, for print.
@@ -298,10 +345,9 @@ impl PictureFormat {
     /// The format that the ending of a path names.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "png" => Some(Self::Png),
             "svg" => Some(Self::Svg),
             "pdf" => Some(Self::Pdf),
-            _ => None,
+            _ => StillFormat::of(path).map(Self::Pixels),
         }
     }
 }
@@ -310,7 +356,7 @@ impl PictureFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The ending is none of a format.
-    #[error("could not write {path}: the name must end in .png, .svg or .pdf")]
+    #[error("could not write {path}: the name must end in .png, .webp, .jpg, .svg or .pdf")]
     Ending {
         /// The path.
         path: PathBuf,

@@ -1,5 +1,7 @@
 //! Sentences about control, the same in the window and in the shell.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 
 use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precision, Status};
@@ -86,6 +88,19 @@ pub fn doubts(doubt: Doubt) -> Vec<&'static str> {
     words
 }
 
+/// How long work will still take, by how long it took so far: ", 12 s left"; nothing at its beginning.
+pub fn time_left(elapsed: Duration, done: usize, all: usize) -> String {
+    if done == 0 || elapsed < Duration::from_secs(1) {
+        return String::new();
+    }
+    let left = elapsed.as_secs_f64() / done as f64 * all.saturating_sub(done) as f64;
+    match left.ceil() as u64 {
+        0 => String::new(),
+        seconds @ 1..=99 => format!(", {seconds} s left"),
+        seconds => format!(", {} min left", seconds.div_ceil(60)),
+    }
+}
+
 /// A text out of a file on one line of a terminal: without line breaks, and without control
 /// characters, which could move the cursor or recolour the screen.
 pub fn one_line(text: &str) -> String {
@@ -105,6 +120,13 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_time_so_far() {
+        let left = |seconds: u64, done: usize| time_left(Duration::from_secs(seconds), done, 100);
+        assert_eq!((left(10, 0), left(0, 50), left(10, 100)), (String::new(), String::new(), String::new()));
+        assert_eq!((left(10, 50).as_str(), left(10, 1).as_str()), (", 10 s left", ", 17 min left"));
+    }
 
     #[test]
     fn texts_out_of_files_cannot_steer_a_terminal() {

@@ -7,7 +7,7 @@ use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
@@ -18,7 +18,7 @@ use crate::app::document::Document;
 use crate::app::link_check::{self, CheckedLink, LinkCheck};
 use crate::app::wording;
 use crate::cli::output::Format;
-use crate::cli::{Outcome, Source, outcome_of, output};
+use crate::cli::{Outcome, Source, interruption, outcome_of, output};
 use crate::domain::{Day, LinkRecord, LinkStatus, Problems, excerpt, why_inert};
 use crate::exchange::read_link_records;
 
@@ -310,26 +310,6 @@ fn try_to_write_in(folder: &Path) -> std::io::Result<()> {
     let probe = folder.join(format!(".salient-{}.new", std::process::id()));
     std::fs::write(&probe, [])?;
     std::fs::remove_file(&probe)
-}
-
-#[expect(clippy::exit, reason = "a second Ctrl-C means it; there is nobody to hand an exit code to")]
-fn stop() {
-    std::process::exit(130);
-}
-
-/// Becomes true when somebody presses Ctrl-C: the round then ends after the present link, and what
-/// was found is kept.
-fn interruption() -> Arc<AtomicBool> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // Where no handler can be set, Ctrl-C ends the program as it always does; so does the second.
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            stop();
-        }
-    })
-    .unwrap_or_default();
-    interrupted
 }
 
 fn save(document: &Document, path: &Path) -> anyhow::Result<()> {

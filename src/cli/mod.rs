@@ -18,11 +18,14 @@ mod show;
 mod snapshot;
 mod sources;
 mod stats;
+mod timelapse;
 mod validate;
 mod why;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::civil::Date;
@@ -83,6 +86,8 @@ enum Command {
     History(history::History),
     /// A picture of the map on a date
     Snapshot(snapshot::Snapshot),
+    /// The map from date to date, as a film or as numbered pictures
+    Timelapse(timelapse::Timelapse),
     /// Who held which place when: a strip a place, as a PNG or SVG picture
     Ribbons(ribbons::Ribbons),
     /// Make a project file from a chronicle folder
@@ -177,7 +182,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `diff`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `diff`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `timelapse`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {
@@ -201,6 +206,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Show(command)) => command.run()?,
         Some(Command::History(command)) => command.run()?,
         Some(Command::Snapshot(command)) => command.run()?,
+        Some(Command::Timelapse(command)) => command.run()?,
         Some(Command::Import(command)) => command.run()?,
         Some(Command::Export(command)) => command.run()?,
         Some(Command::Stats(command)) => command.run()?,
@@ -241,6 +247,26 @@ fn start_logging(verbose: u8) {
         .parse_default_env()
         .try_init()
         .unwrap_or_default();
+}
+
+#[expect(clippy::exit, reason = "a second Ctrl-C means it; there is nobody to hand an exit code to")]
+fn stop() {
+    std::process::exit(130);
+}
+
+/// Becomes true when somebody presses Ctrl-C: long work then ends in order, and keeps or clears away
+/// what it has.
+fn interruption() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Where no handler can be set, Ctrl-C ends the program as it always does; so does the second.
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            stop();
+        }
+    })
+    .unwrap_or_default();
+    interrupted
 }
 
 /// A date on the command line.

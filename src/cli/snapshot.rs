@@ -25,9 +25,22 @@ pub(super) struct Snapshot {
     /// The day, YYYY-MM-DD [default: the chronicle's opening date, else its last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
-    /// The file to write, ending in .png, .svg or .pdf
+    /// The file to write, ending in .png, .webp, .jpg, .svg or .pdf
     #[arg(short, long)]
     output: PathBuf,
+    #[command(flatten)]
+    picture: PictureArguments,
+    /// Put beside the map why the place has its colour, with its reports; goes with --place
+    #[arg(long, requires = "place", conflicts_with = "sources")]
+    why: bool,
+    /// Put a numbered list of sources beside the map: of the place, else of the month's changes in view
+    #[arg(long)]
+    sources: bool,
+}
+
+/// What a picture shows and how, the same for one and for a film of many.
+#[derive(Args)]
+pub(super) struct PictureArguments {
     /// Width and height in pixels
     #[arg(long, value_name = "WxH", default_value = "1280x800")]
     size: String,
@@ -67,12 +80,6 @@ pub(super) struct Snapshot {
     /// Which colours stand for the factions
     #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
     palette: PaletteArgument,
-    /// Put beside the map why the place has its colour, with its reports; goes with --place
-    #[arg(long, requires = "place", conflicts_with = "sources")]
-    why: bool,
-    /// Put a numbered list of sources beside the map: of the place, else of the month's changes in view
-    #[arg(long)]
-    sources: bool,
     /// Leave out the doubts about colours: disputed, uncertain, unconfirmed, stale
     #[arg(long)]
     no_doubts: bool,
@@ -187,9 +194,22 @@ impl Snapshot {
     }
 
     fn request(&self, document: &Document) -> anyhow::Result<snapshot::Snapshot> {
-        let chronicle = &document.chronicle;
         let (_, last) = document.days();
-        let date = self.date.or(chronicle.about.view.date).unwrap_or(last);
+        let date = self.date.or(document.chronicle.about.view.date).unwrap_or(last);
+        let mut request = self.picture.request(document, date)?;
+        request.beside = match (self.why, self.sources) {
+            (true, _) => Beside::Why,
+            (false, true) => Beside::Sources,
+            (false, false) => Beside::Nothing,
+        };
+        Ok(request)
+    }
+}
+
+impl PictureArguments {
+    /// The picture of a date that is asked for.
+    pub(super) fn request(&self, document: &Document, date: Date) -> anyhow::Result<snapshot::Snapshot> {
+        let chronicle = &document.chronicle;
         let mut request = snapshot::Snapshot::new(date);
         (request.width, request.height) = snapshot::parse_size(&self.size)?;
         if let Some(zoom) = self.zoom.filter(|zoom| !(1.0..=20.0).contains(zoom)) {
@@ -233,11 +253,6 @@ impl Snapshot {
             request.style.doubts = DoubtChoice { disputed: false, uncertain: false, unconfirmed: false, stale: false };
         }
         request.style.stale_days = self.doubts.stale_days;
-        request.beside = match (self.why, self.sources) {
-            (true, _) => Beside::Why,
-            (false, true) => Beside::Sources,
-            (false, false) => Beside::Nothing,
-        };
         let choice = TerritoryChoice {
             fill: !self.no_territory,
             fronts: !self.no_fronts,

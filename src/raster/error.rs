@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::raster::EncodeError;
+
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,9 +15,9 @@ pub enum Error {
         /// Height in pixels.
         height: u32,
     },
-    /// The PNG could not be encoded.
-    #[error("could not encode the picture as PNG; make it smaller")]
-    Encode(#[from] ::png::EncodingError),
+    /// The pixels could not become a file.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
     /// The file could not be written.
     #[error(
         "could not write the picture {path}; check that the folder exists, that you may write there and that the disk has room"

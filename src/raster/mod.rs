@@ -1,9 +1,18 @@
-//! Picture → pixels → PNG, on the CPU, without display or GPU.
+//! Picture → pixels → a file of pixels, still or moving, on the CPU, without display or GPU.
 
+mod encode_error;
 mod error;
+mod file;
+mod moving;
 mod paint;
-mod png;
+mod still;
+mod video;
+mod xmp;
 
+pub use encode_error::EncodeError;
 pub use error::Error;
-pub use paint::{Pixels, paint};
-pub use png::{PngText, encode_png, write_file};
+pub use file::write_file;
+pub use moving::{MovingFormat, MovingOptions, MovingWriter};
+pub use paint::{Overlay, Pixels, paint};
+pub use still::{PngText, StillFormat, encode_still};
+pub use video::Video;

@@ -32,8 +32,67 @@ const BAND_ROWS: usize = 180;
 
 /// Paints a picture at `pixels_per_point`, in horizontal bands on all cores.
 pub fn paint(picture: &Picture, typesetter: &Typesetter, pixels_per_point: f32) -> Result<Pixels, Error> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    paint_on(threads, picture, typesetter, pixels_per_point)
+    paint_on(all_cores(), picture, typesetter, pixels_per_point)
+}
+
+fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Shapes on a transparent ground, painted once to be laid over many pictures of the same size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// Four bytes a pixel, colours multiplied by their opacity.
+    premultiplied: Vec<u8>,
+}
+
+impl Overlay {
+    /// Paints the shapes of a picture without its background, on all cores.
+    pub fn paint(picture: &Picture, typesetter: &Typesetter, pixels_per_point: f32) -> Result<Self, Error> {
+        let (width, height) = size_of(picture, pixels_per_point)?;
+        let mut premultiplied = vec![0; width as usize * height as usize * 4];
+        paint_shapes(all_cores(), picture, typesetter, pixels_per_point, width, None, &mut premultiplied);
+        Ok(Self { premultiplied })
+    }
+
+    /// Lays it over opaque pixels of the same size.
+    pub fn lay_over(&self, pixels: &mut Pixels) {
+        let rows = pixels.rgba.chunks_exact_mut(4).zip(self.premultiplied.chunks_exact(4));
+        for (below, above) in rows.filter(|(_, above)| above[3] > 0) {
+            let rest = 255 - u32::from(above[3]);
+            for (below, above) in below.iter_mut().zip(above) {
+                // Rounded division by 255.
+                let shown = u32::from(*below) * rest + 128;
+                *below = above.saturating_add(((shown + (shown >> 8)) >> 8) as u8);
+            }
+        }
+    }
+}
+
+impl Pixels {
+    /// Paints the shapes of a picture of the same size over what is there, on this thread.
+    pub fn paint_over(
+        &mut self,
+        picture: &Picture,
+        typesetter: &Typesetter,
+        pixels_per_point: f32,
+    ) -> Result<(), Error> {
+        let (width, height) = size_of(picture, pixels_per_point)?;
+        if (width, height) != (self.width, self.height) {
+            return Err(Error::Size { width, height });
+        }
+        paint_shapes(1, picture, typesetter, pixels_per_point, width, None, &mut self.rgba);
+        Ok(())
+    }
+}
+
+fn size_of(picture: &Picture, pixels_per_point: f32) -> Result<(u32, u32), Error> {
+    let side = |points: f32| (points * pixels_per_point).round().clamp(0.0, 1e9) as u32;
+    let (width, height) = (side(picture.width), side(picture.height));
+    if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
+        return Err(Error::Size { width, height });
+    }
+    Ok((width, height))
 }
 
 fn paint_on(
@@ -42,21 +101,34 @@ fn paint_on(
     typesetter: &Typesetter,
     pixels_per_point: f32,
 ) -> Result<Pixels, Error> {
-    let side = |points: f32| (points * pixels_per_point).round().clamp(0.0, 1e9) as u32;
-    let (width, height) = (side(picture.width), side(picture.height));
-    let wrong_size = || Error::Size { width, height };
-    if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
-        return Err(wrong_size());
-    }
+    let (width, height) = size_of(picture, pixels_per_point)?;
+    let mut rgba = vec![0; width as usize * height as usize * 4];
+    let background = Some(colour(picture.background));
+    paint_shapes(threads, picture, typesetter, pixels_per_point, width, background, &mut rgba);
+    // The background is opaque, so premultiplied and straight colours are the same.
+    Ok(Pixels { width, height, rgba })
+}
+
+/// Paints shapes over what is in `rgba`, `width` pixels wide, or over a background.
+fn paint_shapes(
+    threads: usize,
+    picture: &Picture,
+    typesetter: &Typesetter,
+    pixels_per_point: f32,
+    width: u32,
+    background: Option<tiny_skia::Color>,
+    rgba: &mut [u8],
+) {
     let texts = text_paths(picture, typesetter);
     let extents: Vec<(f32, f32)> = picture.shapes.iter().map(vertical_extent).collect();
     let row_bytes = width as usize * 4;
-    let mut rgba = vec![0; row_bytes * height as usize];
     let paint_band = |index: usize, bytes: &mut [u8]| {
         let first = index * BAND_ROWS;
         let band_height = (bytes.len() / row_bytes) as u32;
         let Some(mut pixmap) = PixmapMut::from_bytes(bytes, width, band_height) else { return };
-        pixmap.fill(colour(picture.background));
+        if let Some(background) = background {
+            pixmap.fill(background);
+        }
         let scale = Transform::from_scale(pixels_per_point, pixels_per_point);
         let mut painter = Painter { pixmap, transform: scale.post_translate(0.0, -(first as f32)) };
         // A pixel more on both sides: edges are soft.
@@ -89,8 +161,6 @@ fn paint_on(
             work();
         });
     }
-    // The background is opaque, so premultiplied and straight colours are the same.
-    Ok(Pixels { width, height, rgba })
 }
 
 /// The letters of every text as outlines in units of its size; nothing for other shapes.
@@ -181,6 +251,15 @@ impl Painter<'_> {
                 add_polygon(&mut path, points, false);
                 self.fill_and_stroke(path.finish(), None, Some(*stroke), FillRule::Winding);
             }
+            Shape::Circle { centre, radius, fill: Some(fill), stroke: None }
+                if radius * self.transform.sx <= LARGEST_DOT =>
+            {
+                let centre = PicturePoint {
+                    x: centre.x * self.transform.sx,
+                    y: centre.y * self.transform.sx + self.transform.ty,
+                };
+                dot(&mut self.pixmap, centre, radius * self.transform.sx, *fill);
+            }
             Shape::Circle { centre, radius, fill, stroke } => {
                 let path = PathBuilder::from_circle(centre.x, centre.y, *radius);
                 self.fill_and_stroke(path, *fill, *stroke, FillRule::Winding);
@@ -223,6 +302,45 @@ impl Painter<'_> {
             self.stroke(path, wide, transform, text.size);
         }
         self.pixmap.fill_path(path, &paint_of(text.colour), FillRule::Winding, transform, None);
+    }
+}
+
+/// Up to this radius in pixels a plain circle is painted as a dot: an outline that is filled takes ten
+/// times as long, and a map has tens of thousands.
+const LARGEST_DOT: f32 = 4.0;
+
+/// Fills a small circle. How much of a pixel it covers is taken from how far the pixel's middle lies
+/// from its rim, which for a rim that straight is off by a few hundredths.
+fn dot(pixmap: &mut PixmapMut<'_>, centre: PicturePoint, radius: f32, fill: Rgba) {
+    let (width, height) = (pixmap.width() as i32, pixmap.height() as i32);
+    let from = |middle: f32| (middle - radius - 0.5).floor() as i32;
+    let to = |middle: f32| (middle + radius + 0.5).ceil() as i32;
+    let (left, right) = (from(centre.x).max(0), to(centre.x).min(width));
+    let colours = [fill.colour.red, fill.colour.green, fill.colour.blue, u8::MAX].map(f32::from);
+    let opacity = f32::from(fill.opacity) / 255.0;
+    let covered = |x: i32, y: i32| {
+        let (across, down) = (x as f32 + 0.5 - centre.x, y as f32 + 0.5 - centre.y);
+        (radius + 0.5 - (across * across + down * down).sqrt()).clamp(0.0, 1.0)
+    };
+    // That holds for rims that are nearly straight within a pixel; a dot smaller than that covers its area.
+    let rows = || from(centre.y)..to(centre.y);
+    let all: f32 = if radius < 1.0 {
+        rows().flat_map(|y| (from(centre.x)..to(centre.x)).map(move |x| (x, y))).map(|(x, y)| covered(x, y)).sum()
+    } else {
+        0.0
+    };
+    let scale = if all > 0.0 { std::f32::consts::PI * radius * radius / all } else { 1.0 };
+    let data = pixmap.data_mut();
+    for y in from(centre.y).max(0)..to(centre.y).min(height) {
+        for x in left..right {
+            let share = (covered(x, y) * scale).min(1.0) * opacity;
+            if share > 0.0 {
+                let at = (y * width + x) as usize * 4;
+                for (below, colour) in data[at..at + 4].iter_mut().zip(colours) {
+                    *below = (f32::from(*below) * (1.0 - share) + colour * share + 0.5) as u8;
+                }
+            }
+        }
     }
 }
 
@@ -315,6 +433,44 @@ impl OutlinePen for Pen {
 mod tests {
     use super::*;
     use crate::domain::Colour;
+
+    #[test]
+    fn dots_look_like_circles() {
+        let at = |x: f32, y: f32| PicturePoint { x, y };
+        let red = Rgba::opaque(Colour::new(200, 30, 30));
+        for radius in [0.4_f32, 0.8, 1.1, 1.7, 2.6, 3.9] {
+            let shapes: Vec<Shape> = (0..20)
+                .map(|nth| Shape::Circle {
+                    centre: at(10.0 + nth as f32 * 10.13, 10.0 + nth as f32 * 0.37),
+                    radius,
+                    fill: Some(red),
+                    stroke: None,
+                })
+                .collect();
+            // With a rim of no width they go the other way.
+            let outlined = shapes.iter().cloned().map(|mut shape| {
+                if let Shape::Circle { stroke, .. } = &mut shape {
+                    *stroke = Some(Stroke { width: 0.0, colour: red.with_opacity(0) });
+                }
+                shape
+            });
+            let picture = Picture {
+                width: 220.0,
+                height: 30.0,
+                background: Rgba::rgb(240, 240, 230),
+                shapes: shapes.clone(),
+                layers: Vec::new(),
+            };
+            let circles = Picture { shapes: outlined.collect(), ..picture.clone() };
+            let typesetter = Typesetter::new();
+            let paint = |picture: &Picture| paint_on(1, picture, &typesetter, 1.0).unwrap().rgba;
+            let (dots, circles) = (paint(&picture), paint(&circles));
+            let apart = dots.iter().zip(&circles).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+            let ink = |rgba: &[u8]| rgba.chunks_exact(4).map(|pixel| 230.0 - f64::from(pixel[2])).sum::<f64>();
+            let more = ink(&dots) / ink(&circles);
+            assert!(apart < 45 && (0.9..1.12).contains(&more), "{radius}: {apart}, {more}");
+        }
+    }
 
     #[test]
     fn as_many_threads_as_there_are_make_the_same_pixels() {

@@ -9,6 +9,7 @@ use crate::domain::{
     Timeline,
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
+use crate::scene::furniture::FilmPlan;
 use crate::scene::{MapStyle, Rgba, SceneTerritory};
 
 /// A place as it is to be seen on the date.
@@ -82,6 +83,10 @@ pub struct Scene {
     pub only: Option<Rc<[bool]>>,
     /// Who holds which ground; `None` where it is not to be seen.
     pub territory: Option<SceneTerritory>,
+    /// Of a frame of a film: what the furniture of all frames has room for.
+    pub plan: Option<Rc<FilmPlan>>,
+    /// Of a frame of a film: the chapter that is told, empty where none is.
+    pub chapter: String,
 }
 
 impl Scene {
@@ -164,6 +169,8 @@ pub fn build(
         looks,
         factions,
         territory: None,
+        plan: None,
+        chapter: String::new(),
     }
 }
 

@@ -89,6 +89,75 @@ pub fn legend_rows(scene: &Scene, layer: &PlacesLayer) -> Vec<LegendRow> {
     rows
 }
 
+/// What the furniture of every frame of a film has room for, so that nothing jumps or flickers: whoever
+/// holds a place in view at any time has a row, in one order, and the title is as wide as its widest date.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FilmPlan {
+    /// Who holds a place in view in any frame, with the most places it holds.
+    rows: Vec<LegendRow>,
+    states: Vec<(String, ControlLook, Doubt)>,
+    kinds: Vec<PlaceKind>,
+    title_width: f32,
+    chapters: bool,
+    contested: bool,
+    uncoloured: bool,
+}
+
+impl FilmPlan {
+    /// A plan for frames of a film; `chapters` are the names that will stand beneath the date.
+    pub fn new(chapters: &[&str], typesetter: &Typesetter) -> Self {
+        let widths = chapters.iter().map(|name| typesetter.width(name, CHAPTER, true));
+        Self { title_width: widths.fold(0.0, f32::max), chapters: !chapters.is_empty(), ..Self::default() }
+    }
+
+    /// Makes room for what is to be seen on the scene's date.
+    pub fn add(&mut self, scene: &Scene, layer: &PlacesLayer, typesetter: &Typesetter) {
+        for row in legend_rows(scene, layer) {
+            match self.rows.iter_mut().find(|known| known.faction == row.faction) {
+                Some(known) => known.places = known.places.max(row.places),
+                None => self.rows.push(row),
+            }
+        }
+        for (text, look, doubt, _) in states_in_view(scene, layer) {
+            self.contested |= look.contested.is_some();
+            if !self.states.iter().any(|(known, ..)| *known == text) {
+                self.states.push((text, look, doubt));
+            }
+        }
+        for kind in &layer.kinds_in_view {
+            if !self.kinds.contains(kind) {
+                self.kinds.push(kind.clone());
+            }
+        }
+        self.title_width = self.title_width.max(typesetter.width(&long_date(scene.date), DATE, true));
+    }
+
+    /// Puts everything in order, once all frames were added.
+    pub fn finish(&mut self) {
+        // Stable, so that factions with as many places keep the order in which they came; unknown last.
+        self.rows.sort_by_key(|row| (row.faction.is_none(), std::cmp::Reverse(row.places)));
+        let order = ["contested", "besieged", "shared", "reports disagree", "date uncertain", "no report at all"];
+        self.states.sort_by_key(|(text, ..)| order.iter().position(|known| known == text).unwrap_or(order.len()));
+        self.kinds.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
+        self.uncoloured = true;
+    }
+
+    fn rows_of(&self, now: &[LegendRow]) -> Vec<LegendRow> {
+        let places =
+            |row: &LegendRow| now.iter().find(|found| found.faction == row.faction).map_or(0, |row| row.places);
+        self.rows.iter().map(|row| LegendRow { places: places(row), ..row.clone() }).collect()
+    }
+
+    fn states_of(&self, now: &[(String, ControlLook, Doubt, u32)]) -> Vec<(String, ControlLook, Doubt, u32)> {
+        let count = |text: &str| now.iter().find(|(known, ..)| known == text).map_or(0, |(.., count)| *count);
+        self.states.iter().map(|(text, look, doubt)| (text.clone(), look.clone(), *doubt, count(text))).collect()
+    }
+}
+
+/// Sizes of the date and of the name of a chapter, in points.
+const DATE: f32 = 22.0;
+const CHAPTER: f32 = 13.0;
+
 /// Furniture with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedFurniture {
@@ -220,7 +289,7 @@ impl Pen<'_> {
 
     /// Title and date at the top left; answers where the panel ends.
     fn title(&mut self) -> f32 {
-        let (title_size, date_size) = (13.0, 22.0);
+        let (title_size, date_size) = (13.0, DATE);
         let date = long_date(self.scene.date);
         let room = (self.width - 2.0 * (MARGIN + PAD)).max(40.0);
         let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
@@ -232,12 +301,20 @@ impl Pen<'_> {
         let rule_height = if rule.is_empty() { 0.0 } else { RULE * 1.45 };
         let wide = self.typesetter.width(&title, title_size, false).max(self.typesetter.width(&date, date_size, true));
         let wide = wide.max(self.typesetter.width(&rule, RULE, false));
-        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2 + rule_height;
+        let plan = self.scene.plan.as_deref();
+        let wide = plan.map_or(wide, |plan| wide.max(plan.title_width.min(room)));
+        let chapter_height = if plan.is_some_and(|plan| plan.chapters) { CHAPTER * 1.6 } else { 0.0 };
+        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2 + rule_height + chapter_height;
         self.panel(MARGIN, MARGIN, wide + 2.0 * PAD, height);
         self.text(MARGIN + PAD, MARGIN + PAD - 1.0, &date, date_size, true, self.style.ink());
         let top = MARGIN + PAD + date_size * 1.3;
         self.text(MARGIN + PAD, top, &title, title_size, false, self.style.faint_ink());
         self.text(MARGIN + PAD, top + title_size * 1.45, &rule, RULE, false, self.style.faint_ink());
+        if chapter_height > 0.0 {
+            let chapter = self.typesetter.cut(&self.scene.chapter, CHAPTER, true, room);
+            let top = top + title_size * 1.45 + rule_height + 3.0;
+            self.text(MARGIN + PAD, top, &chapter, CHAPTER, true, self.style.ink());
+        }
         MARGIN + height
     }
 
@@ -284,12 +361,16 @@ impl Pen<'_> {
     }
 
     fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32, furniture: Furniture) -> Corner {
+        let plan = self.scene.plan.as_deref();
         let rows = legend_rows(self.scene, layer);
+        let rows = plan.map_or_else(|| rows.clone(), |plan| plan.rows_of(&rows));
         if rows.is_empty() {
             return Corner::BottomLeft;
         }
         let states = states_in_view(self.scene, layer);
-        let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().filter(|_| !furniture.legend_in_short).collect();
+        let states = plan.map_or_else(|| states.clone(), |plan| plan.states_of(&states));
+        let kinds = plan.map_or(&layer.kinds_in_view, |plan| &plan.kinds);
+        let kinds: Vec<&PlaceKind> = kinds.iter().filter(|_| !furniture.legend_in_short).collect();
         let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
         let text_left = 26.0;
         let number_room = 40.0;
@@ -428,12 +509,14 @@ impl Pen<'_> {
             add(Sample::EarlierFront, format!("front on {since}"));
             add(Sample::Gained, format!("changed hands since {since}"));
         }
-        if choice.fill && territory.contested.iter().any(Option::is_some) {
+        let plan = self.scene.plan.as_deref();
+        if choice.fill && plan.map_or_else(|| territory.contested.iter().any(Option::is_some), |plan| plan.contested) {
             add(Sample::Contested, "contested ground".to_owned());
         }
         if choice.fill || choice.fronts {
             add(Sample::Nothing, inference(territory.cells.reach()));
-            if choice.fill && territory.now.area(None) > 0.0 && self.scene.only.is_none() {
+            let is_uncoloured = plan.map_or_else(|| territory.now.area(None) > 0.0, |plan| plan.uncoloured);
+            if choice.fill && is_uncoloured && self.scene.only.is_none() {
                 add(Sample::Nothing, "No colour: no data".to_owned());
             }
         }

@@ -120,7 +120,7 @@ impl Arrangement {
     }
 
     /// Adds the markers of the scene's date to `layer`.
-    fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
+    pub(super) fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
         for (Dot { at, radius, rim }, colour) in self.dots(scene) {
             let circle = |fill| Shape::Circle { centre: at, radius, fill: Some(fill), stroke: rim };
             layer.shapes.extend(colour.map(circle));

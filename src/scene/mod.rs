@@ -7,6 +7,7 @@
 mod base_layer;
 mod build;
 mod column;
+mod film;
 mod furniture;
 mod labels;
 mod picture;
@@ -19,7 +20,8 @@ mod text;
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
-pub use furniture::{Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
+pub use film::{Film, FilmSetting};
+pub use furniture::{FilmPlan, Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};
