@@ -353,6 +353,75 @@ fn the_picture_of_the_dialog_is_that_of_the_shell() {
     assert!(dialog == shell, "the same bytes");
 }
 
+/// Types into a field in place of what is there.
+fn fill(window: &mut Window, name: &str, text: &str) {
+    window.get_by_label(name).focus();
+    window.run_steps(1);
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(text.to_owned()));
+    window.run_steps(2);
+}
+
+#[test]
+fn the_time_lapse_of_the_dialog_is_that_of_the_shell() {
+    let dir = Dir::new();
+    let mut window = window();
+    let place = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(place));
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    click(&mut window, "The selected place");
+    click(&mut window, "day");
+    let path = dir.path("dialog.mp4");
+    for (name, text) in [
+        ("From day", "2015-03-27"),
+        ("To day", "2015-03-30"),
+        ("Dates in a second", "5"),
+        ("Width", "320"),
+        ("Height", "200"),
+        ("Path", path.to_str().unwrap()),
+    ] {
+        fill(&mut window, name, text);
+    }
+    // The format is chosen by its name, or by the ending.
+    click(&mut window, "GIF");
+    assert!(window.query_by_label_contains("4 dates: a film of 2.6 seconds").is_some());
+    click(&mut window, "Save the time-lapse");
+    wait_for(&mut window, "the film", |window| window.state().state().jobs.is_empty());
+    assert!(window.query_by_label_contains("13 frames of 4 dates").is_some());
+    let of_shell = ["timelapse", "--from", "2015-03-27", "--to", "2015-03-30", "--step", "1d", "--rate", "5"];
+    dir.salient(&[&of_shell[..], &["--place", "idlib", "--size", "320x200", "-o", "shell.gif"]].concat()).fine();
+    let (dialog, shell) =
+        (std::fs::read(dir.path("dialog.gif")).unwrap(), std::fs::read(dir.path("shell.gif")).unwrap());
+    assert!(dialog == shell, "the same bytes");
+}
+
+#[test]
+fn a_time_lapse_says_what_is_wrong_shows_how_far_it_is_and_stops() {
+    let dir = Dir::new();
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    for (name, wrong, right, said) in [
+        ("From day", "soon", "2011-03-15", "the date"),
+        ("To day", "2001-01-01", "2024-12-31", "exchange them"),
+        ("Step", "0d", "1d", "the step"),
+        ("Dates in a second", "many", "20", "the rate"),
+        ("Width", "7", "640", "the size"),
+        ("Path", "film.avi", dir.path("film.webp").to_str().unwrap(), "must end in"),
+    ] {
+        fill(&mut window, name, wrong);
+        assert!(window.query_by_label_contains(said).is_some(), "{name}");
+        fill(&mut window, name, right);
+        assert!(window.query_by_label_contains(said).is_none(), "{name}");
+    }
+    click(&mut window, "Stop at chapters");
+    click(&mut window, "Save the time-lapse");
+    wait_for(&mut window, "how far it has come", |window| window.query_by_label("Stop").is_some());
+    click(&mut window, "Stop");
+    wait_for(&mut window, "the end", |window| window.state().state().jobs.is_empty());
+    assert!(window.query_by_label_contains("nothing was written").is_some());
+    assert_eq!(std::fs::read_dir(dir.path(".")).unwrap().count(), 0);
+}
+
 #[test]
 fn a_folder_opens_is_saved_as_a_project_and_opens_again() {
     let dir = Dir::new();

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{Compare, Dialog, PlaceTab};
+use crate::app::timelapse::Timelapse;
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::scene::{Names, Palette, TerritoryChoice};
@@ -110,6 +112,10 @@ pub enum Action {
     SaveFolder(PathBuf),
     /// A picture is written.
     WriteSnapshot(Box<Snapshot>, PathBuf),
+    /// A time-lapse is written.
+    WriteTimelapse(Box<Timelapse>, PathBuf),
+    /// Background work is no longer wanted.
+    StopJob(u64),
     /// Ribbons of many places are written as a picture.
     WriteRibbons(Box<RibbonSheet>, PathBuf),
     /// The user is asked for a path by the desktop's own dialog.
@@ -142,6 +148,8 @@ pub enum Browse {
     SaveProject,
     /// Where to write a picture.
     SavePicture,
+    /// Where to write a time-lapse.
+    SaveTimelapse,
     /// Where to write ribbons.
     SaveRibbons,
     /// A `.pmtiles` file.
@@ -206,4 +214,6 @@ pub enum Job {
     Ribbons(Box<RibbonSheet>, PathBuf),
     /// Write a picture of the open document.
     Snapshot(Box<Snapshot>, PathBuf),
+    /// Write a time-lapse of the open document, and tell how far it has come.
+    Timelapse(Box<Timelapse>, PathBuf, Progress),
 }

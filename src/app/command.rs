@@ -48,6 +48,8 @@ pub enum Command {
     SaveAs,
     /// Write a picture.
     Snapshot,
+    /// Write a time-lapse.
+    Timelapse,
     /// The shortcut sheet.
     Shortcuts,
     /// End.
@@ -103,7 +105,7 @@ impl Shortcut {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -125,6 +127,7 @@ impl Command {
         Self::Open,
         Self::SaveAs,
         Self::Snapshot,
+        Self::Timelapse,
         Self::Shortcuts,
         Self::Quit,
     ];
@@ -153,6 +156,7 @@ impl Command {
             Self::Open => "Open…",
             Self::SaveAs => "Save as…",
             Self::Snapshot => "Save a picture…",
+            Self::Timelapse => "Save a time-lapse…",
             Self::Shortcuts => "Keyboard shortcuts",
             Self::Quit => "Quit",
         }
@@ -182,6 +186,7 @@ impl Command {
             Self::Open => "Open a project file or a chronicle folder",
             Self::SaveAs => "Write the chronicle as a project file or a folder",
             Self::Snapshot => "Write what the map shows as a picture",
+            Self::Timelapse => "Write what the map shows from date to date as a film",
             Self::Shortcuts => "List all keys",
             Self::Quit => "End Salient",
         }
@@ -211,6 +216,7 @@ impl Command {
             Self::Open => const { &[Shortcut::ctrl("O")] },
             Self::SaveAs => const { &[Shortcut::ctrl("S")] },
             Self::Snapshot => const { &[Shortcut::ctrl("E")] },
+            Self::Timelapse => const { &[Shortcut::ctrl("T")] },
             Self::Shortcuts => const { &[Shortcut::key("Questionmark"), Shortcut::key("F1")] },
             Self::Quit => const { &[Shortcut::ctrl("Q")] },
         }
@@ -250,6 +256,7 @@ impl Command {
             Self::Open => Action::ShowDialog(Some(Dialog::Open)),
             Self::SaveAs => Action::ShowDialog(Some(Dialog::SaveAs)),
             Self::Snapshot => Action::ShowDialog(Some(Dialog::Snapshot)),
+            Self::Timelapse => Action::ShowDialog(Some(Dialog::Timelapse)),
             Self::Shortcuts => Action::ShowDialog(Some(Dialog::Shortcuts)),
             Self::Quit => Action::Quit,
         })

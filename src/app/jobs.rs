@@ -1,14 +1,64 @@
 //! Background work: named threads, plain requests and outcomes, a wake-up.
 
-use std::sync::Arc;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::action::{Job, JobOutcome};
 use crate::app::document::Document;
+use crate::app::timelapse;
 use crate::app::wording;
 use crate::domain::Rule;
 use crate::scene::Typesetter;
+
+/// How far long work has come, shared between the window and the worker.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<ProgressState>);
+
+#[derive(Debug, Default)]
+struct ProgressState {
+    done: AtomicUsize,
+    all: AtomicUsize,
+    is_stopped: AtomicBool,
+    begun: OnceLock<Instant>,
+}
+
+impl PartialEq for Progress {
+    /// Whether it is of the same work.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Progress {
+    /// So much of so much is done. Answers whether to go on.
+    pub fn set(&self, done: usize, all: usize) -> ControlFlow<()> {
+        self.0.begun.get_or_init(Instant::now);
+        self.0.done.store(done, Ordering::Relaxed);
+        self.0.all.store(all, Ordering::Relaxed);
+        if self.0.is_stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// The work is no longer wanted.
+    pub fn stop(&self) {
+        self.0.is_stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// How much of how much is done.
+    pub fn done(&self) -> (usize, usize) {
+        (self.0.done.load(Ordering::Relaxed), self.0.all.load(Ordering::Relaxed))
+    }
+
+    /// It in words: "40 of 120, 3 s left".
+    pub fn text(&self) -> String {
+        let (done, all) = self.done();
+        let Some(begun) = self.0.begun.get().filter(|_| all > 0) else { return String::new() };
+        format!("{done} of {all}{}", wording::time_left(begun.elapsed(), done, all))
+    }
+}
 
 /// Starts background work and collects its outcomes.
 pub struct Workers {
@@ -29,7 +79,7 @@ impl Workers {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let work = move || {
             // A panic is a bug; the user is told, and the window goes on.
-            let run = std::panic::AssertUnwindSafe(|| carry_out(job, &document));
+            let run = std::panic::AssertUnwindSafe(|| carry_out(job, &document, &*wake));
             let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_panic| {
                 JobOutcome::Failed("Could not finish the work: Salient made a mistake; please report it".to_owned())
             });
@@ -51,8 +101,11 @@ impl Workers {
     }
 }
 
-/// Carries a job out on this thread.
-pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
+/// So often the window is woken to show how far a film has come.
+const NEWS: Duration = Duration::from_millis(100);
+
+/// Carries a job out on this thread; `wake` is called when there is news of how far it has come.
+pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync)) -> JobOutcome {
     match job {
         Job::Open { path, stale_days } => match Document::open(path.as_deref()) {
             Ok(document) => {
@@ -82,6 +135,21 @@ pub fn carry_out(job: Job, document: &Document) -> JobOutcome {
             }
             Err(error) => failed(&error),
         },
+        Job::Timelapse(timelapse, path, progress) => {
+            let mut told = Instant::now();
+            let made = timelapse.write(document, &path, |done, all| {
+                if told.elapsed() >= NEWS {
+                    told = Instant::now();
+                    wake();
+                }
+                progress.set(done, all)
+            });
+            match made {
+                Ok(made) => JobOutcome::Written(format!("Wrote {}: {}", path.display(), made.text())),
+                Err(error @ timelapse::Error::Stopped) => JobOutcome::Written(wording::capital(&error.to_string())),
+                Err(error) => failed(&error),
+            }
+        }
         Job::Snapshot(snapshot, path) => match snapshot.write(document, &Typesetter::new(), &path) {
             Ok(()) => JobOutcome::Written(format!("Wrote the picture {}", path.display())),
             Err(error) => failed(&error),

@@ -47,6 +47,8 @@ pub struct Settings {
     pub window_size: Option<(f32, f32)>,
     /// The size last used for a picture.
     pub picture_size: (u32, u32),
+    /// Width and height of the last time-lapse.
+    pub film_size: (u32, u32),
 }
 
 /// Light, dark, or as the desktop.
@@ -123,6 +125,7 @@ impl Default for Settings {
             views: BTreeMap::new(),
             window_size: None,
             picture_size: super::snapshot::DEFAULT_SIZE,
+            film_size: (1280, 720),
         }
     }
 }
@@ -155,6 +158,7 @@ struct Saved {
     recent: Option<toml::Value>,
     window_size: Option<toml::Value>,
     picture_size: Option<toml::Value>,
+    film_size: Option<toml::Value>,
     views: Option<toml::Table>,
 }
 
@@ -228,6 +232,9 @@ impl Settings {
             picture_size: read(saved.picture_size)
                 .filter(|(w, h): &(u32, u32)| (16..=16_384).contains(w) && (16..=16_384).contains(h))
                 .unwrap_or(default.picture_size),
+            film_size: read(saved.film_size)
+                .filter(|(w, h): &(u32, u32)| (16..=16_384).contains(w) && (16..=16_384).contains(h))
+                .unwrap_or(default.film_size),
         }
     }
 
@@ -271,6 +278,7 @@ impl Settings {
             recent: value(&|| toml::Value::try_from(&self.recent).ok()),
             window_size: self.window_size.and_then(|size| toml::Value::try_from(size).ok()),
             picture_size: value(&|| toml::Value::try_from(self.picture_size).ok()),
+            film_size: value(&|| toml::Value::try_from(self.film_size).ok()),
             views: Some(views),
         };
         toml::to_string(&saved).unwrap_or_default()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::document::{Document, Origin};
+use crate::app::jobs::Progress;
 use crate::app::settings::{RememberedView, Settings};
 use crate::app::snapshot::{Extent, viewport_of};
 use crate::domain::{LonLat, PlaceIx, Rule};
@@ -109,6 +110,8 @@ pub enum Dialog {
     Ribbons,
     /// The problems of the document.
     Problems,
+    /// A time-lapse.
+    Timelapse,
     /// About the program and the data.
     About,
     /// The shortcuts.
@@ -122,6 +125,8 @@ pub struct RunningJob {
     pub id: u64,
     /// What it does, for the status line: "opening …".
     pub what: String,
+    /// How far it has come, where that is known; it can then be stopped.
+    pub progress: Option<Progress>,
 }
 
 /// A sentence for the user.

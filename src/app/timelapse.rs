@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -334,7 +334,7 @@ impl Timelapse {
                 }
             }
             drop(sender);
-            let result = self.collect(moments, &receiver, &mut target, &mut progress);
+            let result = self.collect(&shared, &receiver, &mut target, &mut progress);
             // Who still paints need not go on; a sender that waits is woken by the receiver's end.
             shared.stop.store(true, Ordering::Relaxed);
             drop(receiver);
@@ -346,11 +346,12 @@ impl Timelapse {
     /// Takes frames as they come and hands them to the target in their order.
     fn collect(
         &self,
-        moments: &[Moment],
+        shared: &Shared<'_>,
         receiver: &Receiver<(usize, Result<Frame, raster::Error>)>,
         target: &mut Target<'_>,
         progress: &mut impl FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<(), Error> {
+        let moments = shared.moments;
         let mut waiting: BTreeMap<usize, Frame> = BTreeMap::new();
         let mut before: Option<Pixels> = None;
         let mut next = 0;
@@ -371,7 +372,8 @@ impl Timelapse {
                         // The frames in which the one before fades into it are its own.
                         let eased = if before.is_some() { self.easing } else { 0 };
                         target.push(&pixels, moment.frames - eased)?;
-                        before = (self.easing > 0).then_some(pixels);
+                        let used = if self.easing > 0 { before.replace(pixels) } else { Some(pixels) };
+                        shared.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
                     }
                 }
                 next += 1;
@@ -414,8 +416,10 @@ struct Shared<'a> {
     cells: Option<Arc<Tessellation>>,
     next: AtomicUsize,
     stop: AtomicBool,
+    /// Frames that were handed over, for their memory.
+    used: Mutex<Vec<Pixels>>,
     /// What lies beneath every frame, and over the places of every frame; painted by whoever is first.
-    still: std::sync::OnceLock<(Pixels, Overlay)>,
+    still: OnceLock<(Pixels, Overlay)>,
 }
 
 /// A frame as a worker hands it over.
@@ -430,7 +434,7 @@ impl<'a> Shared<'a> {
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         // So that no worker makes them for itself.
         document.doubts(timelapse.snapshot.style.stale_days);
-        Self { timelapse, document, moments, cells, next, stop, still: std::sync::OnceLock::new() }
+        Self { timelapse, document, moments, cells, next, stop, used: Mutex::default(), still: OnceLock::new() }
     }
 
     /// Makes frame after frame until there is none left or nobody wants more.
@@ -528,7 +532,11 @@ impl<'a> Painter<'a> {
             still.set((base, names)).unwrap_or_default();
         }
         let Some((base, names)) = still.get() else { return Err(raster::Error::Size { width: 0, height: 0 }) };
-        let mut pixels = base.clone();
+        // Memory that the system hands out anew has to be cleared first, which takes as long as a fill.
+        let used = self.shared.used.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut pixels = used.unwrap_or_else(|| Pixels { width: base.width, height: base.height, rgba: Vec::new() });
+        pixels.rgba.clear();
+        pixels.rgba.extend_from_slice(&base.rgba);
         pixels.paint_over(&self.film.below_names(), self.typesetter, scale)?;
         names.lay_over(&mut pixels);
         pixels.paint_over(&self.film.above_names(), self.typesetter, scale)?;

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 
 use crate::app::action::{Action, Effect, Job, JobOutcome};
 use crate::app::document::Document;
+use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, Compare, Dialog, RunningJob, ViewState};
+use crate::app::timelapse::Timelapse;
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule, openable};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
@@ -62,6 +64,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
+        Action::WriteTimelapse(timelapse, path) => write_timelapse(state, timelapse, path),
+        Action::StopJob(id) => stop_job(state, id),
         Action::Browse(browse) => vec![Effect::Browse(browse)],
         Action::OpenLink(url) => open_link(state, &url),
         Action::Dismiss(id) => dismiss(state, id),
@@ -359,6 +363,26 @@ fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) 
     start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
 }
 
+fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    state.settings.film_size = (timelapse.snapshot.width, timelapse.snapshot.height);
+    let progress = Progress::default();
+    let what = format!("writing {}", path.display());
+    let effects = start(state, what, Job::Timelapse(timelapse, path, progress.clone()));
+    if let Some(job) = state.jobs.last_mut() {
+        job.progress = Some(progress);
+    }
+    effects
+}
+
+/// It goes on until it notices, and says so itself.
+fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
+    if let Some(progress) = state.jobs.iter().find(|job| job.id == id).and_then(|job| job.progress.as_ref()) {
+        progress.stop();
+    }
+    Vec::new()
+}
+
 fn write_ribbons(state: &mut AppState, sheet: Box<RibbonSheet>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
     start(state, format!("writing {}", path.display()), Job::Ribbons(sheet, path))
@@ -375,7 +399,7 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     if matches!(job, Job::Open { .. }) {
         state.jobs.retain(|running| !running.what.starts_with("opening"));
     }
-    state.jobs.push(RunningJob { id, what });
+    state.jobs.push(RunningJob { id, what, progress: None });
     vec![Effect::Start(id, job)]
 }
 
@@ -536,7 +560,7 @@ mod tests {
         let basis = rules::parse_basis(&state.document.chronicle, "confirmed:2").unwrap();
         let late = state.document.under(Rule { basis, ..Rule::default() });
         let (what, id) = (AppState::RULE_WORK.to_owned(), state.new_id());
-        state.jobs.push(RunningJob { id, what });
+        state.jobs.push(RunningJob { id, what, progress: None });
         // Another document has come in between.
         state.document = std::sync::Arc::new(Document::open(None).unwrap());
         update(&mut state, Action::JobFinished(id, JobOutcome::Ruled(Box::new(late))));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Context, Frame, Key, Margin, Modifiers, Panel, Ui};
@@ -127,7 +128,13 @@ impl TrackerApp {
                 Browse::OpenFile => project().add_filter("All files", &["*"]).pick_file(),
                 Browse::OpenFolder => dialog.pick_folder(),
                 Browse::SaveProject => project().save_file(),
-                Browse::SavePicture => dialog.add_filter("PNG, SVG or PDF", &["png", "svg", "pdf"]).save_file(),
+                Browse::SavePicture => {
+                    let endings = &["png", "webp", "jpg", "svg", "pdf"];
+                    dialog.add_filter("PNG, WebP, JPEG, SVG or PDF", endings).save_file()
+                }
+                Browse::SaveTimelapse => {
+                    dialog.add_filter("MP4, GIF, WebP or APNG", &["mp4", "gif", "webp", "apng"]).save_file()
+                }
                 Browse::SaveRibbons => dialog.add_filter("PNG or SVG picture", &["png", "svg"]).save_file(),
                 Browse::Pmtiles => dialog.add_filter("PMTiles", &["pmtiles"]).pick_file(),
             };
@@ -137,7 +144,7 @@ impl TrackerApp {
                 context.request_repaint();
             }
         };
-        let started = std::thread::Builder::new().name("salient-file-dialog".to_owned()).spawn(ask);
+        let started = thread::Builder::new().name("salient-file-dialog".to_owned()).spawn(ask);
         if let Err(error) = started {
             let text = format!("Could not open the desktop's file dialog ({error}); type the path");
             self.state.notify(text, true);
@@ -149,7 +156,9 @@ impl TrackerApp {
             Browse::OpenFile | Browse::OpenFolder => self.perform(context, Action::Open(path)),
             Browse::Pmtiles => self.perform(context, Action::SetPmtiles(path.display().to_string())),
             Browse::SaveRibbons => self.dialog.ribbons.path = Some(path.display().to_string()),
-            Browse::SaveProject | Browse::SavePicture => self.dialog.path = path.display().to_string(),
+            Browse::SaveProject | Browse::SavePicture | Browse::SaveTimelapse => {
+                self.dialog.path = path.display().to_string();
+            }
         }
     }
 
@@ -361,10 +370,29 @@ impl eframe::App for TrackerApp {
 
     fn on_exit(&mut self) {
         self.save_settings(true);
+        self.stop_films();
     }
 }
 
 impl TrackerApp {
+    /// Ends half-made films in order, so that nothing of them is left behind; a frame takes less than a
+    /// second, and nobody waits longer for a window to close.
+    fn stop_films(&mut self) {
+        let films: Vec<u64> = self.state.jobs.iter().filter(|job| job.progress.is_some()).map(|job| job.id).collect();
+        for id in &films {
+            update(&mut self.state, Action::StopJob(*id));
+        }
+        let begun = Instant::now();
+        let mut left = films.len();
+        while left > 0 && begun.elapsed() < Duration::from_secs(3) {
+            match self.workers.finished() {
+                Some((id, _)) if films.contains(&id) => left -= 1,
+                Some(_) => {}
+                None => thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+
     /// Like [`Self::perform`], without a repaint where only the map's own movement is recorded:
     /// nothing repaints while nothing changes.
     fn perform_quietly(&mut self, context: &Context, action: Action) {

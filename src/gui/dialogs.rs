@@ -13,6 +13,7 @@ use crate::gui::icons::name_field;
 use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
+use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
 use crate::scene::Furniture;
 
 /// Half-typed text of the dialogs.
@@ -21,14 +22,15 @@ pub(super) struct DialogDraft {
     shown: Option<Dialog>,
     pub(super) path: String,
     as_folder: bool,
-    width: String,
-    height: String,
+    pub(super) width: String,
+    pub(super) height: String,
     extent: ExtentChoice,
     furniture: Furniture,
     symbols: bool,
     dark: bool,
     highlight: bool,
     beside: Beside,
+    pub(super) film: FilmDraft,
     sources: SourcesDraft,
     pub(super) ribbons: RibbonsDraft,
 }
@@ -56,12 +58,18 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
         ui.set_width(match dialog {
             Dialog::Sources | Dialog::Ribbons => 1080.0_f32.min(context.content_rect().width() - 60.0),
             Dialog::Problems => 760.0_f32.min(context.content_rect().width() - 80.0),
-            Dialog::Open | Dialog::SaveAs | Dialog::Snapshot | Dialog::About | Dialog::Shortcuts => 470.0,
+            Dialog::Open
+            | Dialog::SaveAs
+            | Dialog::Snapshot
+            | Dialog::Timelapse
+            | Dialog::About
+            | Dialog::Shortcuts => 470.0,
         });
         match dialog {
             Dialog::Open => open_ui(ui, state, draft, &mut actions),
             Dialog::SaveAs => save_ui(ui, draft, &mut actions),
             Dialog::Snapshot => snapshot_ui(ui, state, draft, &mut actions),
+            Dialog::Timelapse => timelapse_ui(ui, state, draft, &mut actions),
             Dialog::Sources => sources_ui(ui, state, &mut draft.sources, &mut actions),
             Dialog::Ribbons => ribbons_ui(ui, state, &mut draft.ribbons, &mut actions),
             Dialog::Problems => problems_ui(ui, state, &mut actions),
@@ -82,12 +90,14 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.path = match dialog {
         Dialog::SaveAs => format!("{name}.gpkg"),
         Dialog::Snapshot => format!("{name}-{}.png", state.view.date),
+        Dialog::Timelapse => format!("{name}.mp4"),
         Dialog::Open | Dialog::Sources | Dialog::Ribbons | Dialog::Problems | Dialog::About | Dialog::Shortcuts => {
             String::new()
         }
     };
     draft.as_folder = false;
-    let (width, height) = state.settings.picture_size;
+    let is_film = dialog == Dialog::Timelapse;
+    let (width, height) = if is_film { state.settings.film_size } else { state.settings.picture_size };
     (draft.width, draft.height) = (width.to_string(), height.to_string());
     draft.extent = ExtentChoice::View;
     draft.furniture = Furniture::default();
@@ -95,6 +105,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.dark = ui.visuals().dark_mode;
     draft.highlight = state.view.selected.is_some();
     draft.beside = Beside::Nothing;
+    draft.film = FilmDraft::of(state);
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {
@@ -103,7 +114,13 @@ pub(super) fn heading(ui: &mut Ui, text: &str) {
 }
 
 /// A field for a path, and a button for the desktop's own dialog.
-fn path_field(ui: &mut Ui, path: &mut String, hint: &str, browse: Browse, actions: &mut Vec<Action>) -> bool {
+pub(super) fn path_field(
+    ui: &mut Ui,
+    path: &mut String,
+    hint: &str,
+    browse: Browse,
+    actions: &mut Vec<Action>,
+) -> bool {
     let mut entered = false;
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(path).hint_text(hint).desired_width(360.0);
@@ -117,7 +134,7 @@ fn path_field(ui: &mut Ui, path: &mut String, hint: &str, browse: Browse, action
     entered
 }
 
-fn buttons(ui: &mut Ui, main: &str, enabled: bool, actions: &mut Vec<Action>) -> bool {
+pub(super) fn buttons(ui: &mut Ui, main: &str, enabled: bool, actions: &mut Vec<Action>) -> bool {
     let mut done = false;
     ui.add_space(8.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -186,6 +203,50 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     heading(ui, "Save a picture");
     ui.label(format!("{}, {}", state.document.title(), wording::date(state.view.date)));
     ui.add_space(4.0);
+    size_ui(
+        ui,
+        draft,
+        &[
+            ("Screen, 1280 by 800", 1280, 800),
+            ("Full HD, 1920 by 1080", 1920, 1080),
+            ("4K, 3840 by 2160", 3840, 2160),
+            ("Square, 1080 by 1080", 1080, 1080),
+            ("Portrait, 1080 by 1350", 1080, 1350),
+        ],
+    );
+    look_ui(ui, state, draft);
+    ui.horizontal(|ui| {
+        ui.label("Beside the map");
+        ui.radio_value(&mut draft.beside, Beside::Nothing, "Nothing");
+        if state.view.selected.is_some() {
+            ui.radio_value(&mut draft.beside, Beside::Why, "Why this colour");
+        }
+        ui.radio_value(&mut draft.beside, Beside::Sources, "Numbered sources");
+    });
+    let note = "The credit is always included; the base map is the embedded one.";
+    ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
+    ui.add_space(4.0);
+    let entered =
+        path_field(ui, &mut draft.path, "picture.png, .webp, .jpg, .svg or .pdf", Browse::SavePicture, actions);
+    let size = snapshot::parse_size(&format!("{}x{}", draft.width.trim(), draft.height.trim()));
+    if let Err(error) = &size {
+        ui.colored_label(Palette::of(ui).error, error.to_string());
+    }
+    let typed = draft.path.trim().to_owned();
+    let ready = size.is_ok() && !typed.is_empty();
+    let done = buttons(ui, "Save the picture", ready, actions);
+    if let (Ok(size), true) = (size, (done || entered) && ready) {
+        let request = request_of(state, draft, size);
+        let mut path = PathBuf::from(typed);
+        if snapshot::PictureFormat::of(&path).is_none() {
+            path.as_mut_os_string().push(".png");
+        }
+        actions.push(Action::WriteSnapshot(Box::new(request), path));
+    }
+}
+
+/// Width and height, typed or from a list of (name, width, height).
+pub(super) fn size_ui(ui: &mut Ui, draft: &mut DialogDraft, presets: &[(&str, u32, u32)]) {
     ui.horizontal(|ui| {
         ui.label("Size in pixels");
         for (name, text) in [("Width", &mut draft.width), ("Height", &mut draft.height)] {
@@ -196,20 +257,18 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
             }
         }
         ui.menu_button("Presets", |ui| {
-            for (text, width, height) in [
-                ("Screen, 1280 by 800", 1280, 800),
-                ("Full HD, 1920 by 1080", 1920, 1080),
-                ("4K, 3840 by 2160", 3840, 2160),
-                ("Square, 1080 by 1080", 1080, 1080),
-                ("Portrait, 1080 by 1350", 1080, 1350),
-            ] {
-                if ui.button(text).clicked() {
+            for (text, width, height) in presets {
+                if ui.button(*text).clicked() {
                     (draft.width, draft.height) = (width.to_string(), height.to_string());
                     ui.close();
                 }
             }
         });
     });
+}
+
+/// Which part of the world, and what stands on the map.
+pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
     ui.horizontal(|ui| {
         ui.label("Extent");
         ui.radio_value(&mut draft.extent, ExtentChoice::View, "What the map shows");
@@ -228,36 +287,9 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
             ui.checkbox(&mut draft.highlight, "Ring the selected place");
         }
     });
-    ui.horizontal(|ui| {
-        ui.label("Beside the map");
-        ui.radio_value(&mut draft.beside, Beside::Nothing, "Nothing");
-        if state.view.selected.is_some() {
-            ui.radio_value(&mut draft.beside, Beside::Why, "Why this colour");
-        }
-        ui.radio_value(&mut draft.beside, Beside::Sources, "Numbered sources");
-    });
-    let note = "The credit is always included; the base map is the embedded one.";
-    ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
-    ui.add_space(4.0);
-    let entered = path_field(ui, &mut draft.path, "picture.png, .svg or .pdf", Browse::SavePicture, actions);
-    let size = snapshot::parse_size(&format!("{}x{}", draft.width.trim(), draft.height.trim()));
-    if let Err(error) = &size {
-        ui.colored_label(Palette::of(ui).error, error.to_string());
-    }
-    let typed = draft.path.trim().to_owned();
-    let ready = size.is_ok() && !typed.is_empty();
-    let done = buttons(ui, "Save the picture", ready, actions);
-    if let (Ok(size), true) = (size, (done || entered) && ready) {
-        let request = request_of(state, draft, size);
-        let mut path = PathBuf::from(typed);
-        if snapshot::PictureFormat::of(&path).is_none() {
-            path.as_mut_os_string().push(".png");
-        }
-        actions.push(Action::WriteSnapshot(Box::new(request), path));
-    }
 }
 
-fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)) -> Snapshot {
+pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)) -> Snapshot {
     let mut request = Snapshot::new(state.view.date);
     (request.width, request.height) = (width, height);
     // The map's ground, whatever the picture's shape: zoom is counted for a width of 1280 points.

@@ -17,6 +17,7 @@ mod scene_painter;
 mod sources_view;
 mod theme;
 mod tiles;
+mod timelapse_dialog;
 mod timeline_panel;
 mod top_bar;
 

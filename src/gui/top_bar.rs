@@ -4,8 +4,9 @@ use eframe::egui::{self, Key, RichText, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
+use crate::app::jobs::Progress;
 use crate::app::settings::{Background, ThemeChoice};
-use crate::app::state::{AppState, Dialog};
+use crate::app::state::{AppState, Dialog, RunningJob};
 use crate::app::wording;
 use crate::domain::PlaceIx;
 use crate::geometry::{Reach, Smoothing};
@@ -58,13 +59,29 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             search(ui, state, draft, &mut actions);
             if let Some(job) = state.jobs.last() {
-                ui.add(egui::Spinner::new().size(16.0));
-                let text = RichText::new(&job.what).color(palette.faint_ink);
-                ui.add(egui::Label::new(text).truncate());
+                if let Some(progress) = &job.progress {
+                    progress_ui(ui, job, progress, &mut actions);
+                } else {
+                    ui.add(egui::Spinner::new().size(16.0));
+                    let text = RichText::new(&job.what).color(palette.faint_ink);
+                    ui.add(egui::Label::new(text).truncate());
+                }
             }
         });
     });
     actions
+}
+
+/// How far long work has come, and a way to stop it.
+fn progress_ui(ui: &mut Ui, job: &RunningJob, progress: &Progress, actions: &mut Vec<Action>) {
+    if ui.button("Stop").on_hover_text(format!("Stop {}; nothing is left behind", job.what)).clicked() {
+        actions.push(Action::StopJob(job.id));
+    }
+    let (done, all) = progress.done();
+    let share = if all == 0 { 0.0 } else { done as f32 / all as f32 };
+    let text = RichText::new(progress.text()).size(11.5);
+    let bar = egui::ProgressBar::new(share).desired_width(170.0).text(text);
+    ui.add(bar).on_hover_text(&job.what);
 }
 
 fn command_item(ui: &mut Ui, state: &AppState, command: Command, actions: &mut Vec<Action>) {
@@ -99,6 +116,7 @@ fn file_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     ui.separator();
     command_item(ui, state, Command::SaveAs, actions);
     command_item(ui, state, Command::Snapshot, actions);
+    command_item(ui, state, Command::Timelapse, actions);
     ui.separator();
     let problems = state.document.problems.count();
     let text = format!("Problems ({problems})…");
