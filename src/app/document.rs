@@ -7,6 +7,7 @@ use std::thread;
 
 use jiff::civil::Date;
 
+use crate::app::provenance;
 use crate::domain::{Chronicle, Doubts, LinkRecord, PlacesDoubts, Problems, Rule, Timeline};
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation};
@@ -51,6 +52,8 @@ pub struct Document {
     pub links: Arc<HashMap<String, LinkRecord>>,
     /// What territory is made from.
     pub(super) ground: Arc<Ground>,
+    /// The checksum of the chronicle, once somebody asked.
+    checksum: Arc<OnceLock<String>>,
     /// The doubts under the rule, for the limit of age last asked for.
     doubts: Arc<Mutex<Option<AgedDoubts>>>,
 }
@@ -108,7 +111,8 @@ impl Document {
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);
-        Ok(Self { chronicle, timeline, assessed, problems, origin, links, ground, doubts: Arc::default() })
+        let (checksum, doubts) = (Arc::default(), Arc::default());
+        Ok(Self { chronicle, timeline, assessed, problems, origin, links, ground, checksum, doubts })
     }
 
     /// The same document under another rule.
@@ -147,6 +151,11 @@ impl Document {
         let mut doubts = PlacesDoubts::default();
         self.doubts(stale_days).move_to(&mut doubts, date, |_| {});
         doubts
+    }
+
+    /// The SHA-256 of what the chronicle says (see [`provenance::checksum`]).
+    pub fn checksum(&self) -> &str {
+        self.checksum.get_or_init(|| provenance::checksum(&self.chronicle))
     }
 
     /// What to call the document: its title, else the name of its file or folder.

@@ -13,6 +13,7 @@ pub mod history;
 pub mod jobs;
 pub mod link_check;
 pub mod places;
+pub mod provenance;
 pub mod ribbons;
 pub mod rules;
 pub mod settings;

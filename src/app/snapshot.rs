@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
 use crate::domain::{Colour, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
-use crate::raster::{self, PngText, StillFormat};
+use crate::raster::{self, StillFormat};
 use crate::scene::{self, Furniture, MapStyle, Paragraph, Picture, TerritoryChoice, Typesetter};
 use crate::vector::{self, PdfInfo};
 
@@ -241,40 +242,32 @@ impl Snapshot {
     }
 
     /// What the file says about the picture.
-    pub(super) fn told(&self, document: &Document) -> Told {
-        let chronicle = &document.chronicle;
-        let rule = rules::phrase(chronicle, document.rule());
-        let description = match self.territory {
-            Some((choice, reach)) if choice.fill || choice.fronts => {
-                format!("Control of places {rule}. {}. Base map: Natural Earth", scene::inference(reach))
-            }
-            _ => format!("Control of places {rule}; base map: Natural Earth"),
-        };
-        Told {
-            title: chronicle.about.title.clone(),
-            description,
-            date: self.date.to_string(),
-            rule: rules::written(chronicle, document.rule()),
-            credit: chronicle.about.credit.clone(),
-        }
+    pub fn told(&self, document: &Document) -> Provenance {
+        Provenance::of(self, document)
     }
 
     /// Makes the picture as an SVG document with real text and named layers.
     pub fn svg(&self, document: &Document, typesetter: &Typesetter) -> String {
         let told = self.told(document);
-        let description = format!("{}, {}. {}. {SOFTWARE}", told.date, told.description, told.credit);
-        vector::svg(&self.picture(document, typesetter), &told.title, &description)
+        vector::svg(&self.picture(document, typesetter), told.get("Title"), &told.in_one_text())
     }
 
     /// Makes the picture as a PDF file's bytes: one page, fonts embedded.
     pub fn pdf(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, vector::Error> {
         let told = self.told(document);
         let info = PdfInfo {
-            title: &told.title,
-            author: &told.credit,
-            subject: &told.description,
+            title: told.get("Title"),
+            author: told.get("Copyright"),
+            subject: told.get("Description"),
             creator: SOFTWARE,
-            further: &[("DateOfTheMap", &told.date), ("Rule", &told.rule)],
+            further: &[
+                ("DateOfTheMap", told.get(provenance::DATE)),
+                ("Extent", told.get("Extent")),
+                ("Rule", told.get("Rule")),
+                ("Style", told.get("Style")),
+                ("ChronicleSha256", told.get("Chronicle SHA-256")),
+                ("Command", told.get(provenance::COMMAND)),
+            ],
             ..PdfInfo::default()
         };
         vector::pdf(&self.picture(document, typesetter), typesetter, &info)
@@ -293,41 +286,8 @@ impl Snapshot {
     }
 }
 
-const SOFTWARE: &str = concat!("Salient ", env!("CARGO_PKG_VERSION"));
-
 fn rgb(colour: Colour) -> [u8; 3] {
     [colour.red, colour.green, colour.blue]
-}
-
-impl Told {
-    /// The texts with their keywords.
-    pub(super) fn texts(&self) -> Vec<PngText<'_>> {
-        let texts = [
-            ("Title", self.title.as_str()),
-            ("Description", self.description.as_str()),
-            ("Date of the map", self.date.as_str()),
-            ("Rule", self.rule.as_str()),
-            ("Copyright", self.credit.as_str()),
-            ("Software", SOFTWARE),
-        ];
-        texts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
-    }
-
-    /// All of it in one text, with `date` in the place of the date.
-    pub(super) fn in_one_text(&self, date: &str) -> String {
-        let texts = self.texts().into_iter();
-        let line = |(keyword, text)| format!("{keyword}: {}", if keyword == "Date of the map" { date } else { text });
-        texts.map(line).collect::<Vec<_>>().join("; ")
-    }
-}
-
-/// What a file says about its picture.
-pub(super) struct Told {
-    title: String,
-    description: String,
-    date: String,
-    rule: String,
-    credit: String,
 }
 
 /// The formats of a picture.

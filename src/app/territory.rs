@@ -68,6 +68,15 @@ pub fn parse_step(typed: &str) -> Result<DateStep, NoStep> {
 }
 
 impl DateStep {
+    /// The step as it is written: `7d`, `1mo`, `change`.
+    pub fn written(self) -> String {
+        match self {
+            Self::Days(days) => format!("{days}d"),
+            Self::Months(months) => format!("{months}mo"),
+            Self::Change => "change".to_owned(),
+        }
+    }
+
     /// The dates from the first to the last. Months are counted from the first, so that the last day
     /// of a month does not creep to the 28th.
     pub fn dates(self, timeline: &Timeline, from: Date, to: Date) -> impl Iterator<Item = Date> + '_ {

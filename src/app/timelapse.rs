@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::provenance::{self, Provenance};
 use crate::app::rules;
 use crate::app::snapshot::Snapshot;
 use crate::app::territory::DateStep;
@@ -207,6 +208,31 @@ impl Timelapse {
             chapters: false,
             hold: 2.0,
         }
+    }
+
+    /// What the film says of itself.
+    pub fn told(&self, document: &Document) -> Provenance {
+        let told = self.snapshot.told(document);
+        let told = told.with(provenance::DATE, format!("{} to {}", self.from, self.to));
+        let mut arguments: Vec<String> = [
+            ("from", self.from.to_string()),
+            ("to", self.to.to_string()),
+            ("step", self.step.written()),
+            ("rate", self.rate.to_string()),
+            ("ease", self.easing.to_string()),
+            ("hold", self.hold.to_string()),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [format!("--{name}"), value])
+        .collect();
+        if self.chapters {
+            arguments.push("--chapters".to_owned());
+        }
+        if !self.every_change {
+            arguments.push("--strict-step".to_owned());
+        }
+        arguments.extend(provenance::picture_arguments(&self.snapshot, document, false));
+        told.with(provenance::COMMAND, provenance::command("timelapse", &arguments, document))
     }
 
     /// How many frames are shown in a second.
@@ -572,7 +598,7 @@ impl<'p> Target<'p> {
         let write_error = |source| raster::Error::Write { path: path.to_owned(), source };
         let encode_error = |source| Error::Encode { path: path.to_owned(), source };
         let rate = timelapse.frames_per_second();
-        let comment = snapshot.told(document).in_one_text(&format!("{} to {}", timelapse.from, timelapse.to));
+        let comment = timelapse.told(document).in_one_text();
         let writer = match format {
             TimelapseFormat::Mp4 => {
                 // ffmpeg's own words for a folder that is missing are about its command line.

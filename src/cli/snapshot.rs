@@ -28,10 +28,13 @@ pub(super) struct Snapshot {
     /// The file to write, ending in .png, .webp, .jpg, .svg or .pdf
     #[arg(short, long)]
     output: PathBuf,
+    /// Write beside the picture a .json file that says what it shows and the command that makes it again
+    #[arg(long)]
+    sidecar: bool,
     #[command(flatten)]
     picture: PictureArguments,
-    /// Put beside the map why the place has its colour, with its reports; goes with --place
-    #[arg(long, requires = "place", conflicts_with = "sources")]
+    /// Put beside the map why the place has its colour, with its reports; goes with --place or --ring
+    #[arg(long, conflicts_with = "sources")]
     why: bool,
     /// Put a numbered list of sources beside the map: of the place, else of the month's changes in view
     #[arg(long)]
@@ -80,8 +83,19 @@ pub(super) struct PictureArguments {
     /// Which colours stand for the factions
     #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
     palette: PaletteArgument,
-    /// Leave out the doubts about colours: disputed, uncertain, unconfirmed, stale
-    #[arg(long)]
+    /// Ring this place (id or name), wherever the picture is centred
+    #[arg(long, value_name = "PLACE", conflicts_with = "place")]
+    ring: Option<String>,
+    /// Which doubts about colours are drawn
+    #[arg(
+        long = "doubts",
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "disputed,uncertain,unconfirmed,stale"
+    )]
+    doubts_shown: Vec<DoubtArgument>,
+    /// Leave out all doubts about colours
+    #[arg(long, conflicts_with = "doubts_shown")]
     no_doubts: bool,
     #[command(flatten)]
     doubts: DoubtArguments,
@@ -106,6 +120,20 @@ pub(super) struct PictureArguments {
     /// Leave out the factions' symbols inside the markers
     #[arg(long)]
     no_symbols: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DoubtArgument {
+    /// Reports name different holders
+    Disputed,
+    /// The date of the change is uncertain
+    Uncertain,
+    /// No report at all
+    Unconfirmed,
+    /// The newest report is old
+    Stale,
+    /// None of them
+    None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -189,6 +217,9 @@ impl Snapshot {
         let document = self.rule.open(&self.source)?;
         let request = self.request(&document)?;
         request.write(&document, &Typesetter::new(), &self.output)?;
+        if self.sidecar {
+            request.told(&document).write_beside(&self.output)?;
+        }
         eprintln!("wrote {} ({} by {} pixels)", self.output.display(), request.width, request.height);
         Ok(outcome_of(&document))
     }
@@ -202,6 +233,9 @@ impl Snapshot {
             (false, true) => Beside::Sources,
             (false, false) => Beside::Nothing,
         };
+        if self.why && request.highlight.is_none() {
+            bail!("could not say why: no place is named; add --place or --ring");
+        }
         Ok(request)
     }
 }
@@ -249,8 +283,15 @@ impl PictureArguments {
         request.style.names = self.names.into();
         request.style.symbols = !self.no_symbols;
         request.style.palette = self.palette.into();
-        if self.no_doubts {
-            request.style.doubts = DoubtChoice { disputed: false, uncertain: false, unconfirmed: false, stale: false };
+        let shows = |doubt: DoubtArgument| !self.no_doubts && self.doubts_shown.contains(&doubt);
+        request.style.doubts = DoubtChoice {
+            disputed: shows(DoubtArgument::Disputed),
+            uncertain: shows(DoubtArgument::Uncertain),
+            unconfirmed: shows(DoubtArgument::Unconfirmed),
+            stale: shows(DoubtArgument::Stale),
+        };
+        if let Some(typed) = &self.ring {
+            request.highlight = Some(find_place(chronicle, typed)?);
         }
         request.style.stale_days = self.doubts.stale_days;
         let choice = TerritoryChoice {

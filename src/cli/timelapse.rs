@@ -50,6 +50,9 @@ pub(super) struct Timelapse {
     /// The file to write, ending in .mp4 (needs ffmpeg), .gif, .webp or .apng; or a folder for numbered pictures
     #[arg(short, long)]
     output: PathBuf,
+    /// Write beside the film a .json file that says what it shows and the command that makes it again
+    #[arg(long)]
+    sidecar: bool,
     #[command(flatten)]
     picture: PictureArguments,
 }
@@ -89,6 +92,9 @@ impl Timelapse {
             eprint!("\r\x1b[K");
         }
         let made = made?;
+        if self.sidecar {
+            request.told(&document).write_beside(&self.output)?;
+        }
         let snapshot = &request.snapshot;
         eprintln!(
             "wrote {} ({}, {} by {} pixels)",
