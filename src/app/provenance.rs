@@ -57,9 +57,9 @@ impl Provenance {
 
     /// The same with another text for a keyword.
     #[must_use]
-    pub fn with(mut self, keyword: &'static str, text: String) -> Self {
+    pub fn with(mut self, keyword: &str, text: &str) -> Self {
         for field in self.fields.iter_mut().filter(|field| field.0 == keyword) {
-            field.1.clone_from(&text);
+            text.clone_into(&mut field.1);
         }
         self
     }

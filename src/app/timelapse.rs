@@ -213,7 +213,7 @@ impl Timelapse {
     /// What the film says of itself.
     pub fn told(&self, document: &Document) -> Provenance {
         let told = self.snapshot.told(document);
-        let told = told.with(provenance::DATE, format!("{} to {}", self.from, self.to));
+        let told = told.with(provenance::DATE, &format!("{} to {}", self.from, self.to));
         let mut arguments: Vec<String> = [
             ("from", self.from.to_string()),
             ("to", self.to.to_string()),
@@ -232,7 +232,7 @@ impl Timelapse {
             arguments.push("--strict-step".to_owned());
         }
         arguments.extend(provenance::picture_arguments(&self.snapshot, document, false));
-        told.with(provenance::COMMAND, provenance::command("timelapse", &arguments, document))
+        told.with(provenance::COMMAND, &provenance::command("timelapse", &arguments, document))
     }
 
     /// How many frames are shown in a second.
