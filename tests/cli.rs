@@ -129,7 +129,7 @@ fn bad_wishes_are_refused_in_one_sentence_and_nothing_is_written() {
     let dir = Dir::new();
     dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
     for arguments in [
-        &["snapshot", "-o", "x.jpg"][..],
+        &["snapshot", "-o", "x.bmp"][..],
         &["snapshot", "-o", "missing/folder/x.png"],
         &["snapshot", "-o", "x.png", "--size", "0x0"],
         &["snapshot", "-o", "x.png", "--size", "huge"],
@@ -641,7 +641,7 @@ fn ribbons_that_cannot_be_drawn_are_refused_in_one_sentence() {
     let dir = Dir::new();
     dir.chronicle("empty", "id,name,lat,lon\n", "place_id,date,controller\n");
     let refused: [(&[&str], &str); 12] = [
-        (&["-o", "x.jpg"], "must end in .png or .svg"),
+        (&["-o", "x.bmp"], "must end in .png or .svg"),
         (&["-o", "missing/folder/x.png", "--most", "1"], "could not write the picture"),
         (&["-o", "x.png", "--places", "idlib,atlantis"], "no place has this id or name"),
         (&["-o", "x.png", "--admin1", "atlantis"], "the regions are \"Aleppo\", "),

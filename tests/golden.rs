@@ -22,7 +22,7 @@ use salient::app::ribbons::{RibbonOrder, RibbonSheet, places_of_region, sorted};
 use salient::app::rules;
 use salient::app::snapshot::{Beside, Extent, Snapshot};
 use salient::domain::{Known, LonLat, PlaceIx, Rule};
-use salient::scene::{Names, Theme, Typesetter};
+use salient::scene::{Language, Names, Theme, Typesetter};
 use support::{Dir, bundled, day, fixture};
 
 use salient::geometry::{Reach, Smoothing};
@@ -301,6 +301,44 @@ fn the_day_jisr_al_shughur_fell_under_four_rules() {
     snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
     snapshot.furniture.title = false;
     check("rule-newsroom", &document, &snapshot);
+}
+
+#[test]
+fn title_subtitle_arabic_date_and_inset_have_their_places() {
+    let document = bundled();
+    let mut snapshot = Snapshot::new(day("2015-04-25"));
+    (snapshot.width, snapshot.height) = (1000, 700);
+    snapshot.words.title = Some("Who holds Idlib".to_owned());
+    snapshot.words.subtitle = "State on the evening".to_owned();
+    snapshot.words.language = Language::Arabic;
+    snapshot.furniture.inset = true;
+    check("words-and-inset", &document, &snapshot);
+}
+
+#[test]
+fn a_transparent_picture_has_nothing_behind_it() {
+    let document = bundled();
+    let mut snapshot = Snapshot::new(day("2015-04-25"));
+    (snapshot.width, snapshot.height, snapshot.transparent) = (400, 300, true);
+    let png = snapshot.png(&document, &Typesetter::new()).unwrap();
+    let mut reader = png::Decoder::new(Cursor::new(&png)).read_info().unwrap();
+    let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut rgba).unwrap();
+    assert_eq!(reader.info().color_type, png::ColorType::Rgba);
+    let clear = rgba.chunks_exact(4).filter(|pixel| pixel[3] == 0).count();
+    assert!((20_000..100_000).contains(&clear), "{clear} of 120000 pixels are clear");
+    assert!(!snapshot.svg(&document, &Typesetter::new()).contains("Base map\""));
+}
+
+#[test]
+fn what_has_no_room_is_left_out_and_said() {
+    let document = bundled();
+    let mut snapshot = Snapshot::new(day("2015-04-25"));
+    snapshot.furniture.inset = true;
+    let picture = |snapshot: &Snapshot| snapshot.picture(&document, &Typesetter::new());
+    assert_eq!(picture(&snapshot).left_out, [""; 0]);
+    (snapshot.width, snapshot.height, snapshot.scale) = (200, 150, Some(1.0));
+    assert_eq!(picture(&snapshot).left_out, ["the legend", "the inset"]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use salient::app::snapshot::{Beside, Extent, Snapshot};
 use salient::app::timelapse::Timelapse;
 use salient::domain::{DoubtChoice, Known, LonLat, Rule};
 use salient::geometry::{Reach, Smoothing};
-use salient::scene::{Names, Palette, Theme, Typesetter};
+use salient::scene::{Language, Names, Palette, Theme, Typesetter};
 use support::{Dir, EVENTS, PLACES, bundled, day};
 
 /// Runs a command line that a picture carries, writing to `output`.
@@ -92,6 +92,15 @@ fn wishes(document: &Document) -> Vec<(Rule, Snapshot)> {
         wish.style.palette = Palette::Safe;
     });
     add(Rule::default(), &|wish| wish.territory.as_mut().unwrap().1 = Reach::Unlimited);
+    add(Rule::default(), &|wish| {
+        wish.words.title = Some("Who holds \"Idlib\"? It's contested".to_owned());
+        "الوضع مساءً".clone_into(&mut wish.words.subtitle);
+        wish.words.language = Language::Arabic;
+        (wish.width, wish.height) = (700, 500);
+        wish.furniture.inset = true;
+        wish.furniture.legend_in_short = true;
+    });
+    add(Rule::default(), &|wish| wish.transparent = true);
     wishes
 }
 

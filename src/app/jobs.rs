@@ -151,7 +151,8 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
             }
         }
         Job::Snapshot(snapshot, path) => match snapshot.write(document, &Typesetter::new(), &path) {
-            Ok(()) => JobOutcome::Written(format!("Wrote the picture {}", path.display())),
+            Ok(None) => JobOutcome::Written(format!("Wrote the picture {}", path.display())),
+            Ok(Some(note)) => JobOutcome::Written(format!("Wrote the picture {}; {note}", path.display())),
             Err(error) => failed(&error),
         },
     }

@@ -20,6 +20,7 @@ pub mod settings;
 pub mod snapshot;
 pub mod sources;
 pub mod state;
+pub mod style_file;
 pub mod territory;
 pub mod timelapse;
 pub mod update;

@@ -1,6 +1,7 @@
 //! Finding a place by what a person typed.
 
-use crate::domain::{Chronicle, PlaceIx};
+use crate::app::rules::known_names;
+use crate::domain::{Chronicle, FactionIx, PlaceIx, name_key};
 
 /// Why no single place was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,29 @@ pub enum NotFound {
         /// Their ids.
         ids: String,
     },
+}
+
+/// No faction has this id or name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("could not find the faction {typed:?}: {known}")]
+pub struct NoFaction {
+    typed: String,
+    known: String,
+}
+
+/// The faction with the id, name or short name `typed`; letter case and blanks do not count in names.
+pub fn find_faction(chronicle: &Chronicle, typed: &str) -> Result<FactionIx, NoFaction> {
+    let wanted = name_key(typed);
+    let rows = || (0..chronicle.factions().len()).map(FactionIx::new);
+    let is_named = |faction: &FactionIx| {
+        let row = chronicle.faction(*faction);
+        [row.id.as_str(), &row.name, &row.short_name].into_iter().any(|name| name_key(name) == wanted)
+    };
+    chronicle.faction_by_id(typed.trim()).or_else(|| rows().find(is_named)).ok_or_else(|| {
+        let names = chronicle.factions().iter().map(|faction| faction.name.as_str());
+        let known = known_names(names, &wanted, "factions").unwrap_or_else(|| "the chronicle has none".to_owned());
+        NoFaction { typed: crate::domain::excerpt(typed), known }
+    })
 }
 
 /// The place with the id or the name `typed`; letter case does not matter in names.

@@ -11,7 +11,7 @@ use crate::app::territory::reach_text;
 use crate::domain::{Asserted, Basis, Chronicle, DoubtChoice, Known, LinkRecord};
 use crate::geometry::{Reach, Smoothing, WorldPoint, lon_lat_from_world};
 use crate::raster::{self, PngText};
-use crate::scene::{self, Names, Palette, Theme};
+use crate::scene::{self, Language, Names, Palette, Theme};
 
 /// The program, as files name it.
 pub const SOFTWARE: &str = concat!("Salient ", env!("CARGO_PKG_VERSION"));
@@ -40,7 +40,7 @@ impl Provenance {
             _ => format!("Control of places {rule}; base map: Natural Earth"),
         };
         let mut fields = vec![
-            ("Title", chronicle.about.title.clone()),
+            ("Title", snapshot.words.title.clone().unwrap_or_else(|| chronicle.about.title.clone())),
             ("Description", description),
             (DATE, snapshot.date.to_string()),
             ("Extent", extent(snapshot, document)),
@@ -218,6 +218,17 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
     if let Some(days) = choice.movement_days {
         add("movement", days.to_string());
     }
+    let words = &snapshot.words;
+    if let Some(title) = &words.title {
+        add("title", title.clone());
+    }
+    if !words.subtitle.is_empty() {
+        add("subtitle", words.subtitle.clone());
+    }
+    match words.language {
+        Language::English => {}
+        Language::Arabic => add("language", "ar".to_owned()),
+    }
     let furniture = &snapshot.furniture;
     for (name, is_given) in [
         ("why", snapshot.beside == Beside::Why && highlight.is_some()),
@@ -229,6 +240,9 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
         ("no-title", !furniture.title),
         ("no-legend", !furniture.legend),
         ("no-scale-bar", !furniture.scale_bar),
+        ("inset", furniture.inset),
+        ("short-legend", furniture.legend_in_short),
+        ("transparent", snapshot.transparent),
     ] {
         if is_given {
             add(name, String::new());

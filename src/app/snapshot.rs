@@ -13,7 +13,7 @@ use crate::basemap::Basemap;
 use crate::domain::{Colour, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster::{self, StillFormat};
-use crate::scene::{self, Furniture, MapStyle, Paragraph, Picture, TerritoryChoice, Typesetter};
+use crate::scene::{self, Furniture, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter};
 use crate::vector::{self, PdfInfo};
 
 /// What a picture is to show.
@@ -37,8 +37,23 @@ pub struct Snapshot {
     pub furniture: Furniture,
     /// What stands beside the map.
     pub beside: Beside,
+    /// Whether there is no base map and nothing behind the rest, to lay the picture over another.
+    pub transparent: bool,
+    /// Title, subtitle and language.
+    pub words: Words,
     /// What of territory is to be seen, and how far it reaches; `None` for places alone.
     pub territory: Option<(TerritoryChoice, Reach)>,
+}
+
+/// What is written over a picture, beyond what the chronicle says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// The title, where it is not the chronicle's.
+    pub title: Option<String>,
+    /// A line beneath the title; empty for none.
+    pub subtitle: String,
+    /// In which language the date is written.
+    pub language: Language,
 }
 
 /// What stands beside the map.
@@ -124,6 +139,38 @@ pub fn parse_box(typed: &str) -> Result<Extent, Refusal> {
     Ok(Extent::Box { south_west, north_east })
 }
 
+/// So much of a box's sides is left free around what it holds.
+const BOX_MARGIN: f64 = 0.06;
+
+/// A box that holds all points, with a margin; at least one.
+pub fn box_of(points: impl Iterator<Item = LonLat>) -> Extent {
+    let mut bounds = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
+    for point in points {
+        let (west, south, east, north) = bounds;
+        bounds = (west.min(point.lon()), south.min(point.lat()), east.max(point.lon()), north.max(point.lat()));
+    }
+    let (west, south, east, north) = bounds;
+    // A single place is seen with what lies around it.
+    let margin = ((east - west).max(north - south) * BOX_MARGIN).max(0.05);
+    box_between(west - margin, south - margin, east + margin, north + margin)
+}
+
+/// A box that reaches so many kilometres from a point to all four sides.
+pub fn box_around(centre: LonLat, km: f64) -> Extent {
+    // A degree of latitude is 111.3 km; of longitude, that times the cosine of the latitude.
+    let up = km / 111.32;
+    let across = up / centre.lat().to_radians().cos().max(0.01);
+    box_between(centre.lon() - across, centre.lat() - up, centre.lon() + across, centre.lat() + up)
+}
+
+fn box_between(west: f64, south: f64, east: f64, north: f64) -> Extent {
+    let corner = |lon: f64, lat: f64| LonLat::new(lon.clamp(-180.0, 180.0), lat.clamp(-85.0, 85.0));
+    match (corner(west, south), corner(east, north)) {
+        (Ok(south_west), Ok(north_east)) => Extent::Box { south_west, north_east },
+        _ => Extent::AllPlaces,
+    }
+}
+
 impl Snapshot {
     /// A picture of `document`'s opening view on `date`.
     pub fn new(date: Date) -> Self {
@@ -137,6 +184,8 @@ impl Snapshot {
             style: MapStyle::default(),
             furniture: Furniture::default(),
             beside: Beside::Nothing,
+            transparent: false,
+            words: Words::default(),
             territory: Some((TerritoryChoice::default(), Reach::default())),
         }
     }
@@ -180,13 +229,23 @@ impl Snapshot {
         }
     }
 
+    /// Puts title, subtitle, language and rule into a scene.
+    pub(super) fn word(&self, scene: &mut Scene, document: &Document) {
+        scene.rule = rules::phrase(&document.chronicle, document.rule());
+        if let Some(title) = &self.words.title {
+            scene.title.clone_from(title);
+        }
+        scene.subtitle.clone_from(&self.words.subtitle);
+        scene.language = self.words.language;
+    }
+
     /// Lays the picture out.
     pub fn picture(&self, document: &Document, typesetter: &Typesetter) -> Picture {
         let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
         let mut built = scene::build(chronicle, &document.timeline, &state, &doubts, self.date, self.style);
-        built.rule = rules::phrase(chronicle, document.rule());
+        self.word(&mut built, document);
         let viewport = self.viewport(document);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
@@ -196,6 +255,10 @@ impl Snapshot {
         let scale = self.pixels_per_point();
         let mut picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
+        if self.transparent {
+            picture.remove_layer("Base map");
+            picture.background.opacity = 0;
+        }
         if self.beside_width() > 0.0 {
             let paragraphs = self.paragraphs(document, &viewport);
             scene::add_column(&mut picture, &paragraphs, self.beside_width(), &self.style, typesetter);
@@ -231,8 +294,18 @@ impl Snapshot {
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
+        self.still_of(&self.picture(document, typesetter), document, typesetter, format)
+    }
+
+    fn still_of(
+        &self,
+        picture: &Picture,
+        document: &Document,
+        typesetter: &Typesetter,
+        format: StillFormat,
+    ) -> Result<Vec<u8>, raster::Error> {
         let scale = self.pixels_per_point();
-        let pixels = raster::paint(&self.picture(document, typesetter), typesetter, scale)?;
+        let pixels = raster::paint(picture, typesetter, scale)?;
         Ok(raster::encode_still(&pixels, scale, format, &self.told(document).texts())?)
     }
 
@@ -248,12 +321,25 @@ impl Snapshot {
 
     /// Makes the picture as an SVG document with real text and named layers.
     pub fn svg(&self, document: &Document, typesetter: &Typesetter) -> String {
+        self.svg_of(&self.picture(document, typesetter), document)
+    }
+
+    fn svg_of(&self, picture: &Picture, document: &Document) -> String {
         let told = self.told(document);
-        vector::svg(&self.picture(document, typesetter), told.get("Title"), &told.in_one_text())
+        vector::svg(picture, told.get("Title"), &told.in_one_text())
     }
 
     /// Makes the picture as a PDF file's bytes: one page, fonts embedded.
     pub fn pdf(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, vector::Error> {
+        self.pdf_of(&self.picture(document, typesetter), document, typesetter)
+    }
+
+    fn pdf_of(
+        &self,
+        picture: &Picture,
+        document: &Document,
+        typesetter: &Typesetter,
+    ) -> Result<Vec<u8>, vector::Error> {
         let told = self.told(document);
         let info = PdfInfo {
             title: told.get("Title"),
@@ -270,20 +356,35 @@ impl Snapshot {
             ],
             ..PdfInfo::default()
         };
-        vector::pdf(&self.picture(document, typesetter), typesetter, &info)
+        vector::pdf(picture, typesetter, &info)
     }
 
     /// Makes the picture and writes it to `path`, in the format of its ending; a failure leaves what was
-    /// there.
-    pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<(), WriteError> {
+    /// there. Answers what was asked for and has no room, in a sentence.
+    pub fn write(
+        &self,
+        document: &Document,
+        typesetter: &Typesetter,
+        path: &Path,
+    ) -> Result<Option<String>, WriteError> {
         let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
+        let picture = self.picture(document, typesetter);
         let bytes = match format {
-            PictureFormat::Pixels(format) => self.still(document, typesetter, format)?,
-            PictureFormat::Svg => self.svg(document, typesetter).into_bytes(),
-            PictureFormat::Pdf => self.pdf(document, typesetter)?,
+            PictureFormat::Pixels(format) => self.still_of(&picture, document, typesetter, format)?,
+            PictureFormat::Svg => self.svg_of(&picture, document).into_bytes(),
+            PictureFormat::Pdf => self.pdf_of(&picture, document, typesetter)?,
         };
-        Ok(raster::write_file(path, &bytes)?)
+        raster::write_file(path, &bytes)?;
+        Ok(no_room(&picture.left_out))
     }
+}
+
+/// What has no room, in a sentence; none where all fits.
+pub fn no_room(left_out: &[&str]) -> Option<String> {
+    let (last, others) = left_out.split_last()?;
+    let what = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+    let has = if others.is_empty() { "has" } else { "have" };
+    Some(format!("{what} {has} no room; make the picture larger, or its scale smaller"))
 }
 
 fn rgb(colour: Colour) -> [u8; 3] {

@@ -14,7 +14,6 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::provenance::{self, Provenance};
-use crate::app::rules;
 use crate::app::snapshot::Snapshot;
 use crate::app::territory::DateStep;
 use crate::app::wording;
@@ -147,6 +146,11 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// Films have a ground.
+    #[error(
+        "could not make a transparent film; films have a base map: leave out --transparent, or write pictures with `salient snapshot`"
+    )]
+    Transparent,
     /// Somebody stopped it.
     #[error("stopped before the film was whole; nothing was written")]
     Stopped,
@@ -243,6 +247,9 @@ impl Timelapse {
     /// Whether all of it makes sense, without a look at the chronicle.
     pub fn check(&self, path: &Path) -> Result<TimelapseFormat, Error> {
         let format = TimelapseFormat::of(path).ok_or_else(|| Error::Ending { path: path.to_owned() })?;
+        if self.snapshot.transparent {
+            return Err(Error::Transparent);
+        }
         if self.to < self.from {
             return Err(Error::Order { from: self.from, to: self.to });
         }
@@ -509,7 +516,7 @@ impl<'a> Painter<'a> {
         let mut state = document.timeline.state_on(timelapse.from);
         let mut doubts = document.doubts_on(stale_days, timelapse.from);
         let mut scene = scene::build(chronicle, &document.timeline, &state, &doubts, timelapse.from, snapshot.style);
-        scene.rule = rules::phrase(chronicle, document.rule());
+        snapshot.word(&mut scene, document);
         let viewport = snapshot.viewport(document);
         let choice = snapshot.territory.map(|(choice, _)| choice.at_scale(&scene, &viewport));
         let view = viewport.world_rect();

@@ -8,13 +8,15 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
-use crate::app::places::find_place;
+use crate::app::places::{find_faction, find_place};
+use crate::app::ribbons::places_of_region;
 use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
+use crate::app::style_file::StyleFile;
 use crate::app::territory::parse_reach;
-use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of};
-use crate::domain::{DoubtChoice, LonLat};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::domain::{DoubtChoice, LonLat, PlaceIx};
 use crate::geometry::Smoothing;
-use crate::scene::{Furniture, LegendPlace, Names, Palette, TerritoryChoice, Theme, Typesetter};
+use crate::scene::{Language, Names, Palette, Theme, Typesetter};
 
 #[derive(Args)]
 pub(super) struct Snapshot {
@@ -44,12 +46,36 @@ pub(super) struct Snapshot {
 /// What a picture shows and how, the same for one and for a film of many.
 #[derive(Args)]
 pub(super) struct PictureArguments {
-    /// Width and height in pixels
-    #[arg(long, value_name = "WxH", default_value = "1280x800")]
-    size: String,
+    /// How it looks, from a TOML file that a desk keeps; options beside it count more
+    #[arg(long, value_name = "FILE")]
+    style: Option<PathBuf>,
+    /// Width and height in pixels [default: 1280x800]
+    #[arg(long, value_name = "WxH", conflicts_with = "preset")]
+    size: Option<String>,
+    /// A size for a purpose; A4, A3 and column are for print at 300 pixels an inch
+    #[arg(long, value_enum)]
+    preset: Option<PresetArgument>,
+    /// The title, instead of the chronicle's
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// A line beneath the title
+    #[arg(long, value_name = "TEXT")]
+    subtitle: Option<String>,
+    /// In which language the date is written
+    #[arg(long, value_enum)]
+    language: Option<LanguageArgument>,
     /// Centre on this place (id or name) and ring it
     #[arg(long, conflicts_with_all = ["bbox", "centre", "all"])]
     place: Option<String>,
+    /// With --place: show this many kilometres around it
+    #[arg(long, value_name = "KM", requires = "place", conflicts_with = "zoom", allow_negative_numbers = true)]
+    radius: Option<f64>,
+    /// Show all places of this region (governorate, oblast)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["place", "bbox", "centre", "all", "zoom"])]
+    region: Option<String>,
+    /// Show all places that this faction (id or name) holds on the date
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["place", "bbox", "centre", "all", "zoom", "region"])]
+    faction: Option<String>,
     /// Show at least this box: west,south,east,north in degrees
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, conflicts_with_all = ["centre", "all", "zoom"])]
     bbox: Option<String>,
@@ -66,39 +92,35 @@ pub(super) struct PictureArguments {
     #[arg(long)]
     scale: Option<f32>,
     /// Light or dark
-    #[arg(long, value_enum, default_value_t = ThemeArgument::Light)]
-    theme: ThemeArgument,
+    #[arg(long, value_enum)]
+    theme: Option<ThemeArgument>,
     /// In which script places are named
-    #[arg(long, value_enum, default_value_t = NamesArgument::Latin)]
-    names: NamesArgument,
+    #[arg(long, value_enum)]
+    names: Option<NamesArgument>,
     /// How far from a place its ground goes at most: kilometres from 5 to 100, or none
-    #[arg(long, value_name = "KM|none", default_value = "25")]
-    reach: String,
+    #[arg(long, value_name = "KM|none")]
+    reach: Option<String>,
     /// How much fronts are smoothed
-    #[arg(long, value_enum, default_value_t = SmoothingArgument::Light)]
-    smoothing: SmoothingArgument,
+    #[arg(long, value_enum)]
+    smoothing: Option<SmoothingArgument>,
     /// Show what moved since so many days before: the front then, and the ground that changed hands
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
     movement: Option<u32>,
     /// Which colours stand for the factions
-    #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
-    palette: PaletteArgument,
+    #[arg(long, value_enum)]
+    palette: Option<PaletteArgument>,
     /// Ring this place (id or name), wherever the picture is centred
     #[arg(long, value_name = "PLACE", conflicts_with = "place")]
     ring: Option<String>,
     /// Which doubts about colours are drawn
-    #[arg(
-        long = "doubts",
-        value_name = "LIST",
-        value_delimiter = ',',
-        default_value = "disputed,uncertain,unconfirmed,stale"
-    )]
-    doubts_shown: Vec<DoubtArgument>,
+    #[arg(long = "doubts", value_name = "LIST", value_delimiter = ',')]
+    doubts_shown: Option<Vec<DoubtArgument>>,
     /// Leave out all doubts about colours
     #[arg(long, conflicts_with = "doubts_shown")]
     no_doubts: bool,
-    #[command(flatten)]
-    doubts: DoubtArguments,
+    /// The days after which a place's newest report is old [default: 365]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    stale_days: Option<u32>,
     /// Leave out the ground
     #[arg(long)]
     no_territory: bool,
@@ -114,9 +136,18 @@ pub(super) struct PictureArguments {
     /// Leave out the legend
     #[arg(long)]
     no_legend: bool,
+    /// Leave out of the legend what shapes and lines mean
+    #[arg(long)]
+    short_legend: bool,
     /// Leave out the scale bar
     #[arg(long)]
     no_scale_bar: bool,
+    /// Add a small map that says where in the world the picture is
+    #[arg(long)]
+    inset: bool,
+    /// Leave out the base map and all that lies behind, to lay the picture over another (.png, .webp, .svg)
+    #[arg(long)]
+    transparent: bool,
     /// Leave out the factions' symbols inside the markers
     #[arg(long)]
     no_symbols: bool,
@@ -134,6 +165,58 @@ pub(super) enum DoubtArgument {
     Stale,
     /// None of them
     None,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum LanguageArgument {
+    /// English
+    En,
+    /// Arabic
+    Ar,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(argument: LanguageArgument) -> Self {
+        match argument {
+            LanguageArgument::En => Self::English,
+            LanguageArgument::Ar => Self::Arabic,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PresetArgument {
+    /// 1920x1080
+    Screen,
+    /// 1080x1080
+    Square,
+    /// 1080x1350
+    Portrait,
+    /// 1080x1920
+    Story,
+    /// 297 by 210 mm
+    A4,
+    /// 420 by 297 mm
+    A3,
+    /// A newspaper's column of 95 by 120 mm
+    Column,
+}
+
+impl PresetArgument {
+    /// Width and height in pixels, and pixels a point where a print decides how large letters are.
+    fn size(self) -> (u32, u32, Option<f32>) {
+        // A point is a 96th of an inch.
+        let print = Some(300.0 / 96.0);
+        match self {
+            Self::Screen => (1920, 1080, None),
+            Self::Square => (1080, 1080, None),
+            Self::Portrait => (1080, 1350, None),
+            Self::Story => (1080, 1920, None),
+            Self::A4 => (3508, 2480, print),
+            Self::A3 => (4961, 3508, print),
+            Self::Column => (1122, 1417, Some(2.2)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -216,7 +299,9 @@ impl Snapshot {
         }
         let document = self.rule.open(&self.source)?;
         let request = self.request(&document)?;
-        request.write(&document, &Typesetter::new(), &self.output)?;
+        if let Some(note) = request.write(&document, &Typesetter::new(), &self.output)? {
+            eprintln!("note: {note}");
+        }
         if self.sidecar {
             request.told(&document).write_beside(&self.output)?;
         }
@@ -245,19 +330,45 @@ impl PictureArguments {
     pub(super) fn request(&self, document: &Document, date: Date) -> anyhow::Result<snapshot::Snapshot> {
         let chronicle = &document.chronicle;
         let mut request = snapshot::Snapshot::new(date);
-        (request.width, request.height) = snapshot::parse_size(&self.size)?;
+        if let Some(path) = &self.style {
+            // What it says was tried out when it was read.
+            StyleFile::read(path)?.apply(&mut request).unwrap_or_default();
+        }
+        if let Some(preset) = self.preset {
+            (request.width, request.height, request.scale) = preset.size();
+        }
+        if let Some(size) = &self.size {
+            (request.width, request.height) = snapshot::parse_size(size)?;
+        }
         if let Some(zoom) = self.zoom.filter(|zoom| !(1.0..=20.0).contains(zoom)) {
             bail!("could not use the zoom {zoom}; it must be from 1 to 20");
         }
         if let Some(scale) = self.scale.filter(|scale| !(0.5..=16.0).contains(scale)) {
             bail!("could not use the scale {scale}; it must be from 0.5 to 16");
         }
-        request.scale = self.scale;
+        request.scale = self.scale.or(request.scale);
         let zoom = self.zoom.unwrap_or(DEFAULT_ZOOM);
         request.extent = if let Some(typed) = &self.place {
             let place = find_place(chronicle, typed)?;
             request.highlight = Some(place);
-            Extent::Around { centre: chronicle.place(place).position, zoom }
+            let centre = chronicle.place(place).position;
+            match self.radius {
+                Some(km) if (0.1..=2000.0).contains(&km) => snapshot::box_around(centre, km),
+                Some(km) => bail!("could not use the radius {km}; it must be from 0.1 to 2000 kilometres"),
+                None => Extent::Around { centre, zoom },
+            }
+        } else if let Some(typed) = &self.region {
+            let places = places_of_region(chronicle, typed)?;
+            snapshot::box_of(places.iter().map(|place| chronicle.place(*place).position))
+        } else if let Some(typed) = &self.faction {
+            let faction = find_faction(chronicle, typed)?;
+            let state = document.timeline.state_on(date);
+            let places = (0..chronicle.places().len()).map(PlaceIx::new);
+            let mut held = places.filter(|place| document.holder(&state, *place) == Some(faction)).peekable();
+            if held.peek().is_none() {
+                bail!("could not show the places of {typed:?}: it holds none on {date}; choose another date");
+            }
+            snapshot::box_of(held.map(|place| chronicle.place(place).position))
         } else if let Some(typed) = &self.bbox {
             snapshot::parse_box(typed)?
         } else if let Some(typed) = &self.centre {
@@ -279,37 +390,43 @@ impl PictureArguments {
                 (None, _) => Extent::Opening,
             }
         };
-        request.style.theme = self.theme.into();
-        request.style.names = self.names.into();
-        request.style.symbols = !self.no_symbols;
-        request.style.palette = self.palette.into();
-        let shows = |doubt: DoubtArgument| !self.no_doubts && self.doubts_shown.contains(&doubt);
-        request.style.doubts = DoubtChoice {
-            disputed: shows(DoubtArgument::Disputed),
-            uncertain: shows(DoubtArgument::Uncertain),
-            unconfirmed: shows(DoubtArgument::Unconfirmed),
-            stale: shows(DoubtArgument::Stale),
-        };
+        let style = &mut request.style;
+        style.theme = self.theme.map_or(style.theme, Into::into);
+        style.names = self.names.map_or(style.names, Into::into);
+        style.palette = self.palette.map_or(style.palette, Into::into);
+        style.symbols &= !self.no_symbols;
+        style.stale_days = self.stale_days.unwrap_or(style.stale_days);
+        if let Some(shown) = self.doubts_shown.as_deref().or(self.no_doubts.then_some(&[])) {
+            style.doubts = DoubtChoice {
+                disputed: shown.contains(&DoubtArgument::Disputed),
+                uncertain: shown.contains(&DoubtArgument::Uncertain),
+                unconfirmed: shown.contains(&DoubtArgument::Unconfirmed),
+                stale: shown.contains(&DoubtArgument::Stale),
+            };
+        }
+        let words = &mut request.words;
+        words.title = self.title.clone().or(words.title.take());
+        words.subtitle = self.subtitle.clone().unwrap_or_else(|| std::mem::take(&mut words.subtitle));
+        words.language = self.language.map_or(words.language, Into::into);
+        request.transparent |= self.transparent;
         if let Some(typed) = &self.ring {
             request.highlight = Some(find_place(chronicle, typed)?);
         }
-        request.style.stale_days = self.doubts.stale_days;
-        let choice = TerritoryChoice {
-            fill: !self.no_territory,
-            fronts: !self.no_fronts,
-            smoothing: self.smoothing.into(),
-            movement_days: self.movement,
-            areas: !self.no_areas,
-        };
-        request.territory = Some((choice, parse_reach(&self.reach)?));
-        request.furniture = Furniture {
-            title: !self.no_title,
-            legend: !self.no_legend,
-            legend_place: LegendPlace::Free,
-            scale_bar: !self.no_scale_bar,
-            legend_in_short: false,
-            rule_apart: false,
-        };
+        let (mut choice, mut reach) = request.territory.unwrap_or_default();
+        choice.fill &= !self.no_territory;
+        choice.fronts &= !self.no_fronts;
+        choice.areas &= !self.no_areas;
+        choice.smoothing = self.smoothing.map_or(choice.smoothing, Into::into);
+        choice.movement_days = self.movement.or(choice.movement_days);
+        if let Some(typed) = &self.reach {
+            reach = parse_reach(typed)?;
+        }
+        request.territory = Some((choice, reach));
+        request.furniture.title &= !self.no_title;
+        request.furniture.legend &= !self.no_legend;
+        request.furniture.scale_bar &= !self.no_scale_bar;
+        request.furniture.inset |= self.inset;
+        request.furniture.legend_in_short |= self.short_legend || matches!(self.preset, Some(PresetArgument::Column));
         Ok(request)
     }
 }

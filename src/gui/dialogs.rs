@@ -281,6 +281,8 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
         ui.checkbox(&mut draft.furniture.title, "Title and date");
         ui.checkbox(&mut draft.furniture.legend, "Legend");
         ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
+        ui.checkbox(&mut draft.furniture.inset, "Inset")
+            .on_hover_text("A small map that says where in the world the picture is");
         ui.checkbox(&mut draft.symbols, "Faction symbols");
         ui.checkbox(&mut draft.dark, "Dark");
         if state.view.selected.is_some() {

@@ -180,6 +180,7 @@ impl MapSide {
             scale_bar: shown.scale_bar,
             legend_in_short: shown.legend_in_short,
             rule_apart: true,
+            inset: false,
         };
         let key = PlacesKey {
             scene: scene.0.clone(),

@@ -105,7 +105,15 @@ fn paint_on(
     let mut rgba = vec![0; width as usize * height as usize * 4];
     let background = Some(colour(picture.background));
     paint_shapes(threads, picture, typesetter, pixels_per_point, width, background, &mut rgba);
-    // The background is opaque, so premultiplied and straight colours are the same.
+    // Where the background is opaque, premultiplied and straight colours are the same.
+    if picture.background.opacity < u8::MAX {
+        for pixel in rgba.chunks_exact_mut(4).filter(|pixel| !matches!(pixel[3], 0 | u8::MAX)) {
+            let opacity = u32::from(pixel[3]);
+            for channel in &mut pixel[..3] {
+                *channel = ((u32::from(*channel) * 255 + opacity / 2) / opacity).min(255) as u8;
+            }
+        }
+    }
     Ok(Pixels { width, height, rgba })
 }
 
@@ -470,6 +478,7 @@ mod tests {
                 background: Rgba::rgb(240, 240, 230),
                 shapes: shapes.clone(),
                 layers: Vec::new(),
+                left_out: Vec::new(),
             };
             let circles = Picture { shapes: outlined.collect(), ..picture.clone() };
             let typesetter = Typesetter::new();
@@ -502,7 +511,14 @@ mod tests {
                 halo: Some(Stroke { width: 2.0, colour: Rgba::rgb(255, 255, 255) }),
             }));
         }
-        let picture = Picture { width, height, background: Rgba::rgb(240, 240, 230), shapes, layers: Vec::new() };
+        let picture = Picture {
+            width,
+            height,
+            background: Rgba::rgb(240, 240, 230),
+            shapes,
+            layers: Vec::new(),
+            left_out: Vec::new(),
+        };
         let typesetter = Typesetter::new();
         let one = paint_on(1, &picture, &typesetter, 1.0).unwrap();
         for threads in [2, 3, 16] {

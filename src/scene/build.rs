@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::furniture::FilmPlan;
-use crate::scene::{MapStyle, Rgba, SceneTerritory};
+use crate::scene::{Language, MapStyle, Rgba, SceneTerritory};
 
 /// A place as it is to be seen on the date.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,10 @@ pub struct Scene {
     pub date: Date,
     /// The chronicle's title.
     pub title: String,
+    /// A line beneath the title, empty where there is none.
+    pub subtitle: String,
+    /// In which language the date is written.
+    pub language: Language,
     /// Whom to credit for the data.
     pub credit: String,
     /// The rule behind the colours, as a phrase like "as assessed".
@@ -159,6 +163,8 @@ pub fn build(
     Scene {
         date,
         title: title.to_owned(),
+        subtitle: String::new(),
+        language: Language::English,
         credit: chronicle.about.credit.clone(),
         rule: String::new(),
         style,

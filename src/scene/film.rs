@@ -117,6 +117,7 @@ impl<'a> Film<'a> {
             background: self.scene.style.water(),
             shapes: Vec::new(),
             layers: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 }

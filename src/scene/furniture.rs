@@ -2,11 +2,15 @@
 
 use jiff::civil::Date;
 
+use crate::basemap::Basemap;
 use crate::domain::{Doubt, FactionIx, PlaceKind, Status, Symbol};
 use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
 use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
-use crate::scene::{MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, symbol_shapes};
+use crate::scene::{
+    Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
+    country_name_labels, symbol_shapes,
+};
 
 /// Which pieces of furniture a picture has. The credit is always there: the data's licence asks
 /// for it.
@@ -24,6 +28,8 @@ pub struct Furniture {
     pub legend_in_short: bool,
     /// Whether the rule is said beside the map, as the window does.
     pub rule_apart: bool,
+    /// A small map that says where in the world the picture is.
+    pub inset: bool,
 }
 
 /// Where the legend stands.
@@ -46,6 +52,7 @@ impl Default for Furniture {
             scale_bar: true,
             legend_in_short: false,
             rule_apart: false,
+            inset: false,
         }
     }
 }
@@ -129,7 +136,7 @@ impl FilmPlan {
                 self.kinds.push(kind.clone());
             }
         }
-        self.title_width = self.title_width.max(typesetter.width(&long_date(scene.date), DATE, true));
+        self.title_width = self.title_width.max(typesetter.width(&long_date(scene.date, scene.language), DATE, true));
     }
 
     /// Puts everything in order, once all frames were added.
@@ -154,6 +161,9 @@ impl FilmPlan {
     }
 }
 
+/// Size of the line beneath the title, in points.
+const SUBTITLE: f32 = 12.0;
+
 /// Sizes of the date and of the name of a chapter, in points.
 const DATE: f32 = 22.0;
 const CHAPTER: f32 = 13.0;
@@ -165,6 +175,8 @@ pub struct PlacedFurniture {
     pub shapes: Vec<Shape>,
     /// What labels keep off: left, top, right, bottom in points.
     pub boxes: Vec<[f32; 4]>,
+    /// What was asked for and has no room, in words.
+    pub left_out: Vec<&'static str>,
 }
 
 const MARGIN: f32 = 14.0;
@@ -189,7 +201,7 @@ pub fn furniture(
         typesetter,
         width: viewport.width(),
         height: viewport.height(),
-        placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new() },
+        placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new(), left_out: Vec::new() },
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
     let credit_top = pen.credit(furniture);
@@ -200,12 +212,36 @@ pub fn furniture(
     if furniture.scale_bar {
         pen.scale_bar(viewport, credit_top, corner);
     }
+    if furniture.inset {
+        pen.inset(viewport, title_bottom, credit_top);
+    }
     pen.placed
 }
 
-/// The date in full: `25 April 2015`.
-fn long_date(date: Date) -> String {
-    date.strftime("%-d %B %-Y").to_string()
+/// The date in full: `25 April 2015`, `25 نيسان 2015`.
+fn long_date(date: Date, language: Language) -> String {
+    // As newspapers of the Levant and of Iraq write them.
+    const ARABIC: [&str; 12] = [
+        "كانون الثاني",
+        "شباط",
+        "آذار",
+        "نيسان",
+        "أيار",
+        "حزيران",
+        "تموز",
+        "آب",
+        "أيلول",
+        "تشرين الأول",
+        "تشرين الثاني",
+        "كانون الأول",
+    ];
+    match language {
+        Language::English => date.strftime("%-d %B %-Y").to_string(),
+        Language::Arabic => {
+            let month = ARABIC.get(usize::from(date.month().unsigned_abs()) - 1).copied().unwrap_or_default();
+            format!("{} {month} {}", date.day(), date.year())
+        }
+    }
 }
 
 /// A date in short: `25 Apr 2015`.
@@ -290,9 +326,11 @@ impl Pen<'_> {
     /// Title and date at the top left; answers where the panel ends.
     fn title(&mut self) -> f32 {
         let (title_size, date_size) = (13.0, DATE);
-        let date = long_date(self.scene.date);
+        let date = long_date(self.scene.date, self.scene.language);
         let room = (self.width - 2.0 * (MARGIN + PAD)).max(40.0);
         let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
+        let subtitle = self.typesetter.cut(&self.scene.subtitle, SUBTITLE, false, room);
+        let subtitle_height = if subtitle.is_empty() { 0.0 } else { SUBTITLE * 1.5 };
         let rule = match self.scene.rule.get(..1) {
             Some(first) => format!("{}{}", first.to_uppercase(), &self.scene.rule[1..]),
             None => String::new(),
@@ -301,14 +339,20 @@ impl Pen<'_> {
         let rule_height = if rule.is_empty() { 0.0 } else { RULE * 1.45 };
         let wide = self.typesetter.width(&title, title_size, false).max(self.typesetter.width(&date, date_size, true));
         let wide = wide.max(self.typesetter.width(&rule, RULE, false));
+        let wide = wide.max(self.typesetter.width(&subtitle, SUBTITLE, false));
         let plan = self.scene.plan.as_deref();
         let wide = plan.map_or(wide, |plan| wide.max(plan.title_width.min(room)));
         let chapter_height = if plan.is_some_and(|plan| plan.chapters) { CHAPTER * 1.6 } else { 0.0 };
-        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2 + rule_height + chapter_height;
+        let height = PAD * 2.0 + title_size * 1.35 + date_size * 1.2 + rule_height + subtitle_height + chapter_height;
         self.panel(MARGIN, MARGIN, wide + 2.0 * PAD, height);
         self.text(MARGIN + PAD, MARGIN + PAD - 1.0, &date, date_size, true, self.style.ink());
         let top = MARGIN + PAD + date_size * 1.3;
         self.text(MARGIN + PAD, top, &title, title_size, false, self.style.faint_ink());
+        let top = top + subtitle_height;
+        if subtitle_height > 0.0 {
+            let y = top - subtitle_height + title_size * 1.45;
+            self.text(MARGIN + PAD, y, &subtitle, SUBTITLE, false, self.style.faint_ink());
+        }
         self.text(MARGIN + PAD, top + title_size * 1.45, &rule, RULE, false, self.style.faint_ink());
         if chapter_height > 0.0 {
             let chapter = self.typesetter.cut(&self.scene.chapter, CHAPTER, true, room);
@@ -409,6 +453,9 @@ impl Pen<'_> {
                 shown_rows -= 1;
             }
             debug_assert!(height < before, "every turn makes the legend smaller");
+        }
+        if (shown_rows, shown_states, shown_kinds) != (rows.len(), states.len(), kind_rows) {
+            self.placed.left_out.push(if shown_rows == 0 { "the legend" } else { "part of the legend" });
         }
         if shown_rows == 0 {
             return Corner::BottomLeft;
@@ -614,6 +661,75 @@ impl Pen<'_> {
         self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
     }
 
+    /// A free place for something of this size in one of the corners, the best first: never over what
+    /// stands there already.
+    fn free_corner(&self, (wide, high): (f32, f32), top: f32, bottom: f32) -> Option<(f32, f32)> {
+        let (left, right) = (MARGIN, self.width - MARGIN - wide);
+        let (upper, lower) = (top.max(MARGIN), bottom - high);
+        let corners = [
+            (right, MARGIN),
+            (right, lower),
+            (right, lower - 34.0),
+            (left, upper),
+            (left, lower),
+            (left, lower - 34.0),
+        ];
+        let is_free = |(x, y): &(f32, f32)| {
+            let inside = *x >= MARGIN && *y >= MARGIN && x + wide <= self.width - MARGIN && y + high <= bottom;
+            let overlaps = |[l, t, r, b]: &[f32; 4]| *x < *r && *l < x + wide && *y < *b && *t < y + high;
+            inside && !self.placed.boxes.iter().any(overlaps)
+        };
+        corners.into_iter().find(is_free)
+    }
+
+    /// A small map of the countries around, with the picture's own part marked.
+    fn inset(&mut self, viewport: &Viewport, title_bottom: f32, credit_top: f32) {
+        let wide = (self.width * 0.17).clamp(90.0, 190.0);
+        let high = wide * 0.72;
+        let Some((left, top)) = self.free_corner((wide, high), title_bottom + 8.0, credit_top - 8.0) else {
+            self.placed.left_out.push("the inset");
+            return;
+        };
+        // The marked part is a sixth of the inset, so that one sees what lies around it.
+        let marked = viewport.world_rect();
+        let share = (marked.east - marked.west).max((marked.south - marked.north) * 1.39);
+        let zoom = (f64::from(wide) / 6.0 / 256.0 / share).log2().clamp(Viewport::ZOOMS.0, viewport.zoom());
+        let around = Viewport::new(viewport.centre(), zoom, wide, high);
+        let part = [0.0, 0.0, wide, high];
+        let mut shapes = vec![Shape::Panel {
+            at: PicturePoint::default(),
+            width: wide,
+            height: high,
+            rounding: 0.0,
+            fill: self.style.water(),
+            stroke: None,
+        }];
+        for shape in base_layer(Basemap::embedded(), &around, self.style, 1.0) {
+            shape.cut(part, &mut shapes);
+        }
+        let corner = |x: f64, y: f64| around.picture_from_unwrapped(x, y);
+        let (a, b) = (corner(marked.west, marked.north), corner(marked.east, marked.south));
+        let ring = vec![a, PicturePoint { x: b.x, y: a.y }, b, PicturePoint { x: a.x, y: b.y }];
+        let stroke = Some(Stroke { width: 1.6, colour: self.style.selection() });
+        Shape::Polygon { points: ring, fill: Some(self.style.selection().with_opacity(40)), stroke }
+            .cut(part, &mut shapes);
+        for (name, at) in country_name_labels(Basemap::embedded(), &around) {
+            let size = 8.0;
+            let room = self.typesetter.width(&name, size, false);
+            let x = at.x - room / 2.0;
+            if x > 2.0 && x + room < wide - 2.0 && at.y > 9.0 && at.y < high - 3.0 {
+                let (at, colour) = (PicturePoint { x, y: at.y }, self.style.country_name());
+                let halo = Some(Stroke { width: 1.4, colour: self.style.land().with_opacity(190) });
+                shapes.push(Shape::Text(TextShape { at, text: name, size, bold: false, colour, halo }));
+            }
+        }
+        let edge = Some(Stroke { width: 1.0, colour: self.style.faint_ink() });
+        let (at, fill) = (PicturePoint::default(), self.style.water().with_opacity(0));
+        shapes.push(Shape::Panel { at, width: wide, height: high, rounding: 0.0, fill, stroke: edge });
+        self.placed.boxes.push([left - 4.0, top - 4.0, left + wide + 4.0, top + high + 4.0]);
+        self.placed.shapes.extend(shapes.into_iter().map(|shape| shape.moved(left, top)));
+    }
+
     /// A bar of a round length in the bottom corner that the legend leaves free, above the credit.
     fn scale_bar(&mut self, viewport: &Viewport, credit_top: f32, legend: Corner) {
         let metres = metres_per_world_unit(viewport.centre().y);
@@ -728,7 +844,8 @@ mod tests {
 
     #[test]
     fn dates_are_written_in_full() {
-        assert_eq!(long_date(Date::constant(2015, 4, 25)), "25 April 2015");
-        assert_eq!(long_date(Date::constant(31, 9, 2)), "2 September 31");
+        assert_eq!(long_date(Date::constant(2015, 4, 25), Language::English), "25 April 2015");
+        assert_eq!(long_date(Date::constant(31, 9, 2), Language::English), "2 September 31");
+        assert_eq!(long_date(Date::constant(2015, 4, 25), Language::Arabic), "25 نيسان 2015");
     }
 }

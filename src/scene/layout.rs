@@ -446,11 +446,13 @@ pub fn layout(
         background: scene.style.water(),
         shapes: Vec::new(),
         layers: Vec::new(),
+        left_out: Vec::new(),
     };
     picture.add_layer("Base map", base_layer(basemap, viewport, &scene.style, pixels_per_point));
     picture.add_layer("Territory", territory_layer(scene, viewport));
     picture.add_layer("Places", markers.shapes);
     picture.add_layer("Names", arrangement.labels);
     picture.add_layer("Furniture", placed.shapes);
+    picture.left_out = placed.left_out;
     picture
 }

@@ -23,9 +23,9 @@ pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
 pub use furniture::{FilmPlan, Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
-pub use picture::{Hit, Layer, Picture, Rgba, Shape, Stroke, TextShape};
+pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};
-pub use style::{MapStyle, Names, Palette, Theme};
+pub use style::{Language, MapStyle, Names, Palette, Theme};
 pub use symbols::symbol_shapes;
 pub use territory::{
     FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, front_lines, front_strokes,

@@ -509,7 +509,14 @@ pub fn ribbon_sheet(
     y = sheet.rows(y + 4.0, ribbons, days);
     y = sheet.paragraph(y + 12.0, &texts.credit, (9.5, false), 8, style.faint_ink());
     let height = (y + MARGIN / 2.0).ceil();
-    Picture { width: sheet.width, height, background: style.land(), shapes: sheet.shapes, layers: Vec::new() }
+    Picture {
+        width: sheet.width,
+        height,
+        background: style.land(),
+        shapes: sheet.shapes,
+        layers: Vec::new(),
+        left_out: Vec::new(),
+    }
 }
 
 const MARGIN: f32 = 24.0;

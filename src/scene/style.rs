@@ -98,6 +98,16 @@ pub enum Theme {
     Dark,
 }
 
+/// In which language dates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Arabic, with the names of months that the Levant and Iraq use.
+    Arabic,
+}
+
 /// In which script places are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Names {

@@ -154,7 +154,9 @@ impl<'a> Painter<'a> {
         let page = |content: &mut Content| {
             content.rect(0.0, 0.0, width, height);
         };
-        self.fill_and_stroke(&page, Some(picture.background), Inside::Winding, None);
+        if picture.background.opacity > 0 {
+            self.fill_and_stroke(&page, Some(picture.background), Inside::Winding, None);
+        }
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -646,7 +648,14 @@ mod tests {
     }
 
     fn picture(shapes: Vec<Shape>) -> Picture {
-        Picture { width: 300.0, height: 200.5, background: Rgba::rgb(210, 220, 230), shapes, layers: Vec::new() }
+        Picture {
+            width: 300.0,
+            height: 200.5,
+            background: Rgba::rgb(210, 220, 230),
+            shapes,
+            layers: Vec::new(),
+            left_out: Vec::new(),
+        }
     }
 
     fn made(picture: &Picture, info: &PdfInfo<'_>) -> Vec<u8> {

@@ -17,7 +17,9 @@ pub fn svg(picture: &Picture, title: &str, description: &str) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"
     ));
     add(format_args!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(description)));
-    add(format_args!("<rect width=\"{width}\" height=\"{height}\"{}/>\n", fill(Some(picture.background))));
+    if picture.background.opacity > 0 {
+        add(format_args!("<rect width=\"{width}\" height=\"{height}\"{}/>\n", fill(Some(picture.background))));
+    }
     for (name, shapes) in picture.by_layer() {
         if let Some(name) = name {
             let id: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
