@@ -17,6 +17,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use salient::app::contact_sheet::ContactSheet;
 use salient::app::document::Document;
 use salient::app::ribbons::{RibbonOrder, RibbonSheet, places_of_region, sorted};
 use salient::app::rules;
@@ -313,6 +314,19 @@ fn title_subtitle_arabic_date_and_inset_have_their_places() {
     snapshot.words.language = Language::Arabic;
     snapshot.furniture.inset = true;
     check("words-and-inset", &document, &snapshot);
+}
+
+#[test]
+fn several_dates_stand_on_one_sheet() {
+    let document = bundled();
+    let mut snapshot = Snapshot::new(day("2015-04-25"));
+    (snapshot.width, snapshot.height) = (1100, 700);
+    snapshot.extent = Extent::AllPlaces;
+    let dates = ["2012-12-01", "2014-12-01", "2016-12-01", "2018-12-01"].map(day).into();
+    let picture = ContactSheet { snapshot, dates }.picture(&document, &Typesetter::new()).unwrap();
+    let pixels = salient::raster::paint(&picture, &Typesetter::new(), 1.0).unwrap();
+    let png = salient::raster::encode_still(&pixels, 1.0, salient::raster::StillFormat::Png, &[]).unwrap();
+    check_png("contact-sheet", &png);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub mod action;
 pub mod citations;
 pub mod command;
+pub mod contact_sheet;
 pub mod corrections;
 pub mod diff;
 pub mod document;

@@ -294,19 +294,19 @@ impl Snapshot {
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
-        self.still_of(&self.picture(document, typesetter), document, typesetter, format)
+        self.still_of(&self.picture(document, typesetter), &self.told(document), typesetter, format)
     }
 
     fn still_of(
         &self,
         picture: &Picture,
-        document: &Document,
+        told: &Provenance,
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
         let scale = self.pixels_per_point();
         let pixels = raster::paint(picture, typesetter, scale)?;
-        Ok(raster::encode_still(&pixels, scale, format, &self.told(document).texts())?)
+        Ok(raster::encode_still(&pixels, scale, format, &told.texts())?)
     }
 
     /// Makes the picture as a PNG file's bytes.
@@ -321,42 +321,12 @@ impl Snapshot {
 
     /// Makes the picture as an SVG document with real text and named layers.
     pub fn svg(&self, document: &Document, typesetter: &Typesetter) -> String {
-        self.svg_of(&self.picture(document, typesetter), document)
-    }
-
-    fn svg_of(&self, picture: &Picture, document: &Document) -> String {
-        let told = self.told(document);
-        vector::svg(picture, told.get("Title"), &told.in_one_text())
+        svg_of(&self.picture(document, typesetter), &self.told(document))
     }
 
     /// Makes the picture as a PDF file's bytes: one page, fonts embedded.
     pub fn pdf(&self, document: &Document, typesetter: &Typesetter) -> Result<Vec<u8>, vector::Error> {
-        self.pdf_of(&self.picture(document, typesetter), document, typesetter)
-    }
-
-    fn pdf_of(
-        &self,
-        picture: &Picture,
-        document: &Document,
-        typesetter: &Typesetter,
-    ) -> Result<Vec<u8>, vector::Error> {
-        let told = self.told(document);
-        let info = PdfInfo {
-            title: told.get("Title"),
-            author: told.get("Copyright"),
-            subject: told.get("Description"),
-            creator: SOFTWARE,
-            further: &[
-                ("DateOfTheMap", told.get(provenance::DATE)),
-                ("Extent", told.get("Extent")),
-                ("Rule", told.get("Rule")),
-                ("Style", told.get("Style")),
-                ("ChronicleSha256", told.get("Chronicle SHA-256")),
-                ("Command", told.get(provenance::COMMAND)),
-            ],
-            ..PdfInfo::default()
-        };
-        vector::pdf(picture, typesetter, &info)
+        pdf_of(&self.picture(document, typesetter), &self.told(document), typesetter)
     }
 
     /// Makes the picture and writes it to `path`, in the format of its ending; a failure leaves what was
@@ -367,16 +337,50 @@ impl Snapshot {
         typesetter: &Typesetter,
         path: &Path,
     ) -> Result<Option<String>, WriteError> {
-        let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
         let picture = self.picture(document, typesetter);
-        let bytes = match format {
-            PictureFormat::Pixels(format) => self.still_of(&picture, document, typesetter, format)?,
-            PictureFormat::Svg => self.svg_of(&picture, document).into_bytes(),
-            PictureFormat::Pdf => self.pdf_of(&picture, document, typesetter)?,
-        };
-        raster::write_file(path, &bytes)?;
+        self.write_picture(&picture, &self.told(document), typesetter, path)?;
         Ok(no_room(&picture.left_out))
     }
+
+    /// Writes a picture that is laid out, with what it says of itself.
+    pub(super) fn write_picture(
+        &self,
+        picture: &Picture,
+        told: &Provenance,
+        typesetter: &Typesetter,
+        path: &Path,
+    ) -> Result<(), WriteError> {
+        let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
+        let bytes = match format {
+            PictureFormat::Pixels(format) => self.still_of(picture, told, typesetter, format)?,
+            PictureFormat::Svg => svg_of(picture, told).into_bytes(),
+            PictureFormat::Pdf => pdf_of(picture, told, typesetter)?,
+        };
+        Ok(raster::write_file(path, &bytes)?)
+    }
+}
+
+fn svg_of(picture: &Picture, told: &Provenance) -> String {
+    vector::svg(picture, told.get("Title"), &told.in_one_text())
+}
+
+fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Result<Vec<u8>, vector::Error> {
+    let info = PdfInfo {
+        title: told.get("Title"),
+        author: told.get("Copyright"),
+        subject: told.get("Description"),
+        creator: SOFTWARE,
+        further: &[
+            ("DateOfTheMap", told.get(provenance::DATE)),
+            ("Extent", told.get("Extent")),
+            ("Rule", told.get("Rule")),
+            ("Style", told.get("Style")),
+            ("ChronicleSha256", told.get("Chronicle SHA-256")),
+            ("Command", told.get(provenance::COMMAND)),
+        ],
+        ..PdfInfo::default()
+    };
+    vector::pdf(picture, typesetter, &info)
 }
 
 /// What has no room, in a sentence; none where all fits.
@@ -438,7 +442,8 @@ pub fn viewport_of(document: &Document, extent: Extent, width: f32, height: f32)
     let zoom_here = |zoom: f64| zoom + (f64::from(width) / 1280.0).log2();
     let all = || {
         let places = chronicle.places().iter().map(|place| place.position);
-        Viewport::fitting(places, width, height, 48.0, 11.0)
+        // Less of a margin in the small maps of a contact sheet.
+        Viewport::fitting(places, width, height, (0.06 * width.min(height)).min(48.0), 11.0)
     };
     let world = || {
         let centre = crate::geometry::WorldPoint { x: 0.5, y: 0.5 };

@@ -4,6 +4,7 @@
 //! 2 the command could not be carried out.
 #![expect(clippy::print_stderr, reason = "the shell command is where texts for people leave the program")]
 
+mod batch;
 mod cite;
 mod compare;
 mod corrections;
@@ -120,7 +121,7 @@ enum Command {
 }
 
 /// The chronicle a command works on.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct Source {
     /// A project file (.gpkg) or a chronicle folder [default: the bundled chronicle of Syria]
     path: Option<PathBuf>,
@@ -135,7 +136,7 @@ impl Source {
 }
 
 /// How claims become colours.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct RuleArguments {
     /// Which events take effect: assessed (all as recorded), told-by:NAME (what a source says), camp:NAME (what the
     /// sources of a camp say) or confirmed:N (what at least N different sources support)

@@ -1,35 +1,47 @@
 //! `salient snapshot`: a picture of the map on a date.
 #![expect(clippy::print_stderr, reason = "what is no result goes to stderr")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::places::{find_faction, find_place};
 use crate::app::ribbons::places_of_region;
 use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
 use crate::app::style_file::StyleFile;
 use crate::app::territory::parse_reach;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{Outcome, RuleArguments, Source, batch, date_argument, outcome_of};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx};
 use crate::geometry::Smoothing;
 use crate::scene::{Language, Names, Palette, Theme, Typesetter};
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct Snapshot {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     #[command(flatten)]
-    rule: RuleArguments,
+    pub(super) rule: RuleArguments,
     /// The day, YYYY-MM-DD [default: the chronicle's opening date, else its last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
+    /// Several days: YYYY-MM-DD,YYYY-MM-DD,… or a CSV file with a column date, and maybe a column output. A picture a
+    /// day, into the folder that --output names
+    #[arg(long, value_name = "DATES|FILE.csv", conflicts_with = "date")]
+    dates: Option<String>,
+    /// With --dates: all days in one picture, with one scale and one legend
+    #[arg(long, requires = "dates", conflicts_with_all = ["why", "sources"])]
+    sheet: bool,
+    /// Instead of one picture, all that a TOML file asks for: a [[picture]] each, with the names of these options as
+    /// keys
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["output", "date", "dates"])]
+    job: Option<PathBuf>,
     /// The file to write, ending in .png, .webp, .jpg, .svg or .pdf
-    #[arg(short, long)]
-    output: PathBuf,
+    #[arg(short, long, required_unless_present = "job")]
+    pub(super) output: Option<PathBuf>,
     /// Write beside the picture a .json file that says what it shows and the command that makes it again
     #[arg(long)]
     sidecar: bool,
@@ -44,7 +56,7 @@ pub(super) struct Snapshot {
 }
 
 /// What a picture shows and how, the same for one and for a film of many.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct PictureArguments {
     /// How it looks, from a TOML file that a desk keeps; options beside it count more
     #[arg(long, value_name = "FILE")]
@@ -293,20 +305,52 @@ impl From<PaletteArgument> for Palette {
 
 impl Snapshot {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        if let Some(job) = &self.job {
+            return batch::run_job(job);
+        }
+        let Some(output) = &self.output else { bail!("could not write a picture: no file is named; add --output") };
+        if let (Some(typed), false) = (&self.dates, self.sheet) {
+            return self.run_dates(typed, output);
+        }
         // Before the work: a wrong name need not wait for the picture.
-        if snapshot::PictureFormat::of(&self.output).is_none() {
-            return Err(snapshot::WriteError::Ending { path: self.output.clone() }.into());
-        }
+        check_ending(output)?;
         let document = self.rule.open(&self.source)?;
-        let request = self.request(&document)?;
-        if let Some(note) = request.write(&document, &Typesetter::new(), &self.output)? {
-            eprintln!("note: {note}");
-        }
-        if self.sidecar {
-            request.told(&document).write_beside(&self.output)?;
-        }
-        eprintln!("wrote {} ({} by {} pixels)", self.output.display(), request.width, request.height);
+        let wish = self.wish(&document, output)?;
+        wish.write(&document)?;
         Ok(outcome_of(&document))
+    }
+
+    /// A picture a date, each in a file of its own.
+    fn run_dates(&self, typed: &str, folder: &Path) -> anyhow::Result<Outcome> {
+        let dated = batch::read_dates(typed)?;
+        let document = self.rule.open(&self.source)?;
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!("could not make the folder {}; check that you may write there", folder.display())
+        })?;
+        let mut wishes = Vec::new();
+        for (date, name) in dated {
+            let path = folder.join(name.unwrap_or_else(|| format!("{date}.png")));
+            check_ending(&path)?;
+            let one = Self { date: Some(date), ..self.clone() };
+            wishes.push((document.clone(), one.wish(&document, &path)?));
+        }
+        batch::write_all(wishes)?;
+        Ok(outcome_of(&document))
+    }
+
+    /// Whether it asks for a single file.
+    pub(super) fn is_one_picture(&self) -> bool {
+        self.job.is_none() && (self.dates.is_none() || self.sheet)
+    }
+
+    /// What is asked for, ready to be made.
+    pub(super) fn wish(&self, document: &Document, output: &Path) -> anyhow::Result<Wish> {
+        let snapshot = self.request(document)?;
+        let dates = match (&self.dates, self.sheet) {
+            (Some(typed), true) => Some(batch::read_dates(typed)?.into_iter().map(|(date, _)| date).collect()),
+            _ => None,
+        };
+        Ok(Wish { snapshot, dates, output: output.to_owned(), sidecar: self.sidecar })
     }
 
     fn request(&self, document: &Document) -> anyhow::Result<snapshot::Snapshot> {
@@ -323,6 +367,42 @@ impl Snapshot {
         }
         Ok(request)
     }
+}
+
+/// A picture that is asked for.
+pub(super) struct Wish {
+    snapshot: snapshot::Snapshot,
+    /// The dates of a contact sheet.
+    dates: Option<Vec<Date>>,
+    output: PathBuf,
+    sidecar: bool,
+}
+
+impl Wish {
+    /// Makes it and says so.
+    pub(super) fn write(&self, document: &Document) -> anyhow::Result<()> {
+        let Self { snapshot, dates, output, sidecar } = self;
+        let typesetter = Typesetter::new();
+        let (note, told) = if let Some(dates) = dates {
+            let sheet = ContactSheet { snapshot: snapshot.clone(), dates: dates.clone() };
+            (sheet.write(document, &typesetter, output)?, sheet.told(document))
+        } else {
+            (snapshot.write(document, &typesetter, output)?, snapshot.told(document))
+        };
+        if *sidecar {
+            told.write_beside(output)?;
+        }
+        let note = note.map_or_else(String::new, |note| format!("; {note}"));
+        eprintln!("wrote {} ({} by {} pixels){note}", output.display(), snapshot.width, snapshot.height);
+        Ok(())
+    }
+}
+
+pub(super) fn check_ending(path: &Path) -> anyhow::Result<()> {
+    if snapshot::PictureFormat::of(path).is_none() {
+        return Err(snapshot::WriteError::Ending { path: path.to_owned() }.into());
+    }
+    Ok(())
 }
 
 impl PictureArguments {

@@ -121,11 +121,14 @@ impl Land {
 
 /// What points span; `None` without any.
 pub fn bounds_of<P: std::borrow::Borrow<[f64; 2]>>(points: impl Iterator<Item = P>) -> Option<WorldRect> {
-    points.fold(None, |bounds: Option<WorldRect>, point| {
+    // Without an option to look at for each of a million points.
+    let nothing =
+        WorldRect { west: f64::INFINITY, north: f64::INFINITY, east: f64::NEG_INFINITY, south: f64::NEG_INFINITY };
+    let bounds = points.fold(nothing, |b, point| {
         let [x, y] = *point.borrow();
-        let b = bounds.unwrap_or(WorldRect { west: x, north: y, east: x, south: y });
-        Some(WorldRect { west: b.west.min(x), north: b.north.min(y), east: b.east.max(x), south: b.south.max(y) })
-    })
+        WorldRect { west: b.west.min(x), north: b.north.min(y), east: b.east.max(x), south: b.south.max(y) }
+    });
+    (bounds.west <= bounds.east).then_some(bounds)
 }
 
 /// The edges of the land, ordered so that the ones near a point or a line are found at once.

@@ -181,6 +181,7 @@ impl MapSide {
             legend_in_short: shown.legend_in_short,
             rule_apart: true,
             inset: false,
+            credit_apart: false,
         };
         let key = PlacesKey {
             scene: scene.0.clone(),

@@ -354,7 +354,7 @@ fn dot(pixmap: &mut PixmapMut<'_>, centre: PicturePoint, radius: f32, fill: Rgba
 
 /// Points of a line that lie nearer to the last one than this, in pixels, are passed over: smoothed
 /// fronts have several to a pixel, and each costs a piece of outline.
-const NEAREST_POINTS: f32 = 0.25;
+const NEAREST_POINTS: f32 = 0.4;
 
 fn add_polygon(path: &mut PathBuilder, points: &[PicturePoint], closed: bool, pixels_per_point: f32) {
     let Some((first, rest)) = points.split_first() else { return };

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use crate::basemap::Basemap;
 use crate::domain::{PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::Viewport;
-use crate::scene::furniture::{self, FilmPlan, Furniture};
+use crate::scene::furniture::{self, FilmPlan, Furniture, LegendPlace};
 use crate::scene::layout::{Arrangement, PlacesLayer, places_counts};
-use crate::scene::{Picture, Scene, Typesetter, base_layer, territory_layer};
+use crate::scene::{Picture, Scene, Shape, Typesetter, base_layer, territory_layer};
 
 /// The frames of a film, laid out one after the other. Names stand in the same places in all of them.
 pub struct Film<'a> {
@@ -65,6 +65,52 @@ impl<'a> Film<'a> {
         let boxes = furniture::furniture(&scene, &counted, &viewport, typesetter, furniture).boxes;
         let arrangement = Arrangement::new(&scene, basemap, &viewport, typesetter, &boxes, highlight);
         Self { scene, viewport, typesetter, furniture, arrangement }
+    }
+
+    /// The legend, for all dates at once, in a column of this size: shapes from its top left corner, and how
+    /// wide and high it is.
+    pub fn legend(&mut self, width: f32, height: f32) -> (Vec<Shape>, f32, f32) {
+        let mut plan = self.scene.plan.as_deref().cloned().unwrap_or_default();
+        plan.leave_out_counts();
+        let before = self.scene.plan.replace(Rc::new(plan));
+        let counted = places_counts(&self.scene, &self.viewport);
+        let column = Viewport::new(self.viewport.centre(), self.viewport.zoom(), width, height);
+        let legend = Furniture {
+            title: false,
+            legend: true,
+            legend_place: LegendPlace::Left,
+            scale_bar: false,
+            inset: false,
+            credit_apart: true,
+            ..self.furniture
+        };
+        let placed = furniture::furniture(&self.scene, &counted, &column, self.typesetter, legend);
+        self.scene.plan = before;
+        let Some(Shape::Panel { at, width, height, .. }) = placed.shapes.first().cloned() else {
+            return (Vec::new(), 0.0, 0.0);
+        };
+        (placed.shapes.into_iter().map(|shape| shape.moved(-at.x, -at.y)).collect(), width, height)
+    }
+
+    /// The credit, in lines of a picture `width` points wide: shapes from its bottom left corner, and how high
+    /// it is.
+    pub fn credit(&self, width: f32) -> (Vec<Shape>, f32) {
+        let height = 200.0;
+        let whole = Viewport::new(self.viewport.centre(), self.viewport.zoom(), width, height);
+        let nothing = Furniture {
+            title: false,
+            legend: false,
+            scale_bar: false,
+            inset: false,
+            credit_apart: false,
+            // It stands in the heading.
+            rule_apart: true,
+            ..self.furniture
+        };
+        let counted = places_counts(&self.scene, &self.viewport);
+        let placed = furniture::furniture(&self.scene, &counted, &whole, self.typesetter, nothing);
+        let top = placed.boxes.first().map_or(height, |[_, top, ..]| *top);
+        (placed.shapes.into_iter().map(|shape| shape.moved(0.0, -height)).collect(), height - top)
     }
 
     /// The scene, to set what of it changes before a frame is asked for.

@@ -30,6 +30,8 @@ pub struct Furniture {
     pub rule_apart: bool,
     /// A small map that says where in the world the picture is.
     pub inset: bool,
+    /// Whether the credit stands elsewhere on the same picture.
+    pub credit_apart: bool,
 }
 
 /// Where the legend stands.
@@ -53,6 +55,7 @@ impl Default for Furniture {
             legend_in_short: false,
             rule_apart: false,
             inset: false,
+            credit_apart: false,
         }
     }
 }
@@ -108,6 +111,8 @@ pub struct FilmPlan {
     chapters: bool,
     contested: bool,
     uncoloured: bool,
+    /// Whether the legend leaves out counts, because it stands for several dates at once.
+    without_counts: bool,
 }
 
 impl FilmPlan {
@@ -115,6 +120,11 @@ impl FilmPlan {
     pub fn new(chapters: &[&str], typesetter: &Typesetter) -> Self {
         let widths = chapters.iter().map(|name| typesetter.width(name, CHAPTER, true));
         Self { title_width: widths.fold(0.0, f32::max), chapters: !chapters.is_empty(), ..Self::default() }
+    }
+
+    /// The legend is for all dates at once, so it has no counts.
+    pub fn leave_out_counts(&mut self) {
+        self.without_counts = true;
     }
 
     /// Makes room for what is to be seen on the scene's date.
@@ -204,7 +214,7 @@ pub fn furniture(
         placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new(), left_out: Vec::new() },
     };
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
-    let credit_top = pen.credit(furniture);
+    let credit_top = if furniture.credit_apart { pen.height } else { pen.credit(furniture) };
     let mut corner = Corner::BottomLeft;
     if furniture.legend {
         corner = pen.legend(layer, title_bottom, credit_top, furniture);
@@ -407,6 +417,7 @@ impl Pen<'_> {
     fn legend(&mut self, layer: &PlacesLayer, title_bottom: f32, credit_top: f32, furniture: Furniture) -> Corner {
         let plan = self.scene.plan.as_deref();
         let rows = legend_rows(self.scene, layer);
+        let has_counts = plan.is_none_or(|plan| !plan.without_counts);
         let rows = plan.map_or_else(|| rows.clone(), |plan| plan.rows_of(&rows));
         if rows.is_empty() {
             return Corner::BottomLeft;
@@ -499,14 +510,23 @@ impl Pen<'_> {
                 status: Status::Held,
                 controller: row.faction,
             };
-            self.legend_row(left, right, y, (&look, Doubt::default()), &PlaceKind::Town, &row.name, Some(row.places));
+            let count = Some(row.places).filter(|_| has_counts);
+            self.legend_row(left, right, y, (&look, Doubt::default()), &PlaceKind::Town, &row.name, count);
             y += ROW;
         }
         if shown_states > 0 {
             y += section;
             self.rule(left, right, y - section * 0.6);
             for (text, look, doubt, count) in &states {
-                self.legend_row(left, right, y, (look, *doubt), &PlaceKind::Town, text, Some(*count));
+                self.legend_row(
+                    left,
+                    right,
+                    y,
+                    (look, *doubt),
+                    &PlaceKind::Town,
+                    text,
+                    Some(*count).filter(|_| has_counts),
+                );
                 y += ROW;
             }
         }
