@@ -443,7 +443,8 @@ pub fn viewport_of(document: &Document, extent: Extent, width: f32, height: f32)
     let all = || {
         let places = chronicle.places().iter().map(|place| place.position);
         // Less of a margin in the small maps of a contact sheet.
-        Viewport::fitting(places, width, height, (0.06 * width.min(height)).min(48.0), 11.0)
+        let margin = 48.0 * (width.min(height) / 500.0).min(1.0);
+        Viewport::fitting(places, width, height, margin, 11.0)
     };
     let world = || {
         let centre = crate::geometry::WorldPoint { x: 0.5, y: 0.5 };

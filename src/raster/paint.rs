@@ -138,7 +138,8 @@ fn paint_shapes(
             pixmap.fill(background);
         }
         let scale = Transform::from_scale(pixels_per_point, pixels_per_point);
-        let mut painter = Painter { pixmap, transform: scale.post_translate(0.0, -(first as f32)) };
+        let transform = scale.post_translate(0.0, -(first as f32));
+        let mut painter = Painter { pixmap, transform, line: LinePainter::default() };
         // A pixel more on both sides: edges are soft.
         let top = (first as f32 - 1.0) / pixels_per_point;
         let bottom = ((first + BAND_ROWS) as f32 + 1.0) / pixels_per_point;
@@ -236,6 +237,7 @@ fn paint_of(rgba: Rgba) -> Paint<'static> {
 struct Painter<'a> {
     pixmap: PixmapMut<'a>,
     transform: Transform,
+    line: LinePainter,
 }
 
 impl Painter<'_> {
@@ -253,6 +255,11 @@ impl Painter<'_> {
                 let mut path = PathBuilder::new();
                 add_polygon(&mut path, points, true, self.transform.sx);
                 self.fill_and_stroke(path.finish(), *fill, *stroke, FillRule::Winding);
+            }
+            Shape::Line { points, stroke }
+                if points.len() >= MANY_POINTS && stroke.width * self.transform.sx <= WIDEST_LINE =>
+            {
+                self.line.paint(&mut self.pixmap, points, *stroke, self.transform);
             }
             Shape::Line { points, stroke } => {
                 let mut path = PathBuilder::new();
@@ -310,6 +317,95 @@ impl Painter<'_> {
             self.stroke(path, wide, transform, text.size);
         }
         self.pixmap.fill_path(path, &paint_of(text.colour), FillRule::Winding, transform, None);
+    }
+}
+
+/// From so many points on, and up to this width in pixels, a line is painted as what lies near to it: its
+/// outline would have a piece for each point, and smoothed fronts have tens of thousands.
+const MANY_POINTS: usize = 12;
+const WIDEST_LINE: f32 = 8.0;
+
+/// Paints dense thin lines: how much of a pixel is covered follows from how far its middle lies from the
+/// line, the same for all its pieces, so that joins and crossings are not painted twice.
+#[derive(Default)]
+struct LinePainter {
+    /// How much of every pixel is covered, zero between two lines.
+    covered: Vec<u8>,
+    /// For every row, the columns that were touched.
+    touched: Vec<(u32, u32)>,
+}
+
+impl LinePainter {
+    fn paint(&mut self, pixmap: &mut PixmapMut<'_>, points: &[PicturePoint], stroke: Stroke, transform: Transform) {
+        let (width, height) = (pixmap.width(), pixmap.height());
+        self.covered.resize(width as usize * height as usize, 0);
+        self.touched.clear();
+        self.touched.resize(height as usize, (u32::MAX, 0));
+        // Lines narrower than a pixel are paler instead, as outlines make them.
+        let wide = stroke.width * transform.sx;
+        let (half, full) = (wide.max(1.0) / 2.0, wide.min(1.0));
+        let place = |point: &PicturePoint| (point.x * transform.sx, point.y * transform.sx + transform.ty);
+        let mut before: Option<(f32, f32)> = None;
+        for (at, point) in points.iter().enumerate() {
+            let here = place(point);
+            let Some(from) = before else {
+                before = Some(here);
+                continue;
+            };
+            let is_near = (here.0 - from.0).abs() < NEAREST_POINTS && (here.1 - from.1).abs() < NEAREST_POINTS;
+            if is_near && at + 1 < points.len() {
+                continue;
+            }
+            self.piece(from, here, half, (width, height));
+            before = Some(here);
+        }
+        let colours = [stroke.colour.colour.red, stroke.colour.colour.green, stroke.colour.colour.blue, u8::MAX];
+        let opacity = f32::from(stroke.colour.opacity) / 255.0 * full;
+        let shares: Vec<u32> = (0..256_u32).map(|covered| (covered as f32 * opacity * 256.0 / 255.0) as u32).collect();
+        let data = pixmap.data_mut();
+        for (y, (first, last)) in self.touched.iter().enumerate().filter(|(_, (first, last))| first <= last) {
+            let row = y * width as usize;
+            for x in *first as usize..=*last as usize {
+                let covered = std::mem::take(&mut self.covered[row + x]);
+                if covered > 0 {
+                    let share = shares[usize::from(covered)];
+                    for (below, colour) in data[(row + x) * 4..(row + x) * 4 + 4].iter_mut().zip(colours) {
+                        *below = ((u32::from(*below) * (256 - share) + u32::from(colour) * share + 128) >> 8) as u8;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Marks what lies within `half` pixels of a straight piece.
+    fn piece(&mut self, from: (f32, f32), to: (f32, f32), half: f32, (width, height): (u32, u32)) {
+        let reach = half + 0.5;
+        let low = |a: f32, b: f32| (a.min(b) - reach).floor().max(0.0) as u32;
+        let high = |a: f32, b: f32, most: u32| ((a.max(b) + reach).ceil().max(0.0) as u32).min(most);
+        let (left, right) = (low(from.0, to.0), high(from.0, to.0, width));
+        let (top, bottom) = (low(from.1, to.1), high(from.1, to.1, height));
+        if left >= right {
+            return;
+        }
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx * dx + dy * dy;
+        let per_length = if length > 0.0 { 1.0 / length } else { 0.0 };
+        for y in top..bottom {
+            let row = (y * width) as usize;
+            let down = y as f32 + 0.5 - from.1;
+            let touched = &mut self.touched[y as usize];
+            *touched = (touched.0.min(left), touched.1.max(right - 1));
+            for x in left..right {
+                let across = x as f32 + 0.5 - from.0;
+                let along = ((across * dx + down * dy) * per_length).clamp(0.0, 1.0);
+                let (off_x, off_y) = (across - along * dx, down - along * dy);
+                let near = reach - (off_x * off_x + off_y * off_y).sqrt();
+                if near > 0.0 {
+                    let covered = &mut self.covered[row + x as usize];
+                    *covered = (*covered).max((near.min(1.0) * 255.0) as u8);
+                }
+            }
+        }
     }
 }
 

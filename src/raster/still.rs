@@ -1,5 +1,6 @@
 //! Pixels → the bytes of a picture file: PNG, `WebP` or JPEG. The same pixels and texts give the same bytes.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::raster::paint::LARGEST_SIDE;
@@ -7,6 +8,9 @@ use crate::raster::{EncodeError, Pixels, xmp};
 
 /// A text that a picture carries: keyword and value.
 pub type PngText<'a> = (&'static str, &'a str);
+
+/// From so many bytes on pixels are compressed row by row.
+const LARGE: usize = 256 << 20;
 
 /// How fine JPEG's steps are, of 100: fine enough that letters keep clean edges.
 const JPEG_QUALITY: u8 = 92;
@@ -130,6 +134,23 @@ fn png(pixels: &Pixels, pixels_per_point: f32, texts: &[PngText<'_>]) -> Result<
         encoder.add_itxt_chunk((*keyword).to_owned(), text.replace('\0', " "))?;
     }
     let mut writer = encoder.write_header()?;
+    if pixels.rgba.len() > LARGE {
+        // Row by row: a second copy of all pixels would not fit beside the first.
+        let mut stream = writer.stream_writer_with_size(1 << 20)?;
+        let mut rgb = vec![0; pixels.width as usize * 3];
+        for row in pixels.rgba.chunks_exact(pixels.width as usize * 4) {
+            match channels {
+                Channels::Rgb => {
+                    copy_rgb(row, &mut rgb);
+                    stream.write_all(&rgb)?;
+                }
+                Channels::Rgba => stream.write_all(row)?,
+            }
+        }
+        stream.finish()?;
+        drop(writer);
+        return Ok(bytes);
+    }
     match channels {
         Channels::Rgb => {
             let mut rgb = vec![0; pixels.rgba.len() / 4 * 3];
