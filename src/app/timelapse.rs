@@ -18,7 +18,7 @@ use crate::app::snapshot::Snapshot;
 use crate::app::territory::DateStep;
 use crate::app::wording;
 use crate::basemap::Basemap;
-use crate::domain::{Day, Moved, PlaceIx, PlacesDoubts, PlacesState};
+use crate::domain::{Day, PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::Tessellation;
 use crate::raster::{
     self, EncodeError, MovingFormat, MovingOptions, MovingWriter, Overlay, Pixels, StillFormat, Video, encode_still,
@@ -539,24 +539,20 @@ impl<'a> Painter<'a> {
                 each(&state, &doubts, moment.date);
             }
         });
-        // Where the scene's territory is: from there on only what changes is worked out.
-        let state = document.timeline.state_on(timelapse.from);
         Self { shared, film, typesetter, state, doubts }
     }
 
     fn frame(&mut self, moment: &Moment) -> Result<Pixels, raster::Error> {
         let Shared { timelapse, document, still, .. } = self.shared;
         let scale = timelapse.snapshot.pixels_per_point();
-        let mut changed = Vec::new();
-        let moved = document.timeline.move_to(&mut self.state, moment.date, |place| changed.push(place));
+        document.timeline.move_to(&mut self.state, moment.date, |_| {});
         document.doubts(timelapse.snapshot.style.stale_days).move_to(&mut self.doubts, moment.date, |_| {});
         let scene = self.film.scene();
         scene.relabel(&self.state, &self.doubts, moment.date);
         scene.chapter = moment.chapter.map_or_else(String::new, |row| document.chronicle.chapters[row].name.clone());
         if let Some(territory) = &mut self.film.scene().territory {
-            // Only what has changed is worked out anew.
-            let changed = (moved == Moved::Stepped).then_some(&*changed);
-            territory.relabel(document.ground(&self.state, moment.date), changed, document.area_patches(moment.date));
+            // Not step by step from the frame before, which is another one on every run.
+            territory.restate(document.ground(&self.state, moment.date), document.area_patches(moment.date));
         }
         if still.get().is_none() {
             // Two workers may both paint it; it is the same.

@@ -184,6 +184,20 @@ impl SceneTerritory {
         self.set_movement(ground);
     }
 
+    /// Goes to another date without a look at the one before: the same date gives the same shapes in the
+    /// same order, whatever was seen before. What is looked at stays.
+    pub fn restate(&mut self, ground: Ground<'_>, areas: Vec<AreaPatch>) {
+        self.now = ground.territory(&self.cells, ground.state);
+        self.smooth = self.smoothed(&self.now);
+        for cell in 0..self.cells.cell_count() as u32 {
+            self.contested[cell as usize] = self.contest_of(ground, cell);
+        }
+        self.area_fronts = area_fronts(&areas);
+        self.areas = areas;
+        self.set_movement(ground);
+        self.version += 1;
+    }
+
     fn set_movement(&mut self, ground: Ground<'_>) {
         let Some(days) = self.choice.movement_days else {
             self.movement = None;
