@@ -396,6 +396,59 @@ fn the_time_lapse_of_the_dialog_is_that_of_the_shell() {
 }
 
 #[test]
+fn a_sheet_a_style_and_words_come_from_the_picture_dialog() {
+    let dir = Dir::new();
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    click(&mut window, "All places");
+    let style = dir.write("desk.toml", "palette = \"grey\"\n");
+    fill(&mut window, "Style file", "missing.toml");
+    assert!(window.query_by_label_contains("could not read the style").is_some());
+    fill(&mut window, "Further dates", "soon");
+    assert!(window.query_by_label_contains("could not understand the date").is_some());
+    for (name, text) in [
+        ("Style file", style.to_str().unwrap()),
+        ("Further dates", "2014-04-25"),
+        ("Title", "Two springs"),
+        ("Width", "900"),
+        ("Height", "400"),
+        ("Path", dir.path("dialog.png").to_str().unwrap()),
+    ] {
+        fill(&mut window, name, text);
+    }
+    assert!(window.query_by_label_contains("76 by 34 mm in print").is_some());
+    click(&mut window, "Save the picture");
+    wait_for(&mut window, "the sheet", |window| window.state().state().jobs.is_empty());
+    let of_shell = ["snapshot", "--dates", "2014-04-25,2015-04-25", "--sheet", "--all", "--palette", "grey"];
+    dir.salient(&[&of_shell[..], &["--title", "Two springs", "--size", "900x400", "-o", "shell.png"]].concat()).fine();
+    let (dialog, shell) =
+        (std::fs::read(dir.path("dialog.png")).unwrap(), std::fs::read(dir.path("shell.png")).unwrap());
+    assert!(dialog == shell, "the same bytes");
+}
+
+#[test]
+fn a_picture_goes_to_the_clipboard() {
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    fill(&mut window, "Width", "320");
+    fill(&mut window, "Height", "200");
+    click(&mut window, "Copy to the clipboard");
+    let mut copied = None;
+    wait_for(&mut window, "the picture", |window| {
+        let commands = &window.output().platform_output.commands;
+        copied = copied.take().or_else(|| {
+            commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyImage(image) => Some(image.size),
+                _ => None,
+            })
+        });
+        copied.is_some()
+    });
+    assert_eq!(copied, Some([320, 200]));
+    assert!(window.query_by_label_contains("in the clipboard").is_some());
+}
+
+#[test]
 fn a_time_lapse_says_what_is_wrong_shows_how_far_it_is_and_stops() {
     let dir = Dir::new();
     let mut window = window();

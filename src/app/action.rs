@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
@@ -13,6 +14,7 @@ use crate::app::state::{Compare, Dialog, PlaceTab};
 use crate::app::timelapse::Timelapse;
 use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
+use crate::raster::Pixels;
 use crate::scene::{Names, Palette, TerritoryChoice};
 
 /// What can happen.
@@ -112,6 +114,10 @@ pub enum Action {
     SaveFolder(PathBuf),
     /// A picture is written.
     WriteSnapshot(Box<Snapshot>, PathBuf),
+    /// A contact sheet is written.
+    WriteSheet(Box<ContactSheet>, PathBuf),
+    /// A picture goes to the clipboard.
+    CopySnapshot(Box<Snapshot>),
     /// A time-lapse is written.
     WriteTimelapse(Box<Timelapse>, PathBuf),
     /// Background work is no longer wanted.
@@ -167,6 +173,8 @@ pub enum JobOutcome {
     Ruled(Box<Document>),
     /// The same, to be compared with.
     OtherRuled(Box<Document>),
+    /// A picture was painted, for the clipboard.
+    Painted(Box<Pixels>),
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.
@@ -182,6 +190,8 @@ pub enum Effect {
     OpenLink(String),
     /// Put a text into the clipboard.
     Copy(String),
+    /// Put a picture into the clipboard.
+    CopyPicture(Box<Pixels>),
     /// Ask for a path.
     Browse(Browse),
     /// Put the map's middle and zoom where the state says.
@@ -214,6 +224,10 @@ pub enum Job {
     Ribbons(Box<RibbonSheet>, PathBuf),
     /// Write a picture of the open document.
     Snapshot(Box<Snapshot>, PathBuf),
+    /// Write a contact sheet of the open document.
+    Sheet(Box<ContactSheet>, PathBuf),
+    /// Paint a picture of the open document for the clipboard.
+    Paint(Box<Snapshot>),
     /// Write a time-lapse of the open document, and tell how far it has come.
     Timelapse(Box<Timelapse>, PathBuf, Progress),
 }

@@ -135,6 +135,15 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
             }
             Err(error) => failed(&error),
         },
+        Job::Sheet(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {
+            Ok(None) => JobOutcome::Written(format!("Wrote the sheet {}", path.display())),
+            Ok(Some(note)) => JobOutcome::Written(format!("Wrote the sheet {}; {note}", path.display())),
+            Err(error) => failed(&error),
+        },
+        Job::Paint(snapshot) => match snapshot.pixels(document, &Typesetter::new()) {
+            Ok(pixels) => JobOutcome::Painted(Box::new(pixels)),
+            Err(error) => failed(&error),
+        },
         Job::Timelapse(timelapse, path, progress) => {
             let mut told = Instant::now();
             let made = timelapse.write(document, &path, |done, all| {

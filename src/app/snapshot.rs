@@ -12,7 +12,7 @@ use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
 use crate::domain::{Colour, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
-use crate::raster::{self, StillFormat};
+use crate::raster::{self, Pixels, StillFormat};
 use crate::scene::{self, Furniture, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter};
 use crate::vector::{self, PdfInfo};
 
@@ -285,6 +285,11 @@ impl Snapshot {
             colours.push([over(thin[0], land[0]), over(thin[1], land[1]), over(thin[2], land[2])]);
         }
         colours
+    }
+
+    /// Paints the picture.
+    pub fn pixels(&self, document: &Document, typesetter: &Typesetter) -> Result<Pixels, raster::Error> {
+        raster::paint(&self.picture(document, typesetter), typesetter, self.pixels_per_point())
     }
 
     /// Makes the picture as the bytes of a PNG, WebP or JPEG file.

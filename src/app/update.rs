@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::app::action::{Action, Effect, Job, JobOutcome};
+use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
@@ -64,6 +65,8 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
+        Action::WriteSheet(sheet, path) => write_sheet(state, sheet, path),
+        Action::CopySnapshot(snapshot) => start(state, "painting".to_owned(), Job::Paint(snapshot)),
         Action::WriteTimelapse(timelapse, path) => write_timelapse(state, timelapse, path),
         Action::StopJob(id) => stop_job(state, id),
         Action::Browse(browse) => vec![Effect::Browse(browse)],
@@ -363,6 +366,12 @@ fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) 
     start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
 }
 
+fn write_sheet(state: &mut AppState, sheet: Box<ContactSheet>, path: PathBuf) -> Vec<Effect> {
+    state.view.dialog = None;
+    state.settings.picture_size = (sheet.snapshot.width, sheet.snapshot.height);
+    start(state, format!("writing {}", path.display()), Job::Sheet(sheet, path))
+}
+
 fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
     state.settings.film_size = (timelapse.snapshot.width, timelapse.snapshot.height);
@@ -452,6 +461,10 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
         JobOutcome::GroundMade => Vec::new(),
         JobOutcome::Ruled(document) => ruled(state, *document),
         JobOutcome::OtherRuled(document) => other_ruled(state, *document),
+        JobOutcome::Painted(pixels) => {
+            state.notify("The picture is in the clipboard".to_owned(), false);
+            vec![Effect::CopyPicture(pixels)]
+        }
         JobOutcome::Written(text) => notify(state, text, false),
         JobOutcome::Failed(text) => notify(state, text, true),
     }

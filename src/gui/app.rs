@@ -111,6 +111,10 @@ impl TrackerApp {
             Effect::Start(id, job) => self.workers.start(id, job, Arc::clone(&self.state.document)),
             Effect::OpenLink(url) => context.open_url(egui::OpenUrl::new_tab(url)),
             Effect::Copy(text) => context.copy_text(text),
+            Effect::CopyPicture(pixels) => {
+                let size = [pixels.width as usize, pixels.height as usize];
+                context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
+            }
             Effect::Browse(browse) => self.browse(context, browse),
             Effect::MoveMap => self.map.follow(&self.state),
             Effect::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),

@@ -6,15 +6,17 @@ use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
+use crate::app::contact_sheet::{ContactSheet, parse_dates};
 use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog};
+use crate::app::style_file::StyleFile;
 use crate::app::wording;
 use crate::gui::icons::name_field;
 use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
-use crate::scene::Furniture;
+use crate::scene::{Furniture, Language};
 
 /// Half-typed text of the dialogs.
 #[derive(Default)]
@@ -30,9 +32,24 @@ pub(super) struct DialogDraft {
     dark: bool,
     highlight: bool,
     beside: Beside,
+    title: String,
+    subtitle: String,
+    arabic_date: bool,
+    transparent: bool,
+    dates: String,
+    style_path: String,
+    // The style file as it was read last, by its path.
+    style: Option<(String, Result<StyleFile, String>)>,
     pub(super) film: FilmDraft,
     sources: SourcesDraft,
     pub(super) ribbons: RibbonsDraft,
+}
+
+impl DialogDraft {
+    /// Why the style file cannot be used, where that is so.
+    pub(super) fn style_error(&self) -> Option<&str> {
+        self.style.as_ref().and_then(|(_, style)| style.as_ref().err()).map(String::as_str)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -106,6 +123,12 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.highlight = state.view.selected.is_some();
     draft.beside = Beside::Nothing;
     draft.film = FilmDraft::of(state);
+    draft.title.clear();
+    draft.subtitle.clear();
+    draft.dates.clear();
+    (draft.arabic_date, draft.transparent) = (false, false);
+    // Read anew: a desk may be working on it.
+    draft.style = None;
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {
@@ -216,6 +239,15 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     );
     look_ui(ui, state, draft);
     ui.horizontal(|ui| {
+        ui.checkbox(&mut draft.transparent, "Transparent")
+            .on_hover_text("Without a base map, to lay the picture over another (.png, .webp, .svg)");
+        ui.label("On one sheet with");
+        let hint = "2015-03-28, 2015-04-25";
+        let response = ui.add(TextEdit::singleline(&mut draft.dates).hint_text(hint).desired_width(190.0));
+        name_field(&response, "Further dates", &draft.dates);
+        response.on_hover_text("With the shown day they go on one sheet, with one scale and one legend");
+    });
+    ui.horizontal(|ui| {
         ui.label("Beside the map");
         ui.radio_value(&mut draft.beside, Beside::Nothing, "Nothing");
         if state.view.selected.is_some() {
@@ -232,17 +264,48 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     if let Err(error) = &size {
         ui.colored_label(Palette::of(ui).error, error.to_string());
     }
+    if let Ok((width, height)) = size {
+        let print = print_size(width, height);
+        ui.label(RichText::new(print).small().color(Palette::of(ui).faint_ink));
+    }
+    let dates = parse_dates(&draft.dates);
+    let style_error = draft.style.as_ref().and_then(|(_, style)| style.as_ref().err());
+    for error in dates.as_ref().err().into_iter().chain(style_error) {
+        ui.colored_label(Palette::of(ui).error, error);
+    }
     let typed = draft.path.trim().to_owned();
-    let ready = size.is_ok() && !typed.is_empty();
+    let may_be = size.is_ok() && dates.is_ok() && style_error.is_none();
+    let ready = may_be && !typed.is_empty();
+    let copy = ui.add_enabled(may_be, egui::Button::new("Copy to the clipboard"));
+    let copies = copy.on_hover_text("Puts the picture into the clipboard, as pixels").clicked();
     let done = buttons(ui, "Save the picture", ready, actions);
-    if let (Ok(size), true) = (size, (done || entered) && ready) {
-        let request = request_of(state, draft, size);
+    let (Ok(size), Ok(dates)) = (size, dates) else { return };
+    if copies {
+        actions.push(Action::CopySnapshot(Box::new(request_of(state, draft, size))));
+    }
+    if (done || entered) && ready {
+        let snapshot = request_of(state, draft, size);
         let mut path = PathBuf::from(typed);
         if snapshot::PictureFormat::of(&path).is_none() {
             path.as_mut_os_string().push(".png");
         }
-        actions.push(Action::WriteSnapshot(Box::new(request), path));
+        if dates.is_empty() {
+            actions.push(Action::WriteSnapshot(Box::new(snapshot), path));
+        } else {
+            let mut dates = dates;
+            dates.push(state.view.date);
+            dates.sort_unstable();
+            dates.dedup();
+            actions.push(Action::WriteSheet(Box::new(ContactSheet { snapshot, dates }), path));
+        }
     }
+}
+
+/// How large it is on paper.
+fn print_size(width: u32, height: u32) -> String {
+    // 300 pixels an inch of 25.4 mm.
+    let mm = |pixels: u32| f64::from(pixels) * 25.4 / 300.0;
+    format!("{:.0} by {:.0} mm in print, at 300 pixels an inch", mm(width), mm(height))
 }
 
 /// Width and height, typed or from a list of (name, width, height).
@@ -289,6 +352,29 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
             ui.checkbox(&mut draft.highlight, "Ring the selected place");
         }
     });
+    ui.horizontal(|ui| {
+        for (name, hint, text) in
+            [("Title", "title: the chronicle's", &mut draft.title), ("Subtitle", "subtitle", &mut draft.subtitle)]
+        {
+            let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(128.0));
+            name_field(&response, name, text);
+        }
+        ui.checkbox(&mut draft.arabic_date, "Date in Arabic");
+    });
+    ui.horizontal(|ui| {
+        ui.label("Style");
+        let edit = TextEdit::singleline(&mut draft.style_path).hint_text("none; a .toml file of the desk");
+        let response = ui.add(edit.desired_width(250.0));
+        name_field(&response, "Style file", &draft.style_path);
+        response.on_hover_text("What it says counts more than the choices above");
+    });
+    let path = draft.style_path.trim();
+    if path.is_empty() {
+        draft.style = None;
+    } else if draft.style.as_ref().is_none_or(|(known, _)| known != path) {
+        let style = StyleFile::read(std::path::Path::new(path)).map_err(|error| error.to_string());
+        draft.style = Some((path.to_owned(), style));
+    }
 }
 
 pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height): (u32, u32)) -> Snapshot {
@@ -312,6 +398,17 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     }
     request.territory = Some((state.settings.territory, state.settings.reach));
     request.furniture = draft.furniture;
+    request.transparent = draft.transparent;
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    request.words.title = filled(&draft.title);
+    request.words.subtitle = filled(&draft.subtitle).unwrap_or_default();
+    if draft.arabic_date {
+        request.words.language = Language::Arabic;
+    }
+    if let Some((_, Ok(style))) = &draft.style {
+        // What it says was tried out when it was read.
+        style.apply(&mut request).unwrap_or_default();
+    }
     request
 }
 

@@ -157,6 +157,9 @@ fn wish_of(state: &AppState, draft: &DialogDraft) -> Result<Timelapse, String> {
     let size = snapshot::parse_size(&size).map_err(|error| error.to_string())?;
     let mut snapshot = request_of(state, draft, size);
     snapshot.beside = Beside::Nothing;
+    if let Some(error) = draft.style_error() {
+        return Err(error.to_owned());
+    }
     let rate = film.rate.trim().parse::<f64>();
     Ok(Timelapse {
         snapshot,
