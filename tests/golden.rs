@@ -313,6 +313,7 @@ fn title_subtitle_arabic_date_and_inset_have_their_places() {
     snapshot.words.subtitle = "State on the evening".to_owned();
     snapshot.words.language = Language::Arabic;
     snapshot.furniture.inset = true;
+    snapshot.chart = true;
     check("words-and-inset", &document, &snapshot);
 }
 
@@ -349,10 +350,11 @@ fn what_has_no_room_is_left_out_and_said() {
     let document = bundled();
     let mut snapshot = Snapshot::new(day("2015-04-25"));
     snapshot.furniture.inset = true;
+    snapshot.chart = true;
     let picture = |snapshot: &Snapshot| snapshot.picture(&document, &Typesetter::new());
     assert_eq!(picture(&snapshot).left_out, [""; 0]);
     (snapshot.width, snapshot.height, snapshot.scale) = (200, 150, Some(1.0));
-    assert_eq!(picture(&snapshot).left_out, ["the legend", "the inset"]);
+    assert_eq!(picture(&snapshot).left_out, ["the legend", "the inset", "the chart"]);
 }
 
 #[test]

@@ -101,6 +101,10 @@ fn wishes(document: &Document) -> Vec<(Rule, Snapshot)> {
         wish.furniture.legend_in_short = true;
     });
     add(Rule::default(), &|wish| wish.transparent = true);
+    add(Rule::default(), &|wish| {
+        wish.chart = true;
+        (wish.width, wish.height) = (900, 600);
+    });
     wishes
 }
 

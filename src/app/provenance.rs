@@ -242,6 +242,7 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
         ("no-scale-bar", !furniture.scale_bar),
         ("inset", furniture.inset),
         ("short-legend", furniture.legend_in_short),
+        ("chart", snapshot.chart),
         ("transparent", snapshot.transparent),
     ] {
         if is_given {

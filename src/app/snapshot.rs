@@ -2,6 +2,7 @@
 //! the shell command both come here, so they write the same bytes.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -10,10 +11,12 @@ use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
-use crate::domain::{Colour, LonLat, PlaceIx};
+use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster::{self, Pixels, StillFormat};
-use crate::scene::{self, Furniture, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter};
+use crate::scene::{
+    self, Chart, Furniture, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter,
+};
 use crate::vector::{self, PdfInfo};
 
 /// What a picture is to show.
@@ -37,6 +40,8 @@ pub struct Snapshot {
     pub furniture: Furniture,
     /// What stands beside the map.
     pub beside: Beside,
+    /// Whether a chart says who held how many of the places in view over time.
+    pub chart: bool,
     /// Whether there is no base map and nothing behind the rest, to lay the picture over another.
     pub transparent: bool,
     /// Title, subtitle and language.
@@ -184,6 +189,7 @@ impl Snapshot {
             style: MapStyle::default(),
             furniture: Furniture::default(),
             beside: Beside::Nothing,
+            chart: false,
             transparent: false,
             words: Words::default(),
             territory: Some((TerritoryChoice::default(), Reach::default())),
@@ -247,6 +253,9 @@ impl Snapshot {
         let mut built = scene::build(chronicle, &document.timeline, &state, &doubts, self.date, self.style);
         self.word(&mut built, document);
         let viewport = self.viewport(document);
+        if self.chart {
+            built.chart = Some(chart(document, &built, &viewport, document.days(), false));
+        }
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
             let cells = document.cells(reach);
@@ -386,6 +395,50 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
         ..PdfInfo::default()
     };
     vector::pdf(picture, typesetter, &info)
+}
+
+/// So many days of a chart are counted.
+const CHART_DAYS: i32 = 160;
+
+/// Who held how many of the places in view, from day to day.
+pub(super) fn chart(
+    document: &Document,
+    scene: &Scene,
+    viewport: &Viewport,
+    (from, to): (Date, Date),
+    grows: bool,
+) -> Rc<Chart> {
+    let in_view: Vec<PlaceIx> = scene
+        .markers
+        .iter()
+        .filter(|marker| {
+            let at = viewport.picture_from_world(marker.at);
+            (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
+        })
+        .map(|marker| marker.place)
+        .collect();
+    let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)));
+    let steps = span.clamp(1, CHART_DAYS);
+    let mut days: Vec<Day> = (0..=steps).map(|nth| first.plus(span * nth / steps)).collect();
+    days.dedup();
+    // One row a faction, and the last for unknown.
+    let factions = document.chronicle.factions().len();
+    let mut counts = vec![vec![0_u32; days.len()]; factions + 1];
+    let mut state = document.timeline.state_on(from);
+    for (nth, day) in days.iter().enumerate() {
+        document.timeline.move_to(&mut state, day.date(), |_| {});
+        for place in &in_view {
+            let row = document.holder(&state, *place).map_or(factions, FactionIx::row);
+            counts[row][nth] += 1;
+        }
+    }
+    let unknown = scene.style.unknown();
+    let colour = |row: usize| scene.factions.get(row).map_or(unknown, |(_, look)| look.colour);
+    let rows = counts.into_iter().enumerate().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
+    let mut holders: Vec<_> = rows.map(|(row, counts)| (colour(row), counts)).collect();
+    // Who holds most over all stands at the bottom; the sort is stable.
+    holders.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().map(|count| u64::from(*count)).sum::<u64>()));
+    Rc::new(Chart { heading: "Who held the places in view".to_owned(), days, holders, grows })
 }
 
 /// What has no room, in a sentence; none where all fits.

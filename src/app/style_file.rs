@@ -58,11 +58,12 @@ pub struct StyleFile {
     short_legend: Option<bool>,
     scale_bar: Option<bool>,
     inset: Option<bool>,
+    chart: Option<bool>,
     transparent: Option<bool>,
 }
 
 impl StyleFile {
-    const KEYS: &str = "size, scale, theme, names, language, palette, title, subtitle, symbols, doubts, stale-days, reach, smoothing, movement, territory, fronts, areas, show-title, legend, short-legend, scale-bar, inset and transparent";
+    const KEYS: &str = "size, scale, theme, names, language, palette, title, subtitle, symbols, doubts, stale-days, reach, smoothing, movement, territory, fronts, areas, show-title, legend, short-legend, scale-bar, inset, chart and transparent";
 
     /// Reads the file at `path`.
     pub fn read(path: &Path) -> Result<Self, StyleError> {
@@ -146,6 +147,7 @@ impl StyleFile {
         set(&mut furniture.scale_bar, self.scale_bar);
         set(&mut furniture.inset, self.inset);
         set(&mut furniture.legend_in_short, self.short_legend);
+        set(&mut snapshot.chart, self.chart);
         set(&mut snapshot.transparent, self.transparent);
         Ok(())
     }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::provenance::{self, Provenance};
-use crate::app::snapshot::Snapshot;
+use crate::app::snapshot::{Snapshot, chart};
 use crate::app::territory::DateStep;
 use crate::app::wording;
 use crate::basemap::Basemap;
@@ -517,6 +517,9 @@ impl<'a> Painter<'a> {
         snapshot.word(&mut scene, document);
         let viewport = snapshot.viewport(document);
         let choice = snapshot.territory.map(|(choice, _)| choice.at_scale(&scene, &viewport));
+        if snapshot.chart {
+            scene.chart = Some(chart(document, &scene, &viewport, (timelapse.from, timelapse.to), true));
+        }
         let view = viewport.world_rect();
         if let (Some(choice), Some(cells)) = (choice, cells) {
             let ground =

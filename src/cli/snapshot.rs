@@ -157,6 +157,9 @@ pub(super) struct PictureArguments {
     /// Add a small map that says where in the world the picture is
     #[arg(long)]
     inset: bool,
+    /// Add a chart of who held how many of the places in view; in a film it grows
+    #[arg(long)]
+    chart: bool,
     /// Leave out the base map and all that lies behind, to lay the picture over another (.png, .webp, .svg)
     #[arg(long)]
     transparent: bool,
@@ -489,6 +492,7 @@ impl PictureArguments {
         words.subtitle = self.subtitle.clone().unwrap_or_else(|| std::mem::take(&mut words.subtitle));
         words.language = self.language.map_or(words.language, Into::into);
         request.transparent |= self.transparent;
+        request.chart |= self.chart;
         if let Some(typed) = &self.ring {
             request.highlight = Some(find_place(chronicle, typed)?);
         }

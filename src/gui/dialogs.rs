@@ -35,6 +35,7 @@ pub(super) struct DialogDraft {
     title: String,
     subtitle: String,
     arabic_date: bool,
+    chart: bool,
     transparent: bool,
     dates: String,
     style_path: String,
@@ -126,7 +127,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.title.clear();
     draft.subtitle.clear();
     draft.dates.clear();
-    (draft.arabic_date, draft.transparent) = (false, false);
+    (draft.arabic_date, draft.transparent, draft.chart) = (false, false, false);
     // Read anew: a desk may be working on it.
     draft.style = None;
 }
@@ -346,6 +347,7 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
         ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
         ui.checkbox(&mut draft.furniture.inset, "Inset")
             .on_hover_text("A small map that says where in the world the picture is");
+        ui.checkbox(&mut draft.chart, "Chart").on_hover_text("Who held how many of the places in view, over time");
         ui.checkbox(&mut draft.symbols, "Faction symbols");
         ui.checkbox(&mut draft.dark, "Dark");
         if state.view.selected.is_some() {
@@ -353,8 +355,7 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
         }
     });
     ui.horizontal(|ui| {
-        for (name, hint, text) in
-            [("Title", "title: the chronicle's", &mut draft.title), ("Subtitle", "subtitle", &mut draft.subtitle)]
+        for (name, hint, text) in [("Title", "title", &mut draft.title), ("Subtitle", "subtitle", &mut draft.subtitle)]
         {
             let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(128.0));
             name_field(&response, name, text);
@@ -399,6 +400,7 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     request.territory = Some((state.settings.territory, state.settings.reach));
     request.furniture = draft.furniture;
     request.transparent = draft.transparent;
+    request.chart = draft.chart;
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     request.words.title = filled(&draft.title);
     request.words.subtitle = filled(&draft.subtitle).unwrap_or_default();

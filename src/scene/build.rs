@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::furniture::FilmPlan;
-use crate::scene::{Language, MapStyle, Rgba, SceneTerritory};
+use crate::scene::{Chart, Language, MapStyle, Rgba, SceneTerritory};
 
 /// A place as it is to be seen on the date.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +89,8 @@ pub struct Scene {
     pub territory: Option<SceneTerritory>,
     /// Of a frame of a film: what the furniture of all frames has room for.
     pub plan: Option<Rc<FilmPlan>>,
+    /// Who held how many of the places over time; `None` where no chart is asked for.
+    pub chart: Option<Rc<Chart>>,
     /// Of a frame of a film: the chapter that is told, empty where none is.
     pub chapter: String,
 }
@@ -176,6 +178,7 @@ pub fn build(
         factions,
         territory: None,
         plan: None,
+        chart: None,
         chapter: String::new(),
     }
 }

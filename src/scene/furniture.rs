@@ -8,7 +8,7 @@ use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
 use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
 use crate::scene::{
-    Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
+    Chart, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
     country_name_labels, symbol_shapes,
 };
 
@@ -224,6 +224,9 @@ pub fn furniture(
     }
     if furniture.inset {
         pen.inset(viewport, title_bottom, credit_top);
+    }
+    if let Some(chart) = &scene.chart {
+        pen.chart(chart, title_bottom, credit_top);
     }
     pen.placed
 }
@@ -700,6 +703,30 @@ impl Pen<'_> {
             inside && !self.placed.boxes.iter().any(overlaps)
         };
         corners.into_iter().find(is_free)
+    }
+
+    /// Who held how many places over time.
+    fn chart(&mut self, chart: &Chart, title_bottom: f32, credit_top: f32) {
+        let wide = (self.width * 0.24).clamp(150.0, 300.0);
+        let high = wide * 0.36;
+        let (inner, heading, axis) = (wide - 2.0 * PAD, 15.0, 13.0);
+        let whole = high + heading + axis + PAD;
+        let Some((left, top)) = self.free_corner((wide, whole), title_bottom + 8.0, credit_top - 8.0) else {
+            self.placed.left_out.push("the chart");
+            return;
+        };
+        self.panel(left, top, wide, whole);
+        let text = self.typesetter.cut(&chart.heading, 10.5, true, inner);
+        self.text(left + PAD, top + PAD * 0.6, &text, 10.5, true, self.style.faint_ink());
+        let upper = top + PAD * 0.6 + heading;
+        let shapes = chart.shapes((inner, high - PAD * 0.6), self.scene.date, self.style.ink());
+        self.placed.shapes.extend(shapes.into_iter().map(|shape| shape.moved(left + PAD, upper)));
+        let (Some(first), Some(last)) = (chart.days.first(), chart.days.last()) else { return };
+        let below = upper + high - PAD * 0.6 + 1.0;
+        let ends = [short_date(first.date()), short_date(last.date())];
+        self.text(left + PAD, below, &ends[0], 9.5, false, self.style.faint_ink());
+        let room = self.typesetter.width(&ends[1], 9.5, false);
+        self.text(left + wide - PAD - room, below, &ends[1], 9.5, false, self.style.faint_ink());
     }
 
     /// A small map of the countries around, with the picture's own part marked.

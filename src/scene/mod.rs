@@ -6,6 +6,7 @@
 
 mod base_layer;
 mod build;
+mod chart;
 mod column;
 mod film;
 mod furniture;
@@ -19,6 +20,7 @@ mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
+pub use chart::Chart;
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
 pub use furniture::{FilmPlan, Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
