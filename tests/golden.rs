@@ -314,6 +314,7 @@ fn title_subtitle_arabic_date_and_inset_have_their_places() {
     snapshot.words.language = Language::Arabic;
     snapshot.furniture.inset = true;
     snapshot.chart = true;
+    snapshot.gains_since = Some(day("2015-03-20"));
     check("words-and-inset", &document, &snapshot);
 }
 
@@ -351,10 +352,11 @@ fn what_has_no_room_is_left_out_and_said() {
     let mut snapshot = Snapshot::new(day("2015-04-25"));
     snapshot.furniture.inset = true;
     snapshot.chart = true;
+    snapshot.gains_since = Some(day("2015-03-20"));
     let picture = |snapshot: &Snapshot| snapshot.picture(&document, &Typesetter::new());
     assert_eq!(picture(&snapshot).left_out, [""; 0]);
     (snapshot.width, snapshot.height, snapshot.scale) = (200, 150, Some(1.0));
-    assert_eq!(picture(&snapshot).left_out, ["the legend", "the inset", "the chart"]);
+    assert_eq!(picture(&snapshot).left_out, ["the legend", "the inset", "the chart", "the gains and losses"]);
 }
 
 #[test]

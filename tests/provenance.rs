@@ -103,6 +103,7 @@ fn wishes(document: &Document) -> Vec<(Rule, Snapshot)> {
     add(Rule::default(), &|wish| wish.transparent = true);
     add(Rule::default(), &|wish| {
         wish.chart = true;
+        wish.gains_since = Some(day("2015-03-01"));
         (wish.width, wish.height) = (900, 600);
     });
     wishes

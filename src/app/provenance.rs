@@ -229,6 +229,9 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
         Language::English => {}
         Language::Arabic => add("language", "ar".to_owned()),
     }
+    if let Some(since) = snapshot.gains_since {
+        add("gains-since", since.to_string());
+    }
     let furniture = &snapshot.furniture;
     for (name, is_given) in [
         ("why", snapshot.beside == Beside::Why && highlight.is_some()),

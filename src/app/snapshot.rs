@@ -15,7 +15,7 @@ use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx};
 use crate::geometry::{Reach, Viewport, world_from_lon_lat};
 use crate::raster::{self, Pixels, StillFormat};
 use crate::scene::{
-    self, Chart, Furniture, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter,
+    self, Chart, Furniture, Gains, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter,
 };
 use crate::vector::{self, PdfInfo};
 
@@ -42,6 +42,8 @@ pub struct Snapshot {
     pub beside: Beside,
     /// Whether a chart says who held how many of the places in view over time.
     pub chart: bool,
+    /// Since which day gains and losses are listed; `None` for no list.
+    pub gains_since: Option<Date>,
     /// Whether there is no base map and nothing behind the rest, to lay the picture over another.
     pub transparent: bool,
     /// Title, subtitle and language.
@@ -190,6 +192,7 @@ impl Snapshot {
             furniture: Furniture::default(),
             beside: Beside::Nothing,
             chart: false,
+            gains_since: None,
             transparent: false,
             words: Words::default(),
             territory: Some((TerritoryChoice::default(), Reach::default())),
@@ -255,6 +258,9 @@ impl Snapshot {
         let viewport = self.viewport(document);
         if self.chart {
             built.chart = Some(chart(document, &built, &viewport, document.days(), false));
+        }
+        if let Some(since) = self.gains_since {
+            built.gains = Some(gains(document, &built, &viewport, since, self.date));
         }
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&built, &viewport);
@@ -397,6 +403,37 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
     vector::pdf(picture, typesetter, &info)
 }
 
+fn in_view(scene: &Scene, viewport: &Viewport) -> Vec<PlaceIx> {
+    let is_seen = |marker: &&scene::Marker| {
+        let at = viewport.picture_from_world(marker.at);
+        (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
+    };
+    scene.markers.iter().filter(is_seen).map(|marker| marker.place).collect()
+}
+
+/// How many of the places in view each holder gained and lost from one day to another.
+pub(super) fn gains(document: &Document, scene: &Scene, viewport: &Viewport, since: Date, date: Date) -> Rc<Gains> {
+    let (then, now) = (document.timeline.state_on(since), document.timeline.state_on(date));
+    let factions = document.chronicle.factions().len();
+    let mut counts = vec![(0_u32, 0_u32); factions];
+    for place in in_view(scene, viewport) {
+        let (before, after) = (document.holder(&then, place), document.holder(&now, place));
+        if before != after {
+            if let Some(gainer) = after {
+                counts[gainer.row()].0 += 1;
+            }
+            if let Some(loser) = before {
+                counts[loser.row()].1 += 1;
+            }
+        }
+    }
+    let rows = counts.into_iter().zip(&scene.factions).filter(|((gained, lost), _)| gained + lost > 0);
+    let mut rows: Vec<_> =
+        rows.map(|((gained, lost), (name, look))| (name.clone(), look.colour, gained, lost)).collect();
+    rows.sort_by_key(|(_, _, gained, lost)| std::cmp::Reverse(gained + lost));
+    Rc::new(Gains { since, rows })
+}
+
 /// So many days of a chart are counted.
 const CHART_DAYS: i32 = 160;
 
@@ -408,15 +445,7 @@ pub(super) fn chart(
     (from, to): (Date, Date),
     grows: bool,
 ) -> Rc<Chart> {
-    let in_view: Vec<PlaceIx> = scene
-        .markers
-        .iter()
-        .filter(|marker| {
-            let at = viewport.picture_from_world(marker.at);
-            (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
-        })
-        .map(|marker| marker.place)
-        .collect();
+    let in_view = in_view(scene, viewport);
     let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)));
     let steps = span.clamp(1, CHART_DAYS);
     let mut days: Vec<Day> = (0..=steps).map(|nth| first.plus(span * nth / steps)).collect();

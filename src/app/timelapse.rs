@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::provenance::{self, Provenance};
-use crate::app::snapshot::{Snapshot, chart};
+use crate::app::snapshot::{Snapshot, chart, gains};
 use crate::app::territory::DateStep;
 use crate::app::wording;
 use crate::basemap::Basemap;
@@ -517,6 +517,9 @@ impl<'a> Painter<'a> {
         snapshot.word(&mut scene, document);
         let viewport = snapshot.viewport(document);
         let choice = snapshot.territory.map(|(choice, _)| choice.at_scale(&scene, &viewport));
+        if let Some(since) = snapshot.gains_since {
+            scene.gains = Some(gains(document, &scene, &viewport, since, timelapse.from));
+        }
         if snapshot.chart {
             scene.chart = Some(chart(document, &scene, &viewport, (timelapse.from, timelapse.to), true));
         }
@@ -552,6 +555,12 @@ impl<'a> Painter<'a> {
         document.doubts(timelapse.snapshot.style.stale_days).move_to(&mut self.doubts, moment.date, |_| {});
         let scene = self.film.scene();
         scene.relabel(&self.state, &self.doubts, moment.date);
+        if let Some(since) = timelapse.snapshot.gains_since {
+            let viewport = *self.film.viewport();
+            let scene = self.film.scene();
+            scene.gains = Some(gains(document, scene, &viewport, since, moment.date));
+        }
+        let scene = self.film.scene();
         scene.chapter = moment.chapter.map_or_else(String::new, |row| document.chronicle.chapters[row].name.clone());
         if let Some(territory) = &mut self.film.scene().territory {
             // Not step by step from the frame before, which is another one on every run.

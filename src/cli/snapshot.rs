@@ -160,6 +160,9 @@ pub(super) struct PictureArguments {
     /// Add a chart of who held how many of the places in view; in a film it grows
     #[arg(long)]
     chart: bool,
+    /// Add a list of gains and losses of the places in view since this day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date_argument)]
+    gains_since: Option<Date>,
     /// Leave out the base map and all that lies behind, to lay the picture over another (.png, .webp, .svg)
     #[arg(long)]
     transparent: bool,
@@ -493,6 +496,7 @@ impl PictureArguments {
         words.language = self.language.map_or(words.language, Into::into);
         request.transparent |= self.transparent;
         request.chart |= self.chart;
+        request.gains_since = self.gains_since.or(request.gains_since);
         if let Some(typed) = &self.ring {
             request.highlight = Some(find_place(chronicle, typed)?);
         }

@@ -36,6 +36,7 @@ pub(super) struct DialogDraft {
     subtitle: String,
     arabic_date: bool,
     chart: bool,
+    gains: bool,
     transparent: bool,
     dates: String,
     style_path: String,
@@ -127,7 +128,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.title.clear();
     draft.subtitle.clear();
     draft.dates.clear();
-    (draft.arabic_date, draft.transparent, draft.chart) = (false, false, false);
+    (draft.arabic_date, draft.transparent, draft.chart, draft.gains) = (false, false, false, false);
     // Read anew: a desk may be working on it.
     draft.style = None;
 }
@@ -347,6 +348,7 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
         ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
         ui.checkbox(&mut draft.furniture.inset, "Inset")
             .on_hover_text("A small map that says where in the world the picture is");
+        ui.checkbox(&mut draft.gains, "Gains and losses").on_hover_text("Of the places in view, in the 30 days before");
         ui.checkbox(&mut draft.chart, "Chart").on_hover_text("Who held how many of the places in view, over time");
         ui.checkbox(&mut draft.symbols, "Faction symbols");
         ui.checkbox(&mut draft.dark, "Dark");
@@ -401,6 +403,9 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     request.furniture = draft.furniture;
     request.transparent = draft.transparent;
     request.chart = draft.chart;
+    if draft.gains {
+        request.gains_since = state.view.date.checked_sub(jiff::Span::new().days(30)).ok();
+    }
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     request.words.title = filled(&draft.title);
     request.words.subtitle = filled(&draft.subtitle).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::furniture::FilmPlan;
-use crate::scene::{Chart, Language, MapStyle, Rgba, SceneTerritory};
+use crate::scene::{Chart, Gains, Language, MapStyle, Rgba, SceneTerritory};
 
 /// A place as it is to be seen on the date.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,8 @@ pub struct Scene {
     pub plan: Option<Rc<FilmPlan>>,
     /// Who held how many of the places over time; `None` where no chart is asked for.
     pub chart: Option<Rc<Chart>>,
+    /// Gains and losses since a day; `None` where they are not asked for.
+    pub gains: Option<Rc<Gains>>,
     /// Of a frame of a film: the chapter that is told, empty where none is.
     pub chapter: String,
 }
@@ -179,6 +181,7 @@ pub fn build(
         territory: None,
         plan: None,
         chart: None,
+        gains: None,
         chapter: String::new(),
     }
 }

@@ -60,6 +60,15 @@ impl Chart {
     }
 }
 
+/// How many places each holder gained and lost since a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gains {
+    /// The day that is compared with.
+    pub since: Date,
+    /// Name, colour, places gained and places lost; those with most of both first.
+    pub rows: Vec<(String, Rgba, u32, u32)>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

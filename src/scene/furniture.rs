@@ -8,7 +8,7 @@ use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
 use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
 use crate::scene::{
-    Chart, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
+    Chart, Gains, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
     country_name_labels, symbol_shapes,
 };
 
@@ -174,6 +174,9 @@ impl FilmPlan {
 /// Size of the line beneath the title, in points.
 const SUBTITLE: f32 = 12.0;
 
+/// So many holders are listed with their gains and losses.
+const MOST_GAINS: usize = 6;
+
 /// Sizes of the date and of the name of a chapter, in points.
 const DATE: f32 = 22.0;
 const CHAPTER: f32 = 13.0;
@@ -227,6 +230,9 @@ pub fn furniture(
     }
     if let Some(chart) = &scene.chart {
         pen.chart(chart, title_bottom, credit_top);
+    }
+    if let Some(gains) = &scene.gains {
+        pen.gains(gains, title_bottom, credit_top);
     }
     pen.placed
 }
@@ -703,6 +709,48 @@ impl Pen<'_> {
             inside && !self.placed.boxes.iter().any(overlaps)
         };
         corners.into_iter().find(is_free)
+    }
+
+    /// How many places each holder gained and lost.
+    fn gains(&mut self, gains: &Gains, title_bottom: f32, credit_top: f32) {
+        const LINE: f32 = 15.5;
+        let rows: Vec<_> = gains.rows.iter().take(MOST_GAINS).collect();
+        let heading = format!("Gains and losses since {}", short_date(gains.since));
+        let numbers = 74.0;
+        let names = rows.iter().map(|(name, ..)| self.typesetter.width(name, 11.0, false)).fold(60.0, f32::max);
+        let inner = (names.min(190.0) + 18.0 + numbers).max(self.typesetter.width(&heading, 10.5, true));
+        // A frame of a film leaves room for what is to come.
+        let lines = if self.scene.plan.is_some() { MOST_GAINS } else { rows.len().max(1) };
+        let inner = if self.scene.plan.is_some() { 190.0 + 18.0 + numbers } else { inner };
+        let (wide, high) = (inner + 2.0 * PAD, 2.0 * PAD + 14.0 + LINE * lines as f32);
+        let Some((left, top)) = self.free_corner((wide, high), title_bottom + 8.0, credit_top - 8.0) else {
+            self.placed.left_out.push("the gains and losses");
+            return;
+        };
+        self.panel(left, top, wide, high);
+        let (x, mut y) = (left + PAD, top + PAD - 3.0);
+        self.text(x, y, &heading, 10.5, true, self.style.faint_ink());
+        y += 18.0;
+        if rows.is_empty() {
+            self.text(x, y, "No place in view changed hands.", 11.0, false, self.style.ink());
+        }
+        let right = left + wide - PAD;
+        for (name, colour, gained, lost) in rows {
+            self.placed.shapes.push(Shape::Circle {
+                centre: PicturePoint { x: x + 5.0, y: y + 7.5 },
+                radius: 4.5,
+                fill: Some(*colour),
+                stroke: None,
+            });
+            let name = self.typesetter.cut(name, 11.0, false, inner - 18.0 - numbers);
+            self.text(x + 18.0, y, &name, 11.0, false, self.style.ink());
+            let signed = |sign: char, number: u32| if number == 0 { "0".to_owned() } else { format!("{sign}{number}") };
+            for (number, end) in [(signed('+', *gained), right - 38.0), (signed('\u{2013}', *lost), right)] {
+                let room = self.typesetter.width(&number, 11.0, true);
+                self.text(end - room, y, &number, 11.0, true, self.style.ink());
+            }
+            y += LINE;
+        }
     }
 
     /// Who held how many places over time.

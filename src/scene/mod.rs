@@ -20,7 +20,7 @@ mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build};
-pub use chart::Chart;
+pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
 pub use furniture::{FilmPlan, Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
