@@ -424,6 +424,13 @@ fn a_sheet_a_style_and_words_come_from_the_picture_dialog() {
     let (dialog, shell) =
         (std::fs::read(dir.path("dialog.png")).unwrap(), std::fs::read(dir.path("shell.png")).unwrap());
     assert!(dialog == shell, "the same bytes");
+    // The next picture of the document begins with the same choices, after a restart too.
+    let settings = Settings::from_text(&window.state().state().settings.to_text());
+    assert_eq!(settings.pictures, window.state().state().settings.pictures);
+    assert_eq!(settings.pictures["bundled"].words, "Two springs");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    assert!(window.query_by_label_contains("could not").is_none());
+    assert_eq!(window.get_by_label("Title").value().as_deref(), Some("Two springs"));
 }
 
 #[test]

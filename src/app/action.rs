@@ -8,7 +8,7 @@ use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
-use crate::app::settings::{Background, ThemeChoice};
+use crate::app::settings::{Background, PictureChoice, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{Compare, Dialog, PlaceTab};
 use crate::app::timelapse::Timelapse;
@@ -114,6 +114,8 @@ pub enum Action {
     SaveFolder(PathBuf),
     /// A picture is written.
     WriteSnapshot(Box<Snapshot>, PathBuf),
+    /// What was chosen for a picture is remembered for the document.
+    RememberPicture(Box<PictureChoice>),
     /// A contact sheet is written.
     WriteSheet(Box<ContactSheet>, PathBuf),
     /// A picture goes to the clipboard.

@@ -43,6 +43,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Where one looked last, by document.
     pub views: BTreeMap<String, RememberedView>,
+    /// What was chosen for the last picture, by document.
+    pub pictures: BTreeMap<String, PictureChoice>,
     /// The window's size in points.
     pub window_size: Option<(f32, f32)>,
     /// The size last used for a picture.
@@ -94,6 +96,55 @@ impl Background {
     }
 }
 
+/// What was chosen for the last picture of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PictureChoice {
+    /// Title and date.
+    pub title: bool,
+    /// The legend.
+    pub legend: bool,
+    /// The scale bar.
+    pub scale_bar: bool,
+    /// The inset.
+    pub inset: bool,
+    /// The chart.
+    pub chart: bool,
+    /// Gains and losses.
+    pub gains: bool,
+    /// The factions' symbols.
+    pub symbols: bool,
+    /// Dark.
+    pub dark: bool,
+    /// The date in Arabic.
+    pub arabic_date: bool,
+    /// The title that was typed; empty for the chronicle's.
+    pub words: String,
+    /// The subtitle.
+    pub subtitle: String,
+    /// The style file.
+    pub style: String,
+}
+
+impl Default for PictureChoice {
+    fn default() -> Self {
+        Self {
+            title: true,
+            legend: true,
+            scale_bar: true,
+            inset: false,
+            chart: false,
+            gains: false,
+            symbols: true,
+            dark: false,
+            arabic_date: false,
+            words: String::new(),
+            subtitle: String::new(),
+            style: String::new(),
+        }
+    }
+}
+
 /// Where and when one looked last.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RememberedView {
@@ -123,6 +174,7 @@ impl Default for Settings {
             days_per_second: 30.0,
             recent: Vec::new(),
             views: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             window_size: None,
             picture_size: super::snapshot::DEFAULT_SIZE,
             film_size: (1280, 720),
@@ -160,6 +212,7 @@ struct Saved {
     picture_size: Option<toml::Value>,
     film_size: Option<toml::Value>,
     views: Option<toml::Table>,
+    pictures: Option<toml::Table>,
 }
 
 fn read<T: for<'de> Deserialize<'de>>(value: Option<toml::Value>) -> Option<T> {
@@ -178,6 +231,8 @@ impl Settings {
         let default = Self::default();
         let saved: Saved = toml::from_str(text).unwrap_or_default();
         let views = saved.views.unwrap_or_default();
+        let pictures = saved.pictures.unwrap_or_default().into_iter();
+        let pictures = pictures.filter_map(|(key, value)| Some((key, read(Some(value))?))).collect();
         let view = |value: &toml::Value| {
             let number = |key: &str| value.get(key).and_then(toml::Value::as_float);
             let centre = LonLat::new(number("lon")?, number("lat")?).ok()?;
@@ -227,6 +282,7 @@ impl Settings {
             pmtiles: read(saved.pmtiles).unwrap_or_default(),
             days_per_second: days_per_second.unwrap_or(default.days_per_second).clamp(0.1, 3650.0),
             recent: read(saved.recent).unwrap_or_default(),
+            pictures,
             views: views.iter().filter_map(|(key, value)| Some((key.clone(), view(value)?))).collect(),
             window_size: window.map(|(w, h)| (w.clamp(480.0, 10_000.0), h.clamp(360.0, 10_000.0))),
             picture_size: read(saved.picture_size)
@@ -280,6 +336,7 @@ impl Settings {
             picture_size: value(&|| toml::Value::try_from(self.picture_size).ok()),
             film_size: value(&|| toml::Value::try_from(self.film_size).ok()),
             views: Some(views),
+            pictures: toml::Table::try_from(&self.pictures).ok(),
         };
         toml::to_string(&saved).unwrap_or_default()
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::app::document::{Document, Origin};
 use crate::app::jobs::Progress;
-use crate::app::settings::{RememberedView, Settings};
+use crate::app::settings::{PictureChoice, RememberedView, Settings};
 use crate::app::snapshot::{Extent, viewport_of};
 use crate::domain::{LonLat, PlaceIx, Rule};
 
@@ -203,6 +203,19 @@ impl AppState {
         // Views of files long gone must not pile up.
         while self.settings.views.len() > 50 {
             self.settings.views.pop_first();
+        }
+    }
+
+    /// What was chosen for the last picture of the document.
+    pub fn picture_choice(&self) -> Option<&PictureChoice> {
+        self.settings.pictures.get(&key_of(&self.document.origin))
+    }
+
+    /// Remembers what was chosen for a picture of the document.
+    pub fn remember_picture(&mut self, choice: PictureChoice) {
+        self.settings.pictures.insert(key_of(&self.document.origin), choice);
+        while self.settings.pictures.len() > 50 {
+            self.settings.pictures.pop_first();
         }
     }
 }

@@ -65,6 +65,10 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
+        Action::RememberPicture(choice) => {
+            state.remember_picture(*choice);
+            Vec::new()
+        }
         Action::WriteSheet(sheet, path) => write_sheet(state, sheet, path),
         Action::CopySnapshot(snapshot) => start(state, "painting".to_owned(), Job::Paint(snapshot)),
         Action::WriteTimelapse(timelapse, path) => write_timelapse(state, timelapse, path),

@@ -7,6 +7,7 @@ use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui};
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
 use crate::app::contact_sheet::{ContactSheet, parse_dates};
+use crate::app::settings::PictureChoice;
 use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog};
 use crate::app::style_file::StyleFile;
@@ -131,6 +132,16 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     (draft.arabic_date, draft.transparent, draft.chart, draft.gains) = (false, false, false, false);
     // Read anew: a desk may be working on it.
     draft.style = None;
+    if let Some(choice) = state.picture_choice() {
+        let furniture = &mut draft.furniture;
+        (furniture.title, furniture.legend) = (choice.title, choice.legend);
+        (furniture.scale_bar, furniture.inset) = (choice.scale_bar, choice.inset);
+        (draft.chart, draft.gains, draft.arabic_date) = (choice.chart, choice.gains, choice.arabic_date);
+        (draft.symbols, draft.dark) = (choice.symbols, choice.dark);
+        draft.title.clone_from(&choice.words);
+        draft.subtitle.clone_from(&choice.subtitle);
+        draft.style_path.clone_from(&choice.style);
+    }
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {
@@ -291,6 +302,7 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
         if snapshot::PictureFormat::of(&path).is_none() {
             path.as_mut_os_string().push(".png");
         }
+        actions.push(Action::RememberPicture(Box::new(choice_of(draft))));
         if dates.is_empty() {
             actions.push(Action::WriteSnapshot(Box::new(snapshot), path));
         } else {
@@ -300,6 +312,24 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
             dates.dedup();
             actions.push(Action::WriteSheet(Box::new(ContactSheet { snapshot, dates }), path));
         }
+    }
+}
+
+/// What is remembered of the dialog for the next picture of the document.
+pub(super) fn choice_of(draft: &DialogDraft) -> PictureChoice {
+    PictureChoice {
+        title: draft.furniture.title,
+        legend: draft.furniture.legend,
+        scale_bar: draft.furniture.scale_bar,
+        inset: draft.furniture.inset,
+        chart: draft.chart,
+        gains: draft.gains,
+        symbols: draft.symbols,
+        dark: draft.dark,
+        arabic_date: draft.arabic_date,
+        words: draft.title.trim().to_owned(),
+        subtitle: draft.subtitle.trim().to_owned(),
+        style: draft.style_path.trim().to_owned(),
     }
 }
 

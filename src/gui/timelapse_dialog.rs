@@ -11,7 +11,7 @@ use crate::app::territory::parse_step;
 use crate::app::timelapse::{Timelapse, TimelapseFormat};
 use crate::app::wording;
 use crate::domain::parse_date;
-use crate::gui::dialogs::{DialogDraft, buttons, heading, look_ui, path_field, request_of, size_ui};
+use crate::gui::dialogs::{DialogDraft, buttons, choice_of, heading, look_ui, path_field, request_of, size_ui};
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
 use crate::raster::MovingFormat;
@@ -128,6 +128,7 @@ pub(super) fn timelapse_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraf
     }
     let done = buttons(ui, "Save the time-lapse", told.is_ok(), actions);
     if let (Ok(wish), true, true) = (wish, told.is_ok(), done || entered) {
+        actions.push(Action::RememberPicture(Box::new(choice_of(draft))));
         actions.push(Action::WriteTimelapse(Box::new(wish), path));
     }
 }
