@@ -198,6 +198,24 @@ fn very_long_titles_leave_room_for_ribbons() {
     );
     let run = dir.salient(&["ribbons", "c", "-o", "r.svg"]);
     assert!(run.stderr.contains("2 ribbons)"), "{}", run.stderr);
+    // Nor do names of a hundred thousand letters without a blank stop anything.
+    let name = "x".repeat(60_000);
+    dir.chronicle(
+        "long",
+        &format!("id,name,lat,lon,admin1\na,{name},35.1,36.1,{name}\nb,{name},35.2,36.2,{name}\n"),
+        EVENTS,
+    );
+    dir.write("long/factions.csv", format!("id,name\nnorth,{name}\nsouth,{name}\n"));
+    let begun = Instant::now();
+    for arguments in [
+        &["ribbons", "long", "-o", "r.svg"][..],
+        &["snapshot", "long", "--inset", "--chart", "--gains-since", "2015-03-28", "-o", "m.png"],
+        &["snapshot", "long", "--dates", "2015-03-28,2015-05-01", "--sheet", "--title", &name, "-o", "s.png"],
+        &["timelapse", "long", "--size", "320x200", "--step", "1mo", "-o", "t.gif"],
+    ] {
+        dir.salient(arguments).fine();
+    }
+    assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod document;
 pub mod ground_export;
 pub mod history;
+pub mod job_file;
 pub mod jobs;
 pub mod link_check;
 pub mod places;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::app::contact_sheet::parse_dates;
 use crate::app::document::Document;
+use crate::app::job_file::read_job;
 use crate::cli::snapshot::{Snapshot, Wish, check_ending};
 use crate::cli::{Outcome, outcome_of, warn_of_problems};
 use crate::domain::{excerpt, parse_date};
@@ -82,27 +83,12 @@ fn is_plain_name(name: &str) -> bool {
 
 /// Makes all pictures that a TOML file asks for.
 pub(super) fn run_job(path: &Path) -> anyhow::Result<Outcome> {
-    let text = std::fs::read_to_string(path).with_context(|| {
-        format!("could not read the job {}; check that it exists and that you may read it", path.display())
-    })?;
-    let table: toml::Table = toml::from_str(&text).map_err(|error| {
-        let what = error.message().lines().next().unwrap_or_default();
-        anyhow::anyhow!("could not read the job {}: {what}", path.display())
-    })?;
-    let unknown = table.keys().find(|key| *key != "picture");
-    let pictures = table.get("picture").and_then(toml::Value::as_array);
-    let (Some(pictures), None) = (pictures, unknown) else {
-        bail!("could not read the job {}: it must have nothing but [[picture]] tables", path.display());
-    };
+    let pictures = read_job(path)?;
     let mut documents: HashMap<Option<PathBuf>, Document> = HashMap::new();
     let mut wishes = Vec::new();
     let mut outcome = Outcome::Fine;
-    for (nth, picture) in pictures.iter().enumerate() {
+    for (nth, arguments) in pictures.into_iter().enumerate() {
         let of_job = || format!("could not make picture {} of the job {}", nth + 1, path.display());
-        if picture.get("output").is_none() {
-            bail!("{}: it needs an output, the file to write", of_job());
-        }
-        let arguments = picture.as_table().context("it is no table").and_then(arguments_of).with_context(of_job)?;
         let Picture { snapshot } = Picture::try_parse_from(arguments).map_err(|error| {
             let text = error.to_string();
             let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -128,29 +114,6 @@ pub(super) fn run_job(path: &Path) -> anyhow::Result<Outcome> {
     }
     write_all(wishes)?;
     Ok(outcome)
-}
-
-/// A table's keys and values as options: `true` is an option alone, a list is joined with commas.
-fn arguments_of(table: &toml::Table) -> anyhow::Result<Vec<String>> {
-    let text = |value: &toml::Value| match value {
-        toml::Value::String(text) => Ok(text.clone()),
-        toml::Value::Integer(_) | toml::Value::Float(_) | toml::Value::Datetime(_) => Ok(value.to_string()),
-        _ => Err(anyhow::anyhow!("a value is neither text, number, date, list nor true")),
-    };
-    let mut arguments = Vec::new();
-    for (key, value) in table {
-        match value {
-            _ if key == "path" => arguments.insert(0, text(value)?),
-            toml::Value::Boolean(true) => arguments.push(format!("--{key}")),
-            toml::Value::Boolean(false) => {}
-            toml::Value::Array(values) => {
-                let values = values.iter().map(text).collect::<anyhow::Result<Vec<_>>>()?;
-                arguments.push(format!("--{key}={}", values.join(",")));
-            }
-            value => arguments.push(format!("--{key}={}", text(value)?)),
-        }
-    }
-    Ok(arguments)
 }
 
 /// Makes all pictures, several at once. The first failure ends it; pictures that are written by then stay.

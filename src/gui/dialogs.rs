@@ -498,7 +498,7 @@ fn about_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     ui.label("As assessed: every event takes effect on its date as the chronicle records it. Colours are that assessment; the reports behind each are in the place's panel.");
     ui.add_space(6.0);
     ui.label(RichText::new("Base map and fonts").family(bold_family()));
-    ui.label("Natural Earth, public domain; its borders are de facto and carry no judgement. Noto Sans and Noto Sans Arabic, SIL Open Font License.");
+    ui.label("Natural Earth, public domain; its borders are de facto and carry no judgement. Noto Sans and Noto Sans Arabic, SIL Open Font License. JPEG files are written by software based in part on the work of the Independent JPEG Group.");
     close_button(ui, actions);
 }
 
