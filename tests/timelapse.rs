@@ -151,6 +151,8 @@ fn a_film_in_every_format_shows_the_same_frames_and_is_the_same_bytes_again() {
         reader.next_frame(&mut rgb).unwrap();
         let date = &reader.info().utf8_text.iter().find(|text| text.keyword == "Date of the map").unwrap();
         assert!(name.contains(&date.get_text().unwrap()));
+        let command = reader.info().utf8_text.iter().find(|text| text.keyword == "Command").unwrap();
+        assert!(command.get_text().unwrap().starts_with("salient timelapse --from 2015-03-20 "));
         let shown = pixels.chunks_exact(4).flat_map(|pixel| &pixel[..3]);
         // WebP's decoder rounds where it lays frames over each other.
         assert!(rgb.iter().zip(shown).all(|(a, b)| a.abs_diff(*b) <= 1), "{name}");

@@ -81,28 +81,38 @@ impl ContactSheet {
         };
         let heading_bottom = self.heading(document, typesetter, &mut picture);
 
-        // The legend's and the credit's size decide what room is left for the maps.
-        let mut film = self.film(document, typesetter, (200.0, 150.0), first);
-        let (credit, credit_height) = film.credit(width);
-        let bottom = height - credit_height - GAP;
-        let top = heading_bottom + GAP;
-        let (legend, legend_width, legend_height) =
-            if snapshot.furniture.legend { film.legend(width * 0.4, bottom - top + 28.0) } else { Default::default() };
-        let has_legend = legend_height > 0.0 && legend_height <= bottom - top && legend_width < width * 0.5;
-        if snapshot.furniture.legend && !has_legend {
-            picture.left_out.push("the legend");
-        }
-        let maps_right = if has_legend { width - MARGIN - legend_width - GAP } else { width - MARGIN };
-        let columns = self.columns(maps_right - MARGIN, bottom - top);
-        let rows = self.dates.len().div_ceil(columns);
-        let wide = (maps_right - MARGIN - GAP * (columns - 1) as f32) / columns as f32;
-        let high = (bottom - top - GAP * (rows - 1) as f32) / rows as f32 - CAPTION;
-        if wide < LEAST.0 || high < LEAST.1 {
-            let (dates, width, height) = (self.dates.len(), snapshot.width, snapshot.height);
-            return Err(Error::NoRoom { dates, width, height });
-        }
-
-        let mut film = self.film(document, typesetter, (wide, high), first);
+        let (credit, credit_height) = self.film(document, typesetter, LEAST, first).credit(width);
+        let (top, bottom) = (heading_bottom + GAP, height - credit_height - GAP);
+        // The legend tells what is in the maps, and its width decides how wide they are: a first guess
+        // without it, then maps beside it, and once more should it have grown.
+        let (mut reserved, mut turn) = (0.0_f32, 0);
+        let (mut film, columns, (wide, high), legend) = loop {
+            let room = width - 2.0 * MARGIN - if reserved > 0.0 { reserved + GAP } else { 0.0 };
+            let columns = self.columns(room, bottom - top);
+            let rows = self.dates.len().div_ceil(columns);
+            let wide = (room - GAP * (columns - 1) as f32) / columns as f32;
+            let high = (bottom - top - GAP * (rows - 1) as f32) / rows as f32 - CAPTION;
+            if wide < LEAST.0 || high < LEAST.1 {
+                let (dates, width, height) = (self.dates.len(), snapshot.width, snapshot.height);
+                return Err(Error::NoRoom { dates, width, height });
+            }
+            let mut film = self.film(document, typesetter, (wide, high), first);
+            if !snapshot.furniture.legend {
+                break (film, columns, (wide, high), None);
+            }
+            let legend = film.legend(width * 0.4, bottom - top + 28.0);
+            let (_, legend_width, legend_height) = legend;
+            let fits = legend_height > 0.0 && legend_height <= bottom - top && legend_width < width * 0.5;
+            if fits && legend_width <= reserved {
+                break (film, columns, (wide, high), Some(legend));
+            }
+            // It cannot stand beside maps that are large enough to read.
+            if turn == 3 || !fits {
+                picture.left_out.push("the legend");
+                break (film, columns, (wide, high), None);
+            }
+            (reserved, turn) = (legend_width, turn + 1);
+        };
         let mut maps = Vec::new();
         let mut captions = Vec::new();
         for (nth, date) in self.dates.iter().enumerate() {
@@ -122,7 +132,7 @@ impl ContactSheet {
         }
         picture.add_layer("Maps", maps);
         picture.add_layer("Captions", captions);
-        if has_legend {
+        if let Some((legend, legend_width, legend_height)) = legend {
             let (x, y) = (width - MARGIN - legend_width, top + CAPTION);
             let y = y.min(bottom - legend_height);
             picture.add_layer("Legend", legend.into_iter().map(|shape| shape.moved(x, y)));
@@ -187,8 +197,14 @@ impl ContactSheet {
             let cells = document.cells(reach);
             scene.territory = Some(document.scene_territory((&state, None), first, choice, cells, None));
         }
-        let furniture = Furniture { title: true, legend: false, scale_bar: false, inset: false, ..snapshot.furniture };
-        let furniture = Furniture { title: false, credit_apart: true, ..furniture };
+        let furniture = Furniture {
+            title: false,
+            legend: false,
+            scale_bar: false,
+            inset: false,
+            credit_apart: true,
+            ..snapshot.furniture
+        };
         let highlight = snapshot.highlight;
         let setting = FilmSetting { scene, viewport, typesetter, furniture, highlight };
         let all_doubts = document.doubts(stale_days);

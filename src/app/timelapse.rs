@@ -474,6 +474,7 @@ impl<'a> Shared<'a> {
     fn make_frames(&self, is_pngs: bool, sender: &SyncSender<(usize, Result<Frame, raster::Error>)>) {
         let typesetter = Typesetter::new();
         let mut painter = Painter::new(self, &typesetter);
+        let told = self.timelapse.told(self.document);
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             if index >= self.moments.len() || self.stop.load(Ordering::Relaxed) {
@@ -484,9 +485,8 @@ impl<'a> Shared<'a> {
                 if !is_pngs {
                     return Ok(Frame::Pixels(pixels));
                 }
-                let mut snapshot = self.timelapse.snapshot.clone();
-                snapshot.date = self.moments[index].date;
-                let told = snapshot.told(self.document);
+                // With the film's command: a picture of the date alone has another legend.
+                let told = told.clone().with(provenance::DATE, &self.moments[index].date.to_string());
                 Ok(Frame::Png(encode_still(&pixels, scale, StillFormat::Png, &told.texts())?))
             });
             if sender.send((index, frame)).is_err() {
