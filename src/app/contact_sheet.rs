@@ -12,7 +12,7 @@ use crate::app::snapshot::{Snapshot, WriteError, no_room, viewport_of};
 use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::geometry::PicturePoint;
-use crate::scene::{self, Film, FilmSetting, Furniture, Part, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
+use crate::scene::{Film, FilmSetting, Furniture, Part, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
 
 /// A contact sheet: what is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -189,14 +189,8 @@ impl ContactSheet {
         let stale_days = snapshot.style.stale_days;
         let mut state = document.timeline.state_on(first);
         let mut doubts = document.doubts_on(stale_days, first);
-        let mut scene = scene::build(&document.chronicle, &document.timeline, &state, &doubts, first, snapshot.style);
-        snapshot.word(&mut scene, document);
         let viewport = viewport_of(document, snapshot.extent, wide, high);
-        if let Some((choice, reach)) = snapshot.territory {
-            let choice = choice.at_scale(&scene, &viewport);
-            let cells = document.cells(reach);
-            scene.territory = Some(document.scene_territory((&state, None), first, choice, cells, None));
-        }
+        let scene = snapshot.scene(document, (&state, &doubts), first, &viewport, None);
         let furniture = Furniture {
             title: false,
             legend: false,

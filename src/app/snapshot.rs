@@ -11,11 +11,11 @@ use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
-use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx};
-use crate::geometry::{Reach, Viewport, world_from_lon_lat};
+use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx, PlacesDoubts, PlacesState};
+use crate::geometry::{Reach, Viewport, WorldRect, world_from_lon_lat};
 use crate::raster::{self, Pixels, StillFormat};
 use crate::scene::{
-    self, Chart, Furniture, Gains, Language, MapStyle, Paragraph, Picture, Scene, TerritoryChoice, Typesetter,
+    self, Chart, Furniture, Gains, Language, MapStyle, Paragraph, Picture, Rgba, Scene, TerritoryChoice, Typesetter,
 };
 use crate::vector::{self, PdfInfo};
 
@@ -229,8 +229,7 @@ impl Snapshot {
             (Beside::Sources, place) => {
                 let in_view = |place: &PlaceIx| {
                     let position = document.chronicle.place(*place).position;
-                    let at = viewport.picture_from_world(world_from_lon_lat(position));
-                    (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
+                    viewport.shows(viewport.picture_from_world(world_from_lon_lat(position)))
                 };
                 let places = (0..document.chronicle.places().len()).map(PlaceIx::new);
                 why::sources(document, place, &places.filter(in_view).collect::<Vec<_>>(), self.date)
@@ -238,34 +237,42 @@ impl Snapshot {
         }
     }
 
-    /// Puts title, subtitle, language and rule into a scene.
-    pub(super) fn word(&self, scene: &mut Scene, document: &Document) {
+    /// The scene that pictures, films and sheets lay out, on a date: places, words and territory; with a
+    /// `view`, fronts are smooth there only.
+    pub(super) fn scene(
+        &self,
+        document: &Document,
+        (state, doubts): (&PlacesState, &PlacesDoubts),
+        date: Date,
+        viewport: &Viewport,
+        view: Option<&WorldRect>,
+    ) -> Scene {
+        let mut scene = scene::build(&document.chronicle, &document.timeline, state, doubts, date, self.style);
         scene.rule = rules::phrase(&document.chronicle, document.rule());
         if let Some(title) = &self.words.title {
             scene.title.clone_from(title);
         }
         scene.subtitle.clone_from(&self.words.subtitle);
         scene.language = self.words.language;
+        if let Some((choice, reach)) = self.territory {
+            let choice = choice.at_scale(&scene, viewport);
+            let cells = document.cells(reach);
+            scene.territory = Some(document.scene_territory((state, None), date, choice, cells, view));
+        }
+        scene
     }
 
     /// Lays the picture out.
     pub fn picture(&self, document: &Document, typesetter: &Typesetter) -> Picture {
-        let chronicle = &document.chronicle;
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
-        let mut built = scene::build(chronicle, &document.timeline, &state, &doubts, self.date, self.style);
-        self.word(&mut built, document);
         let viewport = self.viewport(document);
+        let mut built = self.scene(document, (&state, &doubts), self.date, &viewport, None);
         if self.chart {
             built.chart = Some(chart(document, &built, &viewport, document.days(), false));
         }
         if let Some(since) = self.gains_since {
             built.gains = Some(gains(document, &built, &viewport, since, self.date));
-        }
-        if let Some((choice, reach)) = self.territory {
-            let choice = choice.at_scale(&built, &viewport);
-            let cells = document.cells(reach);
-            built.territory = Some(document.scene_territory((&state, None), self.date, choice, cells, None));
         }
         let scale = self.pixels_per_point();
         let mut picture =
@@ -288,16 +295,9 @@ impl Snapshot {
         let mut colours: Vec<[u8; 3]> = plain.iter().map(|rgba| rgb(rgba.colour)).collect();
         for (row, faction) in document.chronicle.factions().iter().enumerate() {
             let colour = style.palette.colour(row, faction.colour);
-            colours.push(rgb(colour));
             // Ground is the same colour, thinner, over land.
-            let over = |above: u8, below: u8| {
-                let share = scene::FILL_OPACITY;
-                let opacity = f32::from(share) / 255.0;
-                (f32::from(above) * opacity + f32::from(below) * (1.0 - opacity)).round() as u8
-            };
-            let land = rgb(style.land().colour);
-            let thin = rgb(colour);
-            colours.push([over(thin[0], land[0]), over(thin[1], land[1]), over(thin[2], land[2])]);
+            let ground = style.land().mixed(Rgba::opaque(colour), f32::from(scene::FILL_OPACITY) / 255.0);
+            colours.extend([rgb(colour), rgb(ground.colour)]);
         }
         colours
     }
@@ -404,10 +404,7 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
 }
 
 fn in_view(scene: &Scene, viewport: &Viewport) -> Vec<PlaceIx> {
-    let is_seen = |marker: &&scene::Marker| {
-        let at = viewport.picture_from_world(marker.at);
-        (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y)
-    };
+    let is_seen = |marker: &&scene::Marker| viewport.shows(viewport.picture_from_world(marker.at));
     scene.markers.iter().filter(is_seen).map(|marker| marker.place).collect()
 }
 

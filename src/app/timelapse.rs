@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -19,11 +19,10 @@ use crate::app::territory::DateStep;
 use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::domain::{Day, PlaceIx, PlacesDoubts, PlacesState};
-use crate::geometry::Tessellation;
 use crate::raster::{
     self, EncodeError, MovingFormat, MovingOptions, MovingWriter, Overlay, Pixels, StillFormat, Video, encode_still,
 };
-use crate::scene::{self, Film, FilmSetting, Typesetter};
+use crate::scene::{Film, FilmSetting, Typesetter};
 
 /// A time-lapse: what is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -322,7 +321,7 @@ impl Timelapse {
     ) -> Result<Made, Error> {
         let format = self.check(path)?;
         let moments = self.moments(document)?;
-        let beside = beside(path);
+        let beside = raster::beside(path);
         let written = self.write_beside(document, &moments, format, (path, &beside), progress).and_then(|frames| {
             let moved = if format == TimelapseFormat::Pngs && path.exists() {
                 // Empty, or it would have been refused.
@@ -446,7 +445,6 @@ struct Shared<'a> {
     timelapse: &'a Timelapse,
     document: &'a Document,
     moments: &'a [Moment],
-    cells: Option<Arc<Tessellation>>,
     next: AtomicUsize,
     stop: AtomicBool,
     /// Frames that were handed over, for their memory.
@@ -463,11 +461,13 @@ enum Frame {
 
 impl<'a> Shared<'a> {
     fn new(timelapse: &'a Timelapse, document: &'a Document, moments: &'a [Moment]) -> Self {
-        let cells = timelapse.snapshot.territory.map(|(_, reach)| document.cells(reach));
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         // So that no worker makes them for itself.
+        if let Some((_, reach)) = timelapse.snapshot.territory {
+            document.cells(reach);
+        }
         document.doubts(timelapse.snapshot.style.stale_days);
-        Self { timelapse, document, moments, cells, next, stop, used: Mutex::default(), still: OnceLock::new() }
+        Self { timelapse, document, moments, next, stop, used: Mutex::default(), still: OnceLock::new() }
     }
 
     /// Makes frame after frame until there is none left or nobody wants more.
@@ -507,27 +507,20 @@ struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     fn new(shared: &'a Shared<'a>, typesetter: &'a Typesetter) -> Self {
-        let Shared { timelapse, document, moments, cells, .. } = shared;
+        let Shared { timelapse, document, moments, .. } = shared;
         let snapshot = &timelapse.snapshot;
         let stale_days = snapshot.style.stale_days;
         let chronicle = &document.chronicle;
         let mut state = document.timeline.state_on(timelapse.from);
         let mut doubts = document.doubts_on(stale_days, timelapse.from);
-        let mut scene = scene::build(chronicle, &document.timeline, &state, &doubts, timelapse.from, snapshot.style);
-        snapshot.word(&mut scene, document);
         let viewport = snapshot.viewport(document);
-        let choice = snapshot.territory.map(|(choice, _)| choice.at_scale(&scene, &viewport));
+        let view = viewport.world_rect();
+        let mut scene = snapshot.scene(document, (&state, &doubts), timelapse.from, &viewport, Some(&view));
         if let Some(since) = snapshot.gains_since {
             scene.gains = Some(gains(document, &scene, &viewport, since, timelapse.from));
         }
         if snapshot.chart {
             scene.chart = Some(chart(document, &scene, &viewport, (timelapse.from, timelapse.to), true));
-        }
-        let view = viewport.world_rect();
-        if let (Some(choice), Some(cells)) = (choice, cells) {
-            let ground =
-                document.scene_territory((&state, None), timelapse.from, choice, Arc::clone(cells), Some(&view));
-            scene.territory = Some(ground);
         }
         let told: Vec<&str> = if timelapse.chapters {
             let rows = moments.iter().filter_map(|moment| moment.chapter);
@@ -632,7 +625,10 @@ impl<'p> Target<'p> {
                 Writer::Moving(Box::new(MovingWriter::new(file, format, options).map_err(encode_error)?))
             }
             TimelapseFormat::Pngs => {
-                std::fs::remove_dir_all(beside).or_else(ignore_missing).map_err(write_error)?;
+                if beside.exists() {
+                    // Of an earlier film that was not whole.
+                    std::fs::remove_dir_all(beside).map_err(write_error)?;
+                }
                 std::fs::create_dir(beside).map_err(write_error)?;
                 Writer::Pngs(0)
             }
@@ -686,16 +682,6 @@ impl<'p> Target<'p> {
             Writer::Pngs(frames) => Ok(frames),
         }
     }
-}
-
-/// Where a file or folder is written before it is whole.
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.new"))
-}
-
-fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
-    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 /// One picture fading into another: slow at both ends ("smoothstep", 3t² − 2t³).

@@ -147,6 +147,25 @@ struct RuleArguments {
     known_on: Option<String>,
 }
 
+/// From which day to which.
+#[derive(Args)]
+struct DayArguments {
+    /// The first day, YYYY-MM-DD [default: the chronicle's first day]
+    #[arg(long, value_parser = date_argument)]
+    from: Option<Date>,
+    /// The last day, YYYY-MM-DD [default: the chronicle's last day]
+    #[arg(long, value_parser = date_argument)]
+    to: Option<Date>,
+}
+
+impl DayArguments {
+    /// The days that are asked for, else the chronicle's first and last; maybe in the wrong order.
+    fn of(&self, document: &Document) -> (Date, Date) {
+        let (first, last) = document.days();
+        (self.from.unwrap_or(first), self.to.unwrap_or(last))
+    }
+}
+
 /// When a report is old.
 #[derive(Args)]
 struct DoubtArguments {

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::places::find_place;
 use crate::app::ribbons::{RibbonOrder, RibbonSheet, SheetFormat, places_of_region, sorted};
 use crate::app::wording;
 use crate::cli::snapshot::{NamesArgument, PaletteArgument, ThemeArgument};
-use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{DayArguments, DoubtArguments, Outcome, RuleArguments, Source, outcome_of};
 use crate::domain::PlaceIx;
 use crate::scene::Typesetter;
 
@@ -30,12 +29,8 @@ pub(super) struct Ribbons {
     /// Only the places of this first-level division
     #[arg(long, value_name = "NAME")]
     admin1: Option<String>,
-    /// The first day, YYYY-MM-DD [default: the chronicle's first day]
-    #[arg(long, value_parser = date_argument)]
-    from: Option<Date>,
-    /// The last day, YYYY-MM-DD [default: the chronicle's last day]
-    #[arg(long, value_parser = date_argument)]
-    to: Option<Date>,
+    #[command(flatten)]
+    days: DayArguments,
     /// By what the places are ordered; changes are those of the whole chronicle, holders those of the last day
     /// [default: as given with --places, else name]
     #[arg(long, value_enum)]
@@ -101,8 +96,7 @@ impl Ribbons {
     }
 
     fn sheet(&self, document: &Document) -> anyhow::Result<RibbonSheet> {
-        let (first, last) = document.days();
-        let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
+        let (from, to) = self.days.of(document);
         if to < from {
             bail!("could not draw from {from} to {to}: the last day lies before the first; exchange them");
         }

@@ -2,13 +2,12 @@
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::territory::{parse_reach, parse_step};
 use crate::cli::output::Format;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::cli::{DayArguments, Outcome, RuleArguments, Source, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
 
@@ -18,12 +17,8 @@ pub(super) struct Stats {
     source: Source,
     #[command(flatten)]
     rule: RuleArguments,
-    /// The first day, YYYY-MM-DD [default: the chronicle's first day]
-    #[arg(long, value_parser = date_argument)]
-    from: Option<Date>,
-    /// The last day, YYYY-MM-DD [default: the chronicle's last day]
-    #[arg(long, value_parser = date_argument)]
-    to: Option<Date>,
+    #[command(flatten)]
+    days: DayArguments,
     /// From row to row: 1d, 1w, 1mo, 1y (any number of them), or change for every day with a change
     #[arg(long, default_value = "1mo")]
     step: String,
@@ -53,8 +48,7 @@ impl Stats {
         let step = parse_step(&self.step)?;
         let reach = parse_reach(&self.reach)?;
         let document = self.rule.open(&self.source)?;
-        let (first, last) = document.days();
-        let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
+        let (from, to) = self.days.of(&document);
         if to < from {
             bail!("could not count from {from} to {to}: the last day lies before the first; exchange them");
         }

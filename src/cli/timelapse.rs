@@ -8,13 +8,12 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
-use jiff::civil::Date;
 
 use crate::app::territory::parse_step;
 use crate::app::timelapse;
 use crate::app::wording;
 use crate::cli::snapshot::PictureArguments;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, interruption, outcome_of};
+use crate::cli::{DayArguments, Outcome, RuleArguments, Source, interruption, outcome_of};
 
 #[derive(Args)]
 pub(super) struct Timelapse {
@@ -22,12 +21,8 @@ pub(super) struct Timelapse {
     source: Source,
     #[command(flatten)]
     rule: RuleArguments,
-    /// The first day, YYYY-MM-DD [default: the chronicle's first day]
-    #[arg(long, value_parser = date_argument)]
-    from: Option<Date>,
-    /// The last day, YYYY-MM-DD [default: the chronicle's last day]
-    #[arg(long, value_parser = date_argument)]
-    to: Option<Date>,
+    #[command(flatten)]
+    days: DayArguments,
     /// From date to date: 1d, 2w, 1mo, 1y, or change for every day on which anything changes
     #[arg(long, value_name = "STEP", default_value = "1w")]
     step: String,
@@ -65,8 +60,7 @@ impl Timelapse {
         }
         let step = parse_step(&self.step)?;
         let document = self.rule.open(&self.source)?;
-        let (first, last) = document.days();
-        let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
+        let (from, to) = self.days.of(&document);
         let request = timelapse::Timelapse {
             snapshot: self.picture.request(&document, from)?,
             from,

@@ -76,6 +76,11 @@ pub(super) fn shortest_stretch(xs: &mut [f64]) -> (f64, f64) {
 }
 
 impl Viewport {
+    /// Whether a point of the picture lies in it.
+    pub fn shows(&self, at: PicturePoint) -> bool {
+        (0.0..=self.width).contains(&at.x) && (0.0..=self.height).contains(&at.y)
+    }
+
     /// The least and the greatest zoom.
     pub const ZOOMS: (f64, f64) = (1.0, 20.0);
 

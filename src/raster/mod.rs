@@ -11,7 +11,7 @@ mod xmp;
 
 pub use encode_error::EncodeError;
 pub use error::Error;
-pub use file::write_file;
+pub use file::{beside, write_file};
 pub use moving::{MovingFormat, MovingOptions, MovingWriter};
 pub use paint::{Overlay, Pixels, paint};
 pub use still::{PngText, StillFormat, encode_still};

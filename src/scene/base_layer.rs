@@ -45,7 +45,7 @@ pub fn country_name_labels(basemap: &Basemap, viewport: &Viewport) -> Vec<(Strin
         .iter()
         .filter(|country| zoom >= country.from_zoom && zoom <= country.from_zoom + 6.0)
         .map(|country| (country, viewport.picture_from_world(country.at)))
-        .filter(|(_, at)| (0.0..=viewport.width()).contains(&at.x) && (0.0..=viewport.height()).contains(&at.y))
+        .filter(|(_, at)| viewport.shows(*at))
         .collect();
     names.sort_by(|a, b| a.0.from_zoom.total_cmp(&b.0.from_zoom));
     names.into_iter().map(|(country, at)| (country.name.to_uppercase(), at)).collect()

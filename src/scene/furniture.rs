@@ -110,7 +110,6 @@ pub struct FilmPlan {
     title_width: f32,
     chapters: bool,
     contested: bool,
-    uncoloured: bool,
     /// Whether the legend leaves out counts, because it stands for several dates at once.
     without_counts: bool,
 }
@@ -156,7 +155,6 @@ impl FilmPlan {
         let order = ["contested", "besieged", "shared", "reports disagree", "date uncertain", "no report at all"];
         self.states.sort_by_key(|(text, ..)| order.iter().position(|known| known == text).unwrap_or(order.len()));
         self.kinds.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
-        self.uncoloured = true;
     }
 
     fn rows_of(&self, now: &[LegendRow]) -> Vec<LegendRow> {
@@ -591,7 +589,8 @@ impl Pen<'_> {
         }
         if choice.fill || choice.fronts {
             add(Sample::Nothing, inference(territory.cells.reach()));
-            let is_uncoloured = plan.map_or_else(|| territory.now.area(None) > 0.0, |plan| plan.uncoloured);
+            // A film has ground without a colour sooner or later.
+            let is_uncoloured = plan.is_some() || territory.now.area(None) > 0.0;
             if choice.fill && is_uncoloured && self.scene.only.is_none() {
                 add(Sample::Nothing, "No colour: no data".to_owned());
             }

@@ -268,10 +268,9 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
 
 /// How many places of each state, and which kinds, are in view.
 fn count(scene: &Scene, viewport: &Viewport, seen: &[(usize, PicturePoint, f32)]) -> PlacesLayer {
-    let (width, height) = (viewport.width(), viewport.height());
     let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
     for (index, at, radius) in seen {
-        if (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y) {
+        if viewport.shows(*at) {
             let marker = &scene.markers[*index];
             if marker.doubt != Doubt::default() {
                 count_doubt(scene, marker, *radius, &mut layer.doubts_in_view);
