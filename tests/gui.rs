@@ -1395,3 +1395,59 @@ fn movement_and_rules_go_together() {
     }
     assert!(window.state().state().document.rule().is_default());
 }
+
+#[test]
+fn a_name_is_moved_by_hand_saved_and_asked_about_before_the_end() {
+    let dir = Dir::new();
+    let mut window = window();
+    let idlib = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(idlib));
+    click(&mut window, "Name");
+    click(&mut window, "Move the name down");
+    click(&mut window, "Move the name down");
+    click(&mut window, "Move the name left");
+    let nudge = window.state().state().document.nudges[&idlib];
+    assert_eq!((nudge.right, nudge.down), (-4.0, 8.0));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+
+    // With Shift held a drag moves the name, not the map.
+    let before = window.state().state().view.centre;
+    let from = window.get_by_label("Map").rect().center() + vec2(60.0, 90.0);
+    let button =
+        |pos, pressed, modifiers| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers };
+    window.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    window.event(Event::PointerMoved(from));
+    window.event(button(from, true, Modifiers::SHIFT));
+    window.run_steps(1);
+    for step in 1..=4 {
+        window.event(Event::PointerMoved(from + vec2(10.0, 5.0) * step as f32));
+        window.run_steps(1);
+    }
+    window.event(button(from + vec2(40.0, 20.0), false, Modifiers::SHIFT));
+    window.event(Event::ModifiersChanged(Modifiers::NONE));
+    window.run_steps(3);
+    let nudge = window.state().state().document.nudges[&idlib];
+    assert!(nudge.right > 0.0 && nudge.down > 8.0, "{nudge:?}");
+    assert_eq!(window.state().state().view.centre, before);
+
+    // The end waits for an answer.
+    perform(&mut window, Action::Quit);
+    window.get_by_label("Changes that are not saved");
+    click(&mut window, "Save as…");
+    let path = dir.path("moved.gpkg");
+    perform(&mut window, Action::SaveProject(path.clone()));
+    wait_for(&mut window, "the project", |window| !window.state().state().is_unsaved());
+    let saved = Document::open(Some(&path)).unwrap();
+    assert_eq!(saved.nudges[&idlib], nudge);
+    assert_eq!(saved.problems.list(), []);
+    assert_eq!(saved.checksum(), window.state().state().document.checksum());
+    click(&mut window, "Name");
+    click(&mut window, "Put the name back");
+    assert!(window.state().state().document.nudges.is_empty() && window.state().state().is_unsaved());
+    perform(&mut window, Action::OpenBundled);
+    click(&mut window, "Cancel");
+    assert!(window.state().state().is_unsaved());
+    perform(&mut window, Action::OpenBundled);
+    click(&mut window, "Discard the changes");
+    wait_for(&mut window, "the chronicle", |window| !window.state().state().is_unsaved());
+}

@@ -102,6 +102,10 @@ pub enum Action {
         /// What the user is told.
         notice: String,
     },
+    /// The name of a place moves on the map by so many points, right and down.
+    MoveName(PlaceIx, f32, f32),
+    /// The name of a place goes back to where there is room.
+    PutNameBack(PlaceIx),
     /// A dialog opens, or closes.
     ShowDialog(Option<Dialog>),
     /// A file or folder is opened.
@@ -141,8 +145,10 @@ pub enum Action {
         /// Whether something failed.
         is_error: bool,
     },
-    /// The program ends.
+    /// The program ends; unsaved changes are asked about first.
     Quit,
+    /// Something else happens, whatever becomes of changes that are not saved.
+    Leave,
 }
 
 /// What the desktop's file dialog asks for.
@@ -177,6 +183,8 @@ pub enum JobOutcome {
     OtherRuled(Box<Document>),
     /// A picture was painted, for the clipboard.
     Painted(Box<Pixels>),
+    /// The document was saved as it was at this edition; the sentence says where.
+    Saved(String, u64),
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.

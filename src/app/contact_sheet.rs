@@ -253,7 +253,7 @@ impl ContactSheet {
     /// Makes the sheet and writes it to `path`, in the format of its ending. Answers what has no room.
     pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<Option<String>, Error> {
         let picture = self.picture(document, typesetter)?;
-        self.snapshot.write_picture(&picture, &self.told(document), typesetter, path)?;
+        self.snapshot.write_picture(document, &picture, &self.told(document), typesetter, path)?;
         Ok(no_room(&picture.left_out))
     }
 }

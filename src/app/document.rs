@@ -1,5 +1,6 @@
 //! Opening and saving: what a path is, and the chronicle in it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -8,9 +9,11 @@ use std::thread;
 use jiff::civil::Date;
 
 use crate::app::provenance;
-use crate::domain::{Chronicle, Doubts, LinkRecord, PlacesDoubts, Problems, Rule, Timeline};
+use crate::app::snapshot::BaseKey;
+use crate::domain::{Attachment, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline};
 use crate::exchange::{self, FolderOnDisk};
-use crate::geometry::{Land, Tessellation};
+use crate::geometry::{Land, Tessellation, WorldBounds};
+use crate::raster::Pixels;
 use crate::store;
 
 /// Where a document comes from.
@@ -50,6 +53,10 @@ pub struct Document {
     pub origin: Origin,
     /// What was found of the links in reports, by address.
     pub links: Arc<HashMap<String, LinkRecord>>,
+    /// Where names were moved by hand.
+    pub nudges: Arc<Nudges>,
+    /// How often the document was changed since it was opened.
+    pub edition: u64,
     /// What territory is made from.
     pub(super) ground: Arc<Ground>,
     /// The checksum of the chronicle, once somebody asked.
@@ -67,6 +74,8 @@ pub(super) struct Ground {
     pub(super) polygons: exchange::Polygons,
     pub(super) land: OnceLock<Land>,
     pub(super) cells: Mutex<Option<Arc<Tessellation>>>,
+    pub(super) painted_base: Mutex<Option<(BaseKey, Arc<Pixels>)>>,
+    pub(super) bounds: OnceLock<Option<WorldBounds>>,
 }
 
 /// Why a document could not be opened or saved.
@@ -108,11 +117,13 @@ impl Document {
         let (timeline, polygons) = compile(&chronicle, &mut problems);
         let records = exchange::read_link_records(&chronicle, &mut problems);
         let links = Arc::new(records.into_iter().map(|record| (record.url.clone(), record)).collect());
+        let nudges = Arc::new(exchange::read_label_nudges(&chronicle, &mut problems));
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);
         let (checksum, doubts) = (Arc::default(), Arc::default());
-        Ok(Self { chronicle, timeline, assessed, problems, origin, links, ground, checksum, doubts })
+        let edition = 0;
+        Ok(Self { chronicle, timeline, assessed, problems, origin, links, nudges, edition, ground, checksum, doubts })
     }
 
     /// The same document under another rule.
@@ -126,6 +137,36 @@ impl Document {
             Arc::new(self.assessed.under(&self.chronicle, rule))
         };
         Self { timeline, doubts: Arc::default(), ..self.clone() }
+    }
+
+    /// The same document with names moved elsewhere. Fails where they could not be saved, because the
+    /// chronicle has a `labels.csv` of another form.
+    pub fn with_nudges(&self, nudges: Nudges) -> Result<Self, Error> {
+        exchange::update_label_nudges(&self.chronicle, &nudges)?;
+        let (nudges, edition) = (Arc::new(nudges), self.edition + 1);
+        Ok(Self { nudges, edition, checksum: Arc::default(), ..self.clone() })
+    }
+
+    /// The changes of another document of the same chronicle, in this one.
+    #[must_use]
+    pub fn with_changes_of(self, other: &Self) -> Self {
+        let (nudges, edition, checksum) = (Arc::clone(&other.nudges), other.edition, Arc::clone(&other.checksum));
+        Self { nudges, edition, checksum, ..self }
+    }
+
+    /// The chronicle as it is to be saved: with what was changed since it was opened.
+    fn changed(&self) -> Result<Cow<'_, Chronicle>, exchange::Error> {
+        if self.edition == 0 {
+            return Ok(Cow::Borrowed(&self.chronicle));
+        }
+        let content = Arc::from(exchange::update_label_nudges(&self.chronicle, &self.nudges)?);
+        let mut chronicle = Chronicle::clone(&self.chronicle);
+        let files = &mut chronicle.attachments;
+        files.retain(|file| file.path != Nudge::FILE);
+        // In the order in which a folder is read, so that the chronicle reads back equal.
+        let at = files.iter().position(|file| LinkRecord::is_attachment(&file.path)).unwrap_or(files.len());
+        files.insert(at, Attachment { path: Nudge::FILE.to_owned(), content });
+        Ok(Cow::Owned(chronicle))
     }
 
     /// The rule that the document is seen under.
@@ -153,9 +194,28 @@ impl Document {
         doubts
     }
 
+    /// The base map of the last picture, where it was one of this view.
+    pub(super) fn painted_base(&self, key: &BaseKey) -> Option<Arc<Pixels>> {
+        let kept = self.ground.painted_base.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.as_ref().filter(|(known, _)| known == key).map(|(_, base)| Arc::clone(base))
+    }
+
+    /// Keeps the base map of a picture for the next.
+    pub(super) fn keep_painted_base(&self, key: BaseKey, base: Arc<Pixels>) {
+        *self.ground.painted_base.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((key, base));
+    }
+
+    /// The part of the world that holds all places; none where there is no place.
+    pub fn bounds(&self) -> Option<&WorldBounds> {
+        let places = || self.chronicle.places().iter().map(|place| place.position);
+        self.ground.bounds.get_or_init(|| WorldBounds::of(places())).as_ref()
+    }
+
     /// The SHA-256 of what the chronicle says (see [`provenance::checksum`]).
     pub fn checksum(&self) -> &str {
-        self.checksum.get_or_init(|| provenance::checksum(&self.chronicle))
+        // What could not be saved was not changed either.
+        let changed = || self.changed().unwrap_or(Cow::Borrowed(&self.chronicle));
+        self.checksum.get_or_init(|| provenance::checksum(&changed()))
     }
 
     /// What to call the document: its title, else the name of its file or folder.
@@ -170,12 +230,12 @@ impl Document {
 
     /// Writes the chronicle as a project file. Its intervals of control are those as assessed.
     pub fn save_project(&self, path: &Path) -> Result<(), Error> {
-        Ok(store::save(&self.chronicle, &self.assessed, &self.ground.polygons.areas, path)?)
+        Ok(store::save(&*self.changed()?, &self.assessed, &self.ground.polygons.areas, path)?)
     }
 
     /// Writes the chronicle as a folder.
     pub fn save_folder(&self, path: &Path) -> Result<(), Error> {
-        Ok(exchange::write_folder(&self.chronicle, path)?)
+        Ok(exchange::write_folder(&*self.changed()?, path)?)
     }
 }
 

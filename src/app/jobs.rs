@@ -121,11 +121,11 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
         Job::Under(rule, stale_days) => JobOutcome::Ruled(Box::new(under(document, rule, stale_days))),
         Job::OtherUnder(rule, stale_days) => JobOutcome::OtherRuled(Box::new(under(document, rule, stale_days))),
         Job::SaveProject(path) => match document.save_project(&path) {
-            Ok(()) => JobOutcome::Written(format!("Wrote the project {}", path.display())),
+            Ok(()) => JobOutcome::Saved(format!("Wrote the project {}", path.display()), document.edition),
             Err(error) => failed(&error),
         },
         Job::SaveFolder(path) => match document.save_folder(&path) {
-            Ok(()) => JobOutcome::Written(format!("Wrote the folder {}", path.display())),
+            Ok(()) => JobOutcome::Saved(format!("Wrote the folder {}", path.display()), document.edition),
             Err(error) => failed(&error),
         },
         Job::Ribbons(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -50,6 +51,19 @@ pub struct Snapshot {
     pub words: Words,
     /// What of territory is to be seen, and how far it reaches; `None` for places alone.
     pub territory: Option<(TerritoryChoice, Reach)>,
+}
+
+/// A painted base map is kept for further pictures up to so many bytes: those of 3840 by 2160 pixels.
+const LARGEST_KEPT_BASE: usize = 3840 * 2160 * 4;
+
+/// What a painted base map was painted for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BaseKey {
+    viewport: Viewport,
+    style: MapStyle,
+    /// Width and height in points.
+    size: (f32, f32),
+    scale: f32,
 }
 
 /// What is written over a picture, beyond what the chronicle says.
@@ -254,6 +268,7 @@ impl Snapshot {
         }
         scene.subtitle.clone_from(&self.words.subtitle);
         scene.language = self.words.language;
+        scene.nudges = Arc::clone(&document.nudges);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&scene, viewport);
             let cells = document.cells(reach);
@@ -278,7 +293,7 @@ impl Snapshot {
         let mut picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
         if self.transparent {
-            picture.remove_layer("Base map");
+            picture.remove_layer(scene::BASE_LAYER);
             picture.background.opacity = 0;
         }
         if self.beside_width() > 0.0 {
@@ -304,7 +319,7 @@ impl Snapshot {
 
     /// Paints the picture.
     pub fn pixels(&self, document: &Document, typesetter: &Typesetter) -> Result<Pixels, raster::Error> {
-        raster::paint(&self.picture(document, typesetter), typesetter, self.pixels_per_point())
+        self.paint(document, &self.picture(document, typesetter), typesetter)
     }
 
     /// Makes the picture as the bytes of a PNG, WebP or JPEG file.
@@ -314,19 +329,49 @@ impl Snapshot {
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
-        self.still_of(&self.picture(document, typesetter), &self.told(document), typesetter, format)
+        self.still_of(document, &self.picture(document, typesetter), &self.told(document), typesetter, format)
+    }
+
+    /// Paints a laid out picture. The base map under further pictures of the same view is painted once.
+    fn paint(&self, document: &Document, picture: &Picture, typesetter: &Typesetter) -> Result<Pixels, raster::Error> {
+        let scale = self.pixels_per_point();
+        let shapes = picture.by_layer().next().filter(|(name, _)| *name == Some(scene::BASE_LAYER));
+        let shapes = shapes.map_or(0, |(_, shapes)| shapes.len());
+        let bytes = self.width as usize * self.height as usize * 4;
+        if shapes == 0 || bytes > LARGEST_KEPT_BASE || picture.background.opacity < u8::MAX {
+            return raster::paint(picture, typesetter, scale);
+        }
+        let key = BaseKey {
+            viewport: self.viewport(document),
+            style: self.style,
+            size: (picture.width, picture.height),
+            scale,
+        };
+        let known = document.painted_base(&key);
+        let base = match known {
+            Some(base) => base,
+            None => {
+                let base = Arc::new(raster::paint_beginning(picture, shapes, typesetter, scale)?);
+                document.keep_painted_base(key, Arc::clone(&base));
+                base
+            }
+        };
+        raster::paint_rest(&base, picture, shapes, typesetter, scale)
     }
 
     fn still_of(
         &self,
+        document: &Document,
         picture: &Picture,
         told: &Provenance,
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
         let scale = self.pixels_per_point();
-        let pixels = raster::paint(picture, typesetter, scale)?;
-        Ok(raster::encode_still(&pixels, scale, format, &told.texts())?)
+        let pixels = self.paint(document, picture, typesetter)?;
+        let file = raster::encode_still(&pixels, scale, format, &told.texts())?;
+        pixels.recycle();
+        Ok(file)
     }
 
     /// Makes the picture as a PNG file's bytes.
@@ -358,13 +403,14 @@ impl Snapshot {
         path: &Path,
     ) -> Result<Option<String>, WriteError> {
         let picture = self.picture(document, typesetter);
-        self.write_picture(&picture, &self.told(document), typesetter, path)?;
+        self.write_picture(document, &picture, &self.told(document), typesetter, path)?;
         Ok(no_room(&picture.left_out))
     }
 
     /// Writes a picture that is laid out, with what it says of itself.
     pub(super) fn write_picture(
         &self,
+        document: &Document,
         picture: &Picture,
         told: &Provenance,
         typesetter: &Typesetter,
@@ -372,7 +418,7 @@ impl Snapshot {
     ) -> Result<(), WriteError> {
         let format = PictureFormat::of(path).ok_or_else(|| WriteError::Ending { path: path.to_owned() })?;
         let bytes = match format {
-            PictureFormat::Pixels(format) => self.still_of(picture, told, typesetter, format)?,
+            PictureFormat::Pixels(format) => self.still_of(document, picture, told, typesetter, format)?,
             PictureFormat::Svg => svg_of(picture, told).into_bytes(),
             PictureFormat::Pdf => pdf_of(picture, told, typesetter)?,
         };
@@ -525,10 +571,9 @@ pub fn viewport_of(document: &Document, extent: Extent, width: f32, height: f32)
     // The same ground whatever the width: zoom grows with it.
     let zoom_here = |zoom: f64| zoom + (f64::from(width) / 1280.0).log2();
     let all = || {
-        let places = chronicle.places().iter().map(|place| place.position);
         // Less of a margin in the small maps of a contact sheet.
         let margin = 48.0 * (width.min(height) / 500.0).min(1.0);
-        Viewport::fitting(places, width, height, margin, 11.0)
+        document.bounds().map(|bounds| Viewport::fitting_bounds(bounds, width, height, margin, 11.0))
     };
     let world = || {
         let centre = crate::geometry::WorldPoint { x: 0.5, y: 0.5 };

@@ -1,5 +1,6 @@
 //! One state, split by lifetime.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,6 +23,8 @@ pub struct AppState {
     pub revision: u64,
     /// Counts documents alone: places and ground stay the same under another rule.
     pub documents: u64,
+    /// The edition of the document that was saved last; that which was opened is 0.
+    pub saved_edition: u64,
     /// What the user is looking at.
     pub view: ViewState,
     /// What survives a restart.
@@ -58,6 +61,8 @@ pub struct ViewState {
     pub carry: f64,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// What waits until changes that are not saved are dealt with.
+    pub leaving: Option<Leaving>,
     /// How often tiles were asked for anew.
     pub tile_attempts: u32,
 }
@@ -112,10 +117,21 @@ pub enum Dialog {
     Problems,
     /// A time-lapse.
     Timelapse,
+    /// What to do with changes that are not saved, before something else happens.
+    Unsaved,
     /// About the program and the data.
     About,
     /// The shortcuts.
     Shortcuts,
+}
+
+/// What happens once changes that are not saved are dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leaving {
+    /// The program ends.
+    Quit,
+    /// Another chronicle is opened; `None` is the bundled one.
+    Open(Option<PathBuf>),
 }
 
 /// Something running in the background.
@@ -150,6 +166,7 @@ impl AppState {
             wished_rule: None,
             revision: 0,
             documents: 0,
+            saved_edition: 0,
             view,
             settings,
             jobs: Vec::new(),
@@ -161,6 +178,11 @@ impl AppState {
     pub(super) const OTHER_RULE_WORK: &'static str = "applying the other rule";
     pub(super) const RULE_WORK: &'static str = "applying the rule";
     pub(super) const GROUND_WORK: &'static str = "working out the ground";
+
+    /// Whether the document was changed and not saved since.
+    pub fn is_unsaved(&self) -> bool {
+        self.document.edition != self.saved_edition
+    }
 
     /// Whether the cells of the places are being made.
     pub fn is_working_on_ground(&self) -> bool {
@@ -249,6 +271,7 @@ impl ViewState {
             playing: false,
             carry: 0.0,
             dialog: None,
+            leaving: None,
             tile_attempts: 0,
         }
     }

@@ -13,9 +13,9 @@ use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::app::snapshot::Snapshot;
-use crate::app::state::{AppState, Compare, Dialog, RunningJob, ViewState};
+use crate::app::state::{AppState, Compare, Dialog, Leaving, RunningJob, ViewState};
 use crate::app::timelapse::Timelapse;
-use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule, openable};
+use crate::domain::{DoubtChoice, LonLat, Nudges, PlaceIx, Rule, openable};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
@@ -58,9 +58,11 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::ExchangeRules => exchange_rules(state),
         Action::ShowPlaceTab(tab) => set(&mut state.view.place_tab, tab),
         Action::Copy { text, notice } => copy(state, text, notice),
+        Action::MoveName(place, right, down) => move_name(state, place, right, down),
+        Action::PutNameBack(place) => put_name_back(state, place),
         Action::ShowDialog(dialog) => show_dialog(state, dialog),
         Action::Open(path) => open(state, path),
-        Action::OpenBundled => start_opening(state, "opening the bundled chronicle".to_owned(), None),
+        Action::OpenBundled => leave(state, Leaving::Open(None)),
         Action::SaveProject(path) => save_project(state, path),
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
@@ -78,7 +80,11 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Dismiss(id) => dismiss(state, id),
         Action::JobFinished(id, outcome) => job_finished(state, id, outcome),
         Action::Notify { text, is_error } => notify(state, text, is_error),
-        Action::Quit => vec![Effect::Quit],
+        Action::Quit => leave(state, Leaving::Quit),
+        Action::Leave => match state.view.leaving.take() {
+            Some(leaving) => left(state, leaving),
+            None => Vec::new(),
+        },
     }
 }
 
@@ -142,6 +148,8 @@ fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
         return Vec::new(); // Of a document that was open before.
     }
     state.wished_rule = None;
+    // What was changed meanwhile is not of the document that was compiled.
+    let document = document.with_changes_of(&state.document);
     state.document = std::sync::Arc::new(document);
     state.revision += 1;
     Vec::new()
@@ -171,7 +179,7 @@ fn other_ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
     // The comparison may have ended, or gone on to another rule.
     let is_same = std::sync::Arc::ptr_eq(&document.chronicle, &state.document.chronicle);
     if is_same && state.view.compare.is_some_and(|compare| compare.rule == document.rule()) {
-        state.other = Some(std::sync::Arc::new(document));
+        state.other = Some(std::sync::Arc::new(document.with_changes_of(&state.document)));
         state.revision += 1;
     }
     Vec::new()
@@ -335,8 +343,8 @@ fn pan_by(state: &mut AppState, right: f32, down: f32) -> Vec<Effect> {
 
 fn fit_all(state: &mut AppState) -> Vec<Effect> {
     let (width, height) = state.view.map_size;
-    let places = state.document.chronicle.places().iter().map(|place| place.position);
-    if let Some(viewport) = Viewport::fitting(places, width, height, 40.0, 11.0) {
+    if let Some(bounds) = state.document.bounds() {
+        let viewport = Viewport::fitting_bounds(bounds, width, height, 40.0, 11.0);
         state.view.centre = viewport.centre_place();
         state.view.zoom = viewport.zoom();
     }
@@ -356,7 +364,58 @@ fn show_dialog(state: &mut AppState, dialog: Option<Dialog>) -> Vec<Effect> {
 
 fn open(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
-    start_opening(state, format!("opening {}", path.display()), Some(path))
+    leave(state, Leaving::Open(Some(path)))
+}
+
+/// Goes on, or asks first what is to become of changes that are not saved.
+fn leave(state: &mut AppState, leaving: Leaving) -> Vec<Effect> {
+    if state.is_unsaved() {
+        state.view.dialog = Some(Dialog::Unsaved);
+        state.view.leaving = Some(leaving);
+        return Vec::new();
+    }
+    left(state, leaving)
+}
+
+fn left(state: &mut AppState, leaving: Leaving) -> Vec<Effect> {
+    state.view.dialog = None;
+    match leaving {
+        Leaving::Quit => {
+            // Nothing is asked again.
+            state.saved_edition = state.document.edition;
+            vec![Effect::Quit]
+        }
+        Leaving::Open(None) => start_opening(state, "opening the bundled chronicle".to_owned(), None),
+        Leaving::Open(Some(path)) => start_opening(state, format!("opening {}", path.display()), Some(path)),
+    }
+}
+
+fn move_name(state: &mut AppState, place: PlaceIx, right: f32, down: f32) -> Vec<Effect> {
+    let mut nudges = Nudges::clone(&state.document.nudges);
+    let nudge = nudges.entry(place).or_default();
+    *nudge = nudge.moved(right, down);
+    change_nudges(state, nudges)
+}
+
+fn put_name_back(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
+    let mut nudges = Nudges::clone(&state.document.nudges);
+    if nudges.remove(&place).is_none() {
+        return Vec::new();
+    }
+    change_nudges(state, nudges)
+}
+
+fn change_nudges(state: &mut AppState, nudges: Nudges) -> Vec<Effect> {
+    match state.document.with_nudges(nudges) {
+        Ok(document) => {
+            let other = state.other.as_ref().map(|other| Document::clone(other).with_changes_of(&document));
+            state.other = other.map(std::sync::Arc::new);
+            state.document = std::sync::Arc::new(document);
+            state.revision += 1;
+            Vec::new()
+        }
+        Err(error) => notify(state, format!("Could not move the name: {error}"), true),
+    }
 }
 
 fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
@@ -453,6 +512,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             // What was asked of the document before has no answer any more.
             drop_rule_work(state);
             state.document = std::sync::Arc::new(*document);
+            state.saved_edition = state.document.edition;
             state.other = None;
             state.revision += 1;
             state.documents += 1;
@@ -468,6 +528,10 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
         JobOutcome::Painted(pixels) => {
             state.notify("The picture is in the clipboard".to_owned(), false);
             vec![Effect::CopyPicture(pixels)]
+        }
+        JobOutcome::Saved(text, edition) => {
+            state.saved_edition = state.saved_edition.max(edition);
+            notify(state, text, false)
         }
         JobOutcome::Written(text) => notify(state, text, false),
         JobOutcome::Failed(text) => notify(state, text, true),

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::domain::{
     Asserted, Attachment, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event, EventDetails,
-    EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, Place, PlaceIx, PlaceKind, Precision, Problem,
-    Problems, Report, Source, Stance, Symbol, Table, TableLayout, parse_date, source_remarks,
+    EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, Nudge, Place, PlaceIx, PlaceKind, Precision,
+    Problem, Problems, Report, Source, Stance, Symbol, Table, TableLayout, parse_date, source_remarks,
 };
 use crate::exchange::table::{Columns, TableReader};
 use crate::exchange::{Error, manifest};
@@ -179,6 +179,8 @@ pub fn read_folder(files: &dyn Files) -> Result<(Chronicle, Problems), Error> {
     let mut attached: Vec<String> = files.list(AREAS)?;
     attached.retain(|path| path.ends_with(".geojson"));
     attached.insert(0, COUNTRY.to_owned());
+    // Where names were moved by hand.
+    attached.push(Nudge::FILE.to_owned());
     // What was found of the links, and the copies of their pages.
     attached.push(LinkRecord::FILE.to_owned());
     attached.extend(files.list(LinkRecord::COPIES)?.into_iter().filter(|path| LinkRecord::is_attachment(path)));

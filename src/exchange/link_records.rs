@@ -1,9 +1,10 @@
 //! Reads and writes what was found of a chronicle's links: `links.csv`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::domain::{Chronicle, LinkRecord, LinkStatus, Problem, Problems, parse_date};
 use crate::exchange::Error;
+use crate::exchange::kept_table::{NewRow, updated_table};
 use crate::exchange::table::{Columns, TableReader};
 
 const LINKS: Columns = Columns {
@@ -111,53 +112,14 @@ fn cell(record: &LinkRecord, column: usize) -> String {
 ///
 /// Fails where `existing` is no table of links.
 pub fn update_link_records(existing: Option<&[u8]>, found: &[LinkRecord]) -> Result<Vec<u8>, Error> {
-    let names = LINKS.known.iter().map(|name| (*name).to_owned());
-    let existing = existing.filter(|table| !table.trim_ascii().is_empty());
-    let by_url: HashMap<&str, &LinkRecord> = found.iter().map(|record| (record.url.as_str(), record)).collect();
-    let mut seen = HashSet::new();
-    // The problems were told when the table was read.
-    let told = &mut Problems::default();
-    let mut table = existing.map(|table| TableReader::new(LINKS, table, told)).transpose()?;
-    let mut header: Vec<String> = table.as_ref().map_or_else(|| names.clone().collect(), TableReader::header);
-    // Where the columns stand; those that are missing are added at the end.
-    let at: Vec<usize> = names
-        .enumerate()
-        .map(|(column, name)| {
-            let there = table.as_ref().map_or(Some(column), |table| table.position(column));
-            there.unwrap_or_else(|| {
-                header.push(name);
-                header.len() - 1
-            })
-        })
-        .collect();
-    let mut rows: Vec<Vec<Vec<u8>>> = vec![header.iter().map(|name| name.clone().into_bytes()).collect()];
-    let updated = |row: &mut Vec<Vec<u8>>, record: &LinkRecord| {
-        row.resize(row.len().max(header.len()), Vec::new());
-        for (column, at) in at.iter().enumerate() {
-            row[*at] = cell(record, column).into_bytes();
-        }
+    let row = |record: &LinkRecord| {
+        let cells = (0..LINKS.known.len()).map(|column| cell(record, column)).collect();
+        (record.url.clone(), cells)
     };
-    if let Some(table) = &mut table {
-        while table.advance(told) {
-            let mut row: Vec<Vec<u8>> = table.raw().map(<[u8]>::to_vec).collect();
-            let old = record_of(table, &mut seen, told);
-            if let Some(found) = old.and_then(|old| by_url.get(old.url.as_str())) {
-                updated(&mut row, found);
-            }
-            rows.push(row);
-        }
-    }
-    for record in found.iter().filter(|record| seen.insert(record.url.clone())) {
-        let mut row = Vec::new();
-        updated(&mut row, record);
-        rows.push(row);
-    }
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in &rows {
-        // Into memory: nothing that could fail.
-        writer.write_record(row).unwrap_or_default();
-    }
-    Ok(writer.into_inner().unwrap_or_default())
+    let rows: Vec<NewRow> = found.iter().map(row).collect();
+    let mut seen = HashSet::new();
+    let read = |table: &TableReader<'_>, told: &mut Problems| record_of(table, &mut seen, told).map(|old| old.url);
+    updated_table(LINKS, existing, &rows, read, |_| true)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
 use jiff::civil::Date;
 
-use crate::domain::{Area, Chronicle, FactionIx, LinkRecord, LonLat, Polygon, Problem, Problems, excerpt, parse_date};
+use crate::domain::{Area, Chronicle, FactionIx, LonLat, Polygon, Problem, Problems, excerpt, parse_date};
 use crate::exchange::folder_read::COUNTRY;
 
 /// The polygons of a chronicle.
@@ -25,7 +25,7 @@ pub fn read_polygons(chronicle: &Chronicle, problems: &mut Problems) -> Polygons
     let mut found = Polygons::default();
     let mut daily: Vec<(Date, usize)> = Vec::new();
     for attachment in &chronicle.attachments {
-        if LinkRecord::is_attachment(&attachment.path) {
+        if !attachment.path.ends_with(".geojson") {
             continue;
         }
         let mut reading = Reading { file: &attachment.path, chronicle, problems };

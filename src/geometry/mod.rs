@@ -24,4 +24,4 @@ pub use outline::{line_lon_lat, piece_polygons};
 pub use smoothing::{Part, SmoothFronts, Smoothing};
 pub use territory::{Front, Piece, Ring, Territory};
 pub use tessellation::{Edge, NOBODY, Reach, Tessellation};
-pub use viewport::{PicturePoint, Viewport, WorldRect};
+pub use viewport::{PicturePoint, Viewport, WorldBounds, WorldRect};

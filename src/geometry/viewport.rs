@@ -75,6 +75,31 @@ pub(super) fn shortest_stretch(xs: &mut [f64]) -> (f64, f64) {
     (xs[begin], (1.0 - gap).max(0.0))
 }
 
+/// The smallest part of the world that holds some places, in world units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorldBounds {
+    west: f64,
+    span: f64,
+    north: f64,
+    south: f64,
+}
+
+impl WorldBounds {
+    /// The bounds of places; `None` where there is none.
+    pub fn of(places: impl IntoIterator<Item = LonLat>) -> Option<Self> {
+        let points: Vec<WorldPoint> = places.into_iter().map(world_from_lon_lat).collect();
+        let first = points.first()?;
+        let (mut north, mut south) = (first.y, first.y);
+        let mut xs: Vec<f64> = points.iter().map(|point| point.x).collect();
+        for point in &points {
+            north = north.min(point.y);
+            south = south.max(point.y);
+        }
+        let (west, span) = shortest_stretch(&mut xs);
+        Some(Self { west, span, north, south })
+    }
+}
+
 impl Viewport {
     /// Whether a point of the picture lies in it.
     pub fn shows(&self, at: PicturePoint) -> bool {
@@ -100,20 +125,17 @@ impl Viewport {
         margin: f32,
         closest: f64,
     ) -> Option<Self> {
-        let points: Vec<WorldPoint> = places.into_iter().map(world_from_lon_lat).collect();
-        let first = points.first()?;
-        let (mut north, mut south) = (first.y, first.y);
-        let mut xs: Vec<f64> = points.iter().map(|point| point.x).collect();
-        for point in &points {
-            north = north.min(point.y);
-            south = south.max(point.y);
-        }
-        let (west, span) = shortest_stretch(&mut xs);
+        Some(Self::fitting_bounds(&WorldBounds::of(places)?, width, height, margin, closest))
+    }
+
+    /// The same for bounds that are known already.
+    pub fn fitting_bounds(bounds: &WorldBounds, width: f32, height: f32, margin: f32, closest: f64) -> Self {
+        let WorldBounds { west, span, north, south } = *bounds;
         let room = |size: f32| f64::from((size - 2.0 * margin).max(size * 0.2).max(1.0));
         let zoom_of = |extent: f64, room: f64| (room / extent.max(1e-12) / 256.0).log2();
         let zoom = zoom_of(span, room(width)).min(zoom_of(south - north, room(height))).min(closest);
         let centre = WorldPoint { x: (west + span / 2.0).rem_euclid(1.0), y: f64::midpoint(north, south) };
-        Some(Self::new(centre, zoom, width, height))
+        Self::new(centre, zoom, width, height)
     }
 
     /// The middle.

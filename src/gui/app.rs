@@ -319,6 +319,10 @@ impl eframe::App for TrackerApp {
         self.play(context);
         let size = context.input(|input| input.viewport().inner_rect.map(|rect| (rect.width(), rect.height())));
         self.state.settings.window_size = size.or(self.state.settings.window_size);
+        if context.input(|input| input.viewport().close_requested()) && self.state.is_unsaved() {
+            context.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.perform(context, Action::Quit);
+        }
         let title = window_title(&self.state);
         if title != self.title {
             context.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));

@@ -9,7 +9,7 @@ use crate::app::command::{Command, Shortcut};
 use crate::app::contact_sheet::{ContactSheet, parse_dates};
 use crate::app::settings::PictureChoice;
 use crate::app::snapshot::{self, Beside, Extent, Snapshot};
-use crate::app::state::{AppState, Dialog};
+use crate::app::state::{AppState, Dialog, Leaving};
 use crate::app::style_file::StyleFile;
 use crate::app::wording;
 use crate::gui::icons::name_field;
@@ -63,6 +63,28 @@ enum ExtentChoice {
     Place,
 }
 
+/// What becomes of changes that are not saved.
+fn unsaved_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    heading(ui, "Changes that are not saved");
+    let next = match &state.view.leaving {
+        Some(Leaving::Open(_)) => "another chronicle is opened",
+        Some(Leaving::Quit) | None => "Salient ends",
+    };
+    ui.label(format!("{} was changed since it was opened. Save it before {next}?", state.document.title()));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.button("Save as…").clicked() {
+            actions.push(Action::ShowDialog(Some(Dialog::SaveAs)));
+        }
+        if ui.button("Discard the changes").clicked() {
+            actions.push(Action::Leave);
+        }
+        if ui.button("Cancel").clicked() {
+            actions.push(Action::ShowDialog(None));
+        }
+    });
+}
+
 #[must_use]
 pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -83,6 +105,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             | Dialog::Snapshot
             | Dialog::Timelapse
             | Dialog::About
+            | Dialog::Unsaved
             | Dialog::Shortcuts => 470.0,
         });
         match dialog {
@@ -93,6 +116,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Sources => sources_ui(ui, state, &mut draft.sources, &mut actions),
             Dialog::Ribbons => ribbons_ui(ui, state, &mut draft.ribbons, &mut actions),
             Dialog::Problems => problems_ui(ui, state, &mut actions),
+            Dialog::Unsaved => unsaved_ui(ui, state, &mut actions),
             Dialog::About => about_ui(ui, state, &mut actions),
             Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
         }
@@ -111,9 +135,13 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
         Dialog::SaveAs => format!("{name}.gpkg"),
         Dialog::Snapshot => format!("{name}-{}.png", state.view.date),
         Dialog::Timelapse => format!("{name}.mp4"),
-        Dialog::Open | Dialog::Sources | Dialog::Ribbons | Dialog::Problems | Dialog::About | Dialog::Shortcuts => {
-            String::new()
-        }
+        Dialog::Open
+        | Dialog::Sources
+        | Dialog::Ribbons
+        | Dialog::Problems
+        | Dialog::Unsaved
+        | Dialog::About
+        | Dialog::Shortcuts => String::new(),
     };
     draft.as_folder = false;
     let is_film = dialog == Dialog::Timelapse;

@@ -167,6 +167,11 @@ fn map_ui(
         .zoom_with_ctrl(false)
         .zoom_speed(1.0)
         .double_click_to_zoom(true);
+    // With Shift held a drag moves the name of the selected place instead of the map.
+    let moves_name = state.view.selected.filter(|_| ui.input(|input| input.modifiers.shift_only()));
+    if moves_name.is_some() {
+        map = map.drag_pan_buttons(egui::DragPanButtons::empty());
+    }
     if let Some(tiles) = tile_layer.as_deref_mut() {
         map = map.with_layer(&mut *tiles, 1.0);
     }
@@ -230,6 +235,12 @@ fn map_ui(
         }
     });
     let response = shown.response;
+    if let Some(place) = moves_name.filter(|_| response.dragged()) {
+        let by = response.drag_delta();
+        if by != egui::Vec2::ZERO {
+            actions.push(Action::MoveName(place, by.x, by.y));
+        }
+    }
     let enabled = ui.is_enabled();
     let name = if matches!(layout, Layout::Other(_)) { "Map under the other rule" } else { "Map" };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, name));

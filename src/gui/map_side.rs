@@ -247,6 +247,7 @@ fn scene_of<'s>(
                 let mut scene = scene::build(&document.chronicle, &document.timeline, places, doubts, key.date, style);
                 scene.rule = rules::phrase(&document.chronicle, document.rule());
                 scene.only.clone_from(&shown.only);
+                scene.nudges = Arc::clone(&document.nudges);
                 // Another style leaves the ground as it is, another rule or date only relabels it.
                 scene.territory = old.and_then(|(_, old)| old.territory);
                 if let Some(territory) = scene.territory.as_mut().filter(|_| !is_same) {

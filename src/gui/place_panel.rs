@@ -231,13 +231,44 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
                 actions.push(Action::ShowPlaceTab(tab));
             }
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| copy_menu(ui, state, place, actions));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            copy_menu(ui, state, place, actions);
+            name_menu(ui, state, place, actions);
+        });
     });
     ui.separator();
     match state.view.place_tab {
         PlaceTab::Why => why_ui(ui, state, place, draft, actions),
         PlaceTab::History => history(ui, state, place, draft, actions),
     }
+}
+
+/// Moves the place's name on the map.
+fn name_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
+    /// So far in points by a click.
+    const STEP: f32 = 4.0;
+    let config =
+        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let (response, _) = egui::containers::menu::MenuButton::new("Name").config(config).ui(ui, |ui| {
+        ui.label(RichText::new("Or drag with Shift held on the map").color(Palette::of(ui).faint_ink));
+        for (text, right, down) in [
+            ("Move the name left", -STEP, 0.0),
+            ("Move the name right", STEP, 0.0),
+            ("Move the name up", 0.0, -STEP),
+            ("Move the name down", 0.0, STEP),
+        ] {
+            if ui.button(text).clicked() {
+                actions.push(Action::MoveName(place, right, down));
+            }
+        }
+        ui.separator();
+        let is_moved = state.document.nudges.contains_key(&place);
+        if ui.add_enabled(is_moved, egui::Button::new("Put the name back")).clicked() {
+            actions.push(Action::PutNameBack(place));
+            ui.close();
+        }
+    });
+    response.on_hover_text("Move the place's name on the map; Save as… keeps where it stands");
 }
 
 /// The answer and the citations, for the clipboard.

@@ -371,5 +371,6 @@ fn matches(state: &AppState, typed: &str) -> Vec<PlaceIx> {
 
 /// The sentence under the search for screen readers and the tests: what a date shows.
 pub(super) fn window_title(state: &AppState) -> String {
-    format!("{} · {} · Salient", wording::date(state.view.date), state.document.title())
+    let changed = if state.is_unsaved() { " (changed)" } else { "" };
+    format!("{} · {}{changed} · Salient", wording::date(state.view.date), state.document.title())
 }

@@ -1,12 +1,13 @@
 //! Chronicle + date + style → scene.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::domain::{
-    Chronicle, Colour, ControlIx, Doubt, FactionIx, PlaceIx, PlaceKind, PlacesDoubts, PlacesState, Status, Symbol,
-    Timeline,
+    Chronicle, Colour, ControlIx, Doubt, FactionIx, Nudges, PlaceIx, PlaceKind, PlacesDoubts, PlacesState, Status,
+    Symbol, Timeline,
 };
 use crate::geometry::{WorldPoint, world_from_lon_lat};
 use crate::scene::furniture::FilmPlan;
@@ -85,6 +86,8 @@ pub struct Scene {
     pub spacing: f64,
     /// By place, whether it is shown at all, as where two rules are compared; `None` shows all.
     pub only: Option<Rc<[bool]>>,
+    /// Where names were moved by hand.
+    pub nudges: Arc<Nudges>,
     /// Who holds which ground; `None` where it is not to be seen.
     pub territory: Option<SceneTerritory>,
     /// Of a frame of a film: what the furniture of all frames has room for.
@@ -174,6 +177,7 @@ pub fn build(
         style,
         spacing: spacing(&markers),
         only: None,
+        nudges: Arc::default(),
         markers,
         names,
         looks,

@@ -126,7 +126,10 @@ impl<'a> Film<'a> {
     /// What lies beneath every frame.
     pub fn base(&self, basemap: &Basemap, pixels_per_point: f32) -> Picture {
         let mut picture = self.empty();
-        picture.add_layer("Base map", base_layer(basemap, &self.viewport, &self.scene.style, pixels_per_point));
+        picture.add_layer(
+            crate::scene::BASE_LAYER,
+            base_layer(basemap, &self.viewport, &self.scene.style, pixels_per_point),
+        );
         picture
     }
 

@@ -15,6 +15,8 @@ pub struct RankedLabel {
     pub width: f32,
     /// Height of the text's box in points.
     pub height: f32,
+    /// How far from the first place beside its marker somebody put it, right and down in points.
+    pub nudge: Option<(f32, f32)>,
     /// Whether it may cover markers where it finds no free place: a capital among its suburbs.
     pub may_cover_markers: bool,
 }
@@ -42,6 +44,19 @@ pub(super) struct Box2 {
 }
 
 impl Box2 {
+    fn moved(self, right: f32, down: f32) -> Self {
+        Self { left: self.left + right, top: self.top + down, right: self.right + right, bottom: self.bottom + down }
+    }
+
+    /// The box moved so far that it lies inside a picture of this size; one that is too large touches the
+    /// left and the upper edge.
+    fn inside(self, width: f32, height: f32) -> Self {
+        let right = (width - 2.0 - self.right).min(0.0);
+        let down = (height - 2.0 - self.bottom).min(0.0);
+        let within = self.moved(right, down);
+        within.moved((2.0 - within.left).max(0.0), (2.0 - within.top).max(0.0))
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
@@ -101,7 +116,8 @@ pub(super) struct Obstacles {
     pub(super) markers: Occupied,
 }
 
-/// Places labels in the order given (the most important first); what finds no room is left out.
+/// Places labels in the order given (the most important first), those that somebody put somewhere before
+/// them; what finds no room is left out.
 ///
 /// A label never overlaps another, furniture, or (unless it may) any marker but its own, and lies
 /// wholly inside the picture.
@@ -113,10 +129,17 @@ pub(super) fn place(
     padding: f32,
 ) -> Vec<PlacedLabel> {
     let mut placed = Vec::new();
-    for label in labels {
+    let (moved, others): (Vec<&RankedLabel>, Vec<_>) = labels.iter().partition(|label| label.nudge.is_some());
+    for label in moved.into_iter().chain(others) {
         // The first of those that cover the fewest markers; most labels may cover none.
         let mut best: Option<(usize, Box2)> = None;
-        for area in POSITIONS.iter().map(|position| box_at(label, *position)) {
+        // What somebody put there may cover markers. It stays inside the picture and off the furniture.
+        if let Some((right, down)) = label.nudge {
+            let area = box_at(label, POSITIONS[0]).moved(right, down).inside(width, height);
+            best = Some((0, area)).filter(|(_, area)| obstacles.fixed.is_free(area));
+        }
+        let is_put = best.is_some();
+        for area in POSITIONS.iter().filter(|_| !is_put).map(|position| box_at(label, *position)) {
             let inside =
                 area.left >= 2.0 && area.top >= 2.0 && area.right <= width - 2.0 && area.bottom <= height - 2.0;
             if !inside || !obstacles.fixed.is_free(&area) {
@@ -204,6 +227,7 @@ mod tests {
                     radius: *radius,
                     width: *width,
                     height: 14.0,
+                    nudge: None,
                     may_cover_markers: false,
                 })
                 .collect();
@@ -228,6 +252,26 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_was_moved_goes_first_and_stays_inside() {
+        let label = |marker, x, nudge| RankedLabel {
+            marker,
+            at: PicturePoint { x, y: 50.0 },
+            radius: 5.0,
+            width: 40.0,
+            height: 14.0,
+            nudge,
+            may_cover_markers: false,
+        };
+        // The less important label stands where somebody put it, the other gives way.
+        let labels = [label(0, 50.0, None), label(1, 150.0, Some((-100.0, 0.0)))];
+        let placed = place_labels(&labels, 300.0, 100.0);
+        assert_eq!((placed[0].marker, placed[0].at), (1, PicturePoint { x: 57.0, y: 43.0 }));
+        assert!(placed[1].marker == 0 && placed[1].at.x != 57.0);
+        let placed = place_labels(&[label(0, 150.0, Some((500.0, -500.0)))], 300.0, 100.0);
+        assert_eq!(placed[0].at, PicturePoint { x: 258.0, y: 2.0 });
+    }
+
+    #[test]
     fn a_label_alone_stands_right_of_its_marker() {
         let label = RankedLabel {
             marker: 0,
@@ -235,6 +279,7 @@ mod tests {
             radius: 5.0,
             width: 40.0,
             height: 14.0,
+            nudge: None,
             may_cover_markers: false,
         };
         let placed = place_labels(&[label], 200.0, 100.0);

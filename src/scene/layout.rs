@@ -355,6 +355,7 @@ fn labels(
                 },
                 width: typesetter.width(text, size, bold),
                 height: size * line_height,
+                nudge: scene.nudges.get(&scene.markers[*index].place).map(|nudge| (nudge.right, nudge.down)),
                 may_cover_markers: may_cover(&scene.markers[*index], zoom, highlight),
             }
         })
@@ -422,6 +423,9 @@ pub(super) fn baseline(top_left: PicturePoint, size: f32) -> PicturePoint {
     PicturePoint { x: top_left.x, y: top_left.y + size * 1.0 }
 }
 
+/// What the layer of the base map is called.
+pub const BASE_LAYER: &str = "Base map";
+
 /// A whole picture: base map, places, furniture.
 pub fn layout(
     scene: &Scene,
@@ -447,7 +451,7 @@ pub fn layout(
         layers: Vec::new(),
         left_out: Vec::new(),
     };
-    picture.add_layer("Base map", base_layer(basemap, viewport, &scene.style, pixels_per_point));
+    picture.add_layer(BASE_LAYER, base_layer(basemap, viewport, &scene.style, pixels_per_point));
     picture.add_layer("Territory", territory_layer(scene, viewport));
     picture.add_layer("Places", markers.shapes);
     picture.add_layer("Names", arrangement.labels);

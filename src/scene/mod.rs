@@ -36,4 +36,4 @@ pub use territory::{
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
 
 mod layout;
-pub use layout::{Arrangement, Dot, PlacesLayer, SymbolLook, layout, places_counts, places_layer};
+pub use layout::{Arrangement, BASE_LAYER, Dot, PlacesLayer, SymbolLook, layout, places_counts, places_layer};

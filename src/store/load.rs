@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::{
     About, Asserted, Attachment, Chapter, Chronicle, ChronicleBuilder, Colour, Confidence, Control, CoordSource, Event,
-    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, OpeningView, Place, PlaceIx,
+    EventDetails, EventIx, EventKind, Faction, FactionIx, Id, LinkRecord, LonLat, Nudge, OpeningView, Place, PlaceIx,
     PlaceKind, Precision, Problem, Problems, Remark, Report, Source, Stance, Symbol, Table, TableLayout, excerpt,
     parse_date, source_remarks,
 };
@@ -485,8 +485,10 @@ impl Loading<'_> {
             let area = path
                 .strip_prefix("areas/")
                 .filter(|name| name.ends_with(".geojson") && !name.contains(['/', '\\', '\0']));
-            if path != "country.geojson" && area.is_none() && !LinkRecord::is_attachment(&path) {
-                let wrong = "it is neither country.geojson, a file of areas, links.csv nor a copy of a page";
+            let is_known = path == "country.geojson" || path == Nudge::FILE || LinkRecord::is_attachment(&path);
+            if !is_known && area.is_none() {
+                let wrong =
+                    "it is neither country.geojson, a file of areas, labels.csv, links.csv nor a copy of a page";
                 self.report("salient_files", 0, "path", &path, wrong, LEFT_OUT);
                 continue;
             }
