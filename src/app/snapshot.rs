@@ -347,14 +347,12 @@ impl Snapshot {
             size: (picture.width, picture.height),
             scale,
         };
-        let known = document.painted_base(&key);
-        let base = match known {
-            Some(base) => base,
-            None => {
-                let base = Arc::new(raster::paint_beginning(picture, shapes, typesetter, scale)?);
-                document.keep_painted_base(key, Arc::clone(&base));
-                base
-            }
+        let base = if let Some(base) = document.painted_base(&key) {
+            base
+        } else {
+            let base = Arc::new(raster::paint_beginning(picture, shapes, typesetter, scale)?);
+            document.keep_painted_base(key, Arc::clone(&base));
+            base
         };
         raster::paint_rest(&base, picture, shapes, typesetter, scale)
     }

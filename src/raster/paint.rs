@@ -465,9 +465,9 @@ impl LinePainter {
 /// times as long, and a map has tens of thousands.
 const LARGEST_DOT: f32 = 4.0;
 
-/// How finely the middle of a dot is placed within a pixel: an eighth is not seen, and dots of a size have
-/// but 64 looks.
-const PLACES_IN_PIXEL: f32 = 8.0;
+/// How finely the middle of a dot is placed within a pixel: a sixteenth is not seen, and dots of a size have
+/// but 256 looks.
+const PLACES_IN_PIXEL: f32 = 16.0;
 
 /// Paints small circles by how much of each pixel they cover, which is worked out once for a size.
 #[derive(Default)]
@@ -510,9 +510,9 @@ impl DotPainter {
     fn paint(&mut self, pixmap: &mut PixmapMut<'_>, centre: PicturePoint, radius: f32, fill: Rgba) {
         let (width, height) = (pixmap.width() as usize, pixmap.height() as i32);
         let place = |middle: f32| {
-            let eighths = (middle * PLACES_IN_PIXEL).round();
-            let pixel = (eighths / PLACES_IN_PIXEL).floor();
-            (pixel as i32, (eighths - pixel * PLACES_IN_PIXEL) as u8)
+            let parts = (middle * PLACES_IN_PIXEL).round();
+            let pixel = (parts / PLACES_IN_PIXEL).floor();
+            (pixel as i32, (parts - pixel * PLACES_IN_PIXEL) as u8)
         };
         let ((column, x), (row, y)) = (place(centre.x), place(centre.y));
         let stamp = self

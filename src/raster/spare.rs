@@ -52,7 +52,8 @@ mod tests {
         keep(again);
         // Neither too small nor much too large a one.
         assert!(buffer(2000).capacity() >= 2000);
-        assert_ne!(buffer(10).as_ptr(), at);
+        let small = buffer(10);
+        assert_ne!(small.as_ptr(), at);
         keep(Vec::with_capacity(LARGEST + 1));
         assert!(SPARE.with_borrow(|spare| spare.iter().all(|kept| kept.capacity() <= LARGEST)));
     }
