@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::provenance::{self, Provenance};
 use crate::app::rules;
-use crate::app::snapshot::{Snapshot, WriteError, no_room, viewport_of};
+use crate::app::snapshot::{Snapshot, WriteError, remarks, viewport_of};
 use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::geometry::PicturePoint;
@@ -254,7 +254,7 @@ impl ContactSheet {
     pub fn write(&self, document: &Document, typesetter: &Typesetter, path: &Path) -> Result<Option<String>, Error> {
         let picture = self.picture(document, typesetter)?;
         self.snapshot.write_picture(document, &picture, &self.told(document), typesetter, path)?;
-        Ok(no_room(&picture.left_out))
+        Ok(remarks(&picture, typesetter))
     }
 }
 

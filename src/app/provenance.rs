@@ -11,7 +11,7 @@ use crate::app::territory::reach_text;
 use crate::domain::{Asserted, Basis, Chronicle, DoubtChoice, Known, LinkRecord};
 use crate::geometry::{Reach, Smoothing, WorldPoint, lon_lat_from_world};
 use crate::raster::{self, PngText};
-use crate::scene::{self, Language, Names, Palette, Theme};
+use crate::scene::{self, Language, LegendPlace, Names, Palette, Theme};
 
 /// The program, as files name it.
 pub const SOFTWARE: &str = concat!("Salient ", env!("CARGO_PKG_VERSION"));
@@ -244,6 +244,7 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
         ("no-legend", !furniture.legend),
         ("no-scale-bar", !furniture.scale_bar),
         ("inset", furniture.inset),
+        ("legend-below", furniture.legend_place == LegendPlace::Below),
         ("short-legend", furniture.legend_in_short),
         ("chart", snapshot.chart),
         ("transparent", snapshot.transparent),

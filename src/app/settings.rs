@@ -104,6 +104,8 @@ pub struct PictureChoice {
     pub title: bool,
     /// The legend.
     pub legend: bool,
+    /// The legend stands beneath the map.
+    pub legend_below: bool,
     /// The scale bar.
     pub scale_bar: bool,
     /// The inset.
@@ -131,6 +133,7 @@ impl Default for PictureChoice {
         Self {
             title: true,
             legend: true,
+            legend_below: false,
             scale_bar: true,
             inset: false,
             chart: false,

@@ -13,10 +13,11 @@ use crate::app::rules;
 use crate::app::why::{self, Why};
 use crate::basemap::Basemap;
 use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx, PlacesDoubts, PlacesState};
-use crate::geometry::{Reach, Viewport, WorldRect, world_from_lon_lat};
+use crate::geometry::{PicturePoint, Reach, Viewport, WorldRect, world_from_lon_lat};
 use crate::raster::{self, Pixels, StillFormat};
 use crate::scene::{
-    self, Chart, Furniture, Gains, Language, MapStyle, Paragraph, Picture, Rgba, Scene, TerritoryChoice, Typesetter,
+    self, Chart, Furniture, Gains, Language, LegendBand, LegendPlace, MapStyle, Paragraph, Picture, Rgba, Scene, Shape,
+    Stroke, TerritoryChoice, Typesetter,
 };
 use crate::vector::{self, PdfInfo};
 
@@ -222,8 +223,42 @@ impl Snapshot {
     /// The part of the world that the picture shows.
     pub fn viewport(&self, document: &Document) -> Viewport {
         let scale = self.pixels_per_point();
-        let (width, height) = (self.width as f32 / scale, self.height as f32 / scale);
-        viewport_of(document, self.extent, width - self.beside_width(), height)
+        let (width, height) = (self.width as f32 / scale - self.beside_width(), self.height as f32 / scale);
+        let whole = viewport_of(document, self.extent, width, height);
+        if !self.has_band() {
+            return whole;
+        }
+        self.with_band(document, whole, &Typesetter::new()).0
+    }
+
+    /// Whether the legend stands beneath the map.
+    fn has_band(&self) -> bool {
+        self.furniture.legend && self.furniture.legend_place == LegendPlace::Below
+    }
+
+    /// The view that a legend beneath it leaves of the whole, and that legend.
+    fn with_band(&self, document: &Document, whole: Viewport, typesetter: &Typesetter) -> (Viewport, LegendBand) {
+        let state = document.timeline.state_on(self.date);
+        let doubts = document.doubts_on(self.style.stale_days, self.date);
+        let scene = self.scene(document, (&state, &doubts), self.date, &whole, None);
+        let (mut view, mut height) = (whole, 0.0_f32);
+        loop {
+            let counted = scene::places_counts(&scene, &view);
+            let mut band = scene::legend_band(&scene, &counted, whole.width(), typesetter, self.furniture);
+            // A lower map may show more to its sides: then the legend may need more room once more.
+            if band.height <= height {
+                band.height = height;
+                return (view, band);
+            }
+            // The map wants at least a third of the picture; what has no room then is cut off.
+            if band.height > whole.height() * 2.0 / 3.0 {
+                let most = whole.height() * 2.0 / 3.0;
+                band.cut(most);
+                return (viewport_of(document, self.extent, whole.width(), whole.height() - most), band);
+            }
+            height = band.height;
+            view = viewport_of(document, self.extent, whole.width(), whole.height() - height);
+        }
     }
 
     /// How much of the width is not the map's, in points.
@@ -281,7 +316,15 @@ impl Snapshot {
     pub fn picture(&self, document: &Document, typesetter: &Typesetter) -> Picture {
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
-        let viewport = self.viewport(document);
+        let scale = self.pixels_per_point();
+        let (width, height) = (self.width as f32 / scale - self.beside_width(), self.height as f32 / scale);
+        let whole = viewport_of(document, self.extent, width, height);
+        let (viewport, band) = if self.has_band() {
+            let (viewport, band) = self.with_band(document, whole, typesetter);
+            (viewport, Some(band))
+        } else {
+            (whole, None)
+        };
         let mut built = self.scene(document, (&state, &doubts), self.date, &viewport, None);
         if self.chart {
             built.chart = Some(chart(document, &built, &viewport, document.days(), false));
@@ -289,12 +332,31 @@ impl Snapshot {
         if let Some(since) = self.gains_since {
             built.gains = Some(gains(document, &built, &viewport, since, self.date));
         }
-        let scale = self.pixels_per_point();
         let mut picture =
             scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
         if self.transparent {
             picture.remove_layer(scene::BASE_LAYER);
             picture.background.opacity = 0;
+        }
+        if let Some(LegendBand { shapes, height, is_cut }) = band {
+            let top = picture.height;
+            picture.height += height;
+            let edge = [PicturePoint { x: 0.0, y: top }, PicturePoint { x: width, y: top }];
+            let ground = Shape::Panel {
+                at: edge[0],
+                width,
+                height: height + 1.0,
+                rounding: 0.0,
+                fill: self.style.panel().with_opacity(u8::MAX),
+                stroke: None,
+            };
+            let stroke = Stroke { width: 1.0, colour: self.style.panel_edge() };
+            let line = Shape::Line { points: edge.to_vec(), stroke };
+            let shapes = shapes.into_iter().map(|shape| shape.moved(0.0, top));
+            picture.add_layer("Legend", [ground, line].into_iter().chain(shapes));
+            if is_cut {
+                picture.left_out.push("part of the legend");
+            }
         }
         if self.beside_width() > 0.0 {
             let paragraphs = self.paragraphs(document, &viewport);
@@ -402,7 +464,7 @@ impl Snapshot {
     ) -> Result<Option<String>, WriteError> {
         let picture = self.picture(document, typesetter);
         self.write_picture(document, &picture, &self.told(document), typesetter, path)?;
-        Ok(no_room(&picture.left_out))
+        Ok(remarks(&picture, typesetter))
     }
 
     /// Writes a picture that is laid out, with what it says of itself.
@@ -511,8 +573,31 @@ pub(super) fn chart(
     Rc::new(Chart { heading: "Who held the places in view".to_owned(), days, holders, grows })
 }
 
+/// What is not as it was asked for, in a sentence: what has no room, and letters without a glyph.
+pub(super) fn remarks(picture: &Picture, typesetter: &Typesetter) -> Option<String> {
+    /// So many letters are named.
+    const MOST: usize = 6;
+    let mut missing: Vec<char> = Vec::new();
+    for shape in &picture.shapes {
+        if let Shape::Text(text) = shape {
+            missing.extend(typesetter.missing(&text.text, text.bold));
+        }
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    let named: Vec<String> =
+        missing.iter().take(MOST).map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).collect();
+    let more = if missing.len() > MOST { format!(" and {} more", missing.len() - MOST) } else { String::new() };
+    let letters = (!named.is_empty())
+        .then(|| format!("no font has {}{more}: boxes stand for them; write them in another way", named.join(", ")));
+    match (no_room(&picture.left_out), letters) {
+        (Some(room), Some(letters)) => Some(format!("{room}; {letters}")),
+        (one, other) => one.or(other),
+    }
+}
+
 /// What has no room, in a sentence; none where all fits.
-pub fn no_room(left_out: &[&str]) -> Option<String> {
+fn no_room(left_out: &[&str]) -> Option<String> {
     let (last, others) = left_out.split_last()?;
     let what = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let has = if others.is_empty() { "has" } else { "have" };

@@ -9,7 +9,7 @@ use crate::app::snapshot::{Snapshot, parse_size};
 use crate::app::territory::parse_reach;
 use crate::domain::DoubtChoice;
 use crate::geometry::Smoothing;
-use crate::scene::{Language, Names, Palette, Theme};
+use crate::scene::{Language, LegendPlace, Names, Palette, Theme};
 
 /// Why a style file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,7 @@ pub struct StyleFile {
     areas: Option<bool>,
     show_title: Option<bool>,
     legend: Option<bool>,
+    legend_below: Option<bool>,
     short_legend: Option<bool>,
     scale_bar: Option<bool>,
     inset: Option<bool>,
@@ -63,7 +64,7 @@ pub struct StyleFile {
 }
 
 impl StyleFile {
-    const KEYS: &str = "size, scale, theme, names, language, palette, title, subtitle, symbols, doubts, stale-days, reach, smoothing, movement, territory, fronts, areas, show-title, legend, short-legend, scale-bar, inset, chart and transparent";
+    const KEYS: &str = "size, scale, theme, names, language, palette, title, subtitle, symbols, doubts, stale-days, reach, smoothing, movement, territory, fronts, areas, show-title, legend, legend-below, short-legend, scale-bar, inset, chart and transparent";
 
     /// Reads the file at `path`.
     pub fn read(path: &Path) -> Result<Self, StyleError> {
@@ -146,6 +147,8 @@ impl StyleFile {
         set(&mut furniture.legend, self.legend);
         set(&mut furniture.scale_bar, self.scale_bar);
         set(&mut furniture.inset, self.inset);
+        let place = |below: bool| if below { LegendPlace::Below } else { LegendPlace::Free };
+        set(&mut furniture.legend_place, self.legend_below.map(place));
         set(&mut furniture.legend_in_short, self.short_legend);
         set(&mut snapshot.chart, self.chart);
         set(&mut snapshot.transparent, self.transparent);

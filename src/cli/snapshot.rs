@@ -17,7 +17,7 @@ use crate::app::territory::parse_reach;
 use crate::cli::{Outcome, RuleArguments, Source, batch, date_argument, outcome_of};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx};
 use crate::geometry::Smoothing;
-use crate::scene::{Language, Names, Palette, Theme, Typesetter};
+use crate::scene::{Language, LegendPlace, Names, Palette, Theme, Typesetter};
 
 #[derive(Args, Clone)]
 pub(super) struct Snapshot {
@@ -148,6 +148,9 @@ pub(super) struct PictureArguments {
     /// Leave out the legend
     #[arg(long)]
     no_legend: bool,
+    /// Set the legend beneath the map, where it hides no place (pictures only)
+    #[arg(long)]
+    legend_below: bool,
     /// Leave out of the legend what shapes and lines mean
     #[arg(long)]
     short_legend: bool,
@@ -514,6 +517,9 @@ impl PictureArguments {
         request.furniture.legend &= !self.no_legend;
         request.furniture.scale_bar &= !self.no_scale_bar;
         request.furniture.inset |= self.inset;
+        if self.legend_below || matches!(self.preset, Some(PresetArgument::Column)) {
+            request.furniture.legend_place = LegendPlace::Below;
+        }
         request.furniture.legend_in_short |= self.short_legend || matches!(self.preset, Some(PresetArgument::Column));
         Ok(request)
     }

@@ -14,6 +14,7 @@ use crate::app::timelapse;
 use crate::app::wording;
 use crate::cli::snapshot::PictureArguments;
 use crate::cli::{DayArguments, Outcome, RuleArguments, Source, interruption, outcome_of};
+use crate::scene::LegendPlace;
 
 #[derive(Args)]
 pub(super) struct Timelapse {
@@ -61,8 +62,11 @@ impl Timelapse {
         let step = parse_step(&self.step)?;
         let document = self.rule.open(&self.source)?;
         let (from, to) = self.days.of(&document);
+        let mut snapshot = self.picture.request(&document, from)?;
+        // The legend of a film has one place for all its frames.
+        snapshot.furniture.legend_place = LegendPlace::Free;
         let request = timelapse::Timelapse {
-            snapshot: self.picture.request(&document, from)?,
+            snapshot,
             from,
             to,
             step,

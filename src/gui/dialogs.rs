@@ -17,7 +17,7 @@ use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
-use crate::scene::{Furniture, Language};
+use crate::scene::{Furniture, Language, LegendPlace};
 
 /// Half-typed text of the dialogs.
 #[derive(Default)]
@@ -163,6 +163,7 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     if let Some(choice) = state.picture_choice() {
         let furniture = &mut draft.furniture;
         (furniture.title, furniture.legend) = (choice.title, choice.legend);
+        furniture.legend_place = if choice.legend_below { LegendPlace::Below } else { LegendPlace::Free };
         (furniture.scale_bar, furniture.inset) = (choice.scale_bar, choice.inset);
         (draft.chart, draft.gains, draft.arabic_date) = (choice.chart, choice.gains, choice.arabic_date);
         (draft.symbols, draft.dark) = (choice.symbols, choice.dark);
@@ -348,6 +349,7 @@ pub(super) fn choice_of(draft: &DialogDraft) -> PictureChoice {
     PictureChoice {
         title: draft.furniture.title,
         legend: draft.furniture.legend,
+        legend_below: draft.furniture.legend_place == LegendPlace::Below,
         scale_bar: draft.furniture.scale_bar,
         inset: draft.furniture.inset,
         chart: draft.chart,
@@ -403,6 +405,13 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
     ui.horizontal_wrapped(|ui| {
         ui.checkbox(&mut draft.furniture.title, "Title and date");
         ui.checkbox(&mut draft.furniture.legend, "Legend");
+        if state.view.dialog == Some(Dialog::Snapshot) {
+            let mut is_below = draft.furniture.legend_place == LegendPlace::Below;
+            let wish = egui::Checkbox::new(&mut is_below, "beneath the map");
+            let response = ui.add_enabled(draft.furniture.legend, wish);
+            response.on_hover_text("The legend hides no place then; for narrow pictures");
+            draft.furniture.legend_place = if is_below { LegendPlace::Below } else { LegendPlace::Free };
+        }
         ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
         ui.checkbox(&mut draft.furniture.inset, "Inset")
             .on_hover_text("A small map that says where in the world the picture is");

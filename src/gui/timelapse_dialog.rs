@@ -15,6 +15,7 @@ use crate::gui::dialogs::{DialogDraft, buttons, choice_of, heading, look_ui, pat
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
 use crate::raster::MovingFormat;
+use crate::scene::LegendPlace;
 
 /// Half-typed text of the dialog.
 pub(super) struct FilmDraft {
@@ -158,6 +159,8 @@ fn wish_of(state: &AppState, draft: &DialogDraft) -> Result<Timelapse, String> {
     let size = snapshot::parse_size(&size).map_err(|error| error.to_string())?;
     let mut snapshot = request_of(state, draft, size);
     snapshot.beside = Beside::Nothing;
+    // The legend of a film has one place for all its frames.
+    snapshot.furniture.legend_place = LegendPlace::Free;
     if let Some(error) = draft.style_error() {
         return Err(error.to_owned());
     }

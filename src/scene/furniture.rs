@@ -8,7 +8,7 @@ use crate::geometry::{PicturePoint, Reach, Viewport, metres_per_world_unit};
 use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
 use crate::scene::{
-    Chart, Gains, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
+    Chart, Gains, Hit, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
     country_name_labels, symbol_shapes,
 };
 
@@ -43,6 +43,8 @@ pub enum LegendPlace {
     Right,
     /// In the corner where it hides the fewest places, as a picture wants it.
     Free,
+    /// Beneath the map, where it hides none: for narrow pictures. Films and sheets take it as [`Self::Free`].
+    Below,
 }
 
 impl Default for Furniture {
@@ -206,18 +208,46 @@ pub fn furniture(
     typesetter: &Typesetter,
     furniture: Furniture,
 ) -> PlacedFurniture {
+    let placed = lay_out(scene, layer, viewport, typesetter, furniture);
+    if !placed.left_out.contains(&THE_LEGEND) {
+        return placed;
+    }
+    // What the legend would have said of the territory stands with the credit then.
+    let mut without = lay_out(scene, layer, viewport, typesetter, Furniture { legend: false, ..furniture });
+    without.left_out.push(THE_LEGEND);
+    without
+}
+
+/// What a legend that has no room is called.
+const THE_LEGEND: &str = "the legend";
+
+fn lay_out(
+    scene: &Scene,
+    layer: &PlacesLayer,
+    viewport: &Viewport,
+    typesetter: &Typesetter,
+    furniture: Furniture,
+) -> PlacedFurniture {
     let mut pen = Pen {
         scene,
         style: &scene.style,
         typesetter,
         width: viewport.width(),
         height: viewport.height(),
+        hits: &layer.hits,
         placed: PlacedFurniture { shapes: Vec::new(), boxes: Vec::new(), left_out: Vec::new() },
     };
+    let mut furniture = furniture;
+    if furniture.title && !pen.has_room_for_title(furniture) {
+        // The rule is then said with the credit.
+        furniture.title = false;
+        pen.placed.left_out.push("the title and the date");
+    }
     let title_bottom = if furniture.title { pen.title() } else { 0.0 };
     let credit_top = if furniture.credit_apart { pen.height } else { pen.credit(furniture) };
     let mut corner = Corner::BottomLeft;
-    if furniture.legend {
+    let has_room_below = furniture.legend_place == LegendPlace::Below && scene.plan.is_none();
+    if furniture.legend && !has_room_below {
         corner = pen.legend(layer, title_bottom, credit_top, furniture);
     }
     if furniture.scale_bar {
@@ -233,6 +263,45 @@ pub fn furniture(
         pen.gains(gains, title_bottom, credit_top);
     }
     pen.placed
+}
+
+/// A legend that stands beneath a map as wide as itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendBand {
+    /// From the bottom to the top, from the band's upper left corner.
+    pub shapes: Vec<Shape>,
+    /// Its height in points; nothing where there is nothing to tell.
+    pub height: f32,
+    /// Whether something of it had no room.
+    pub is_cut: bool,
+}
+
+impl LegendBand {
+    /// Leaves out what lies lower than `height` points.
+    pub fn cut(&mut self, height: f32) {
+        let all = self.shapes.len();
+        let whole = [0.0, 0.0, f32::MAX, height - ROW];
+        self.shapes = std::mem::take(&mut self.shapes).into_iter().fold(Vec::new(), |mut kept, shape| {
+            shape.cut(whole, &mut kept);
+            kept
+        });
+        self.is_cut = self.shapes.len() < all;
+        self.height = height;
+    }
+}
+
+/// The legend as a band `width` points wide, to stand beneath the map: in as many columns as have room.
+pub fn legend_band(
+    scene: &Scene,
+    layer: &PlacesLayer,
+    width: f32,
+    typesetter: &Typesetter,
+    furniture: Furniture,
+) -> LegendBand {
+    let placed = PlacedFurniture { shapes: Vec::new(), boxes: Vec::new(), left_out: Vec::new() };
+    let mut pen = Pen { scene, style: &scene.style, typesetter, width, height: 0.0, hits: &[], placed };
+    let height = pen.band(layer, furniture);
+    LegendBand { shapes: pen.placed.shapes, height, is_cut: false }
 }
 
 /// The date in full: `25 April 2015`, `25 نيسان 2015`.
@@ -313,6 +382,8 @@ struct Pen<'a> {
     typesetter: &'a Typesetter,
     width: f32,
     height: f32,
+    /// Where places lie.
+    hits: &'a [Hit],
     placed: PlacedFurniture,
 }
 
@@ -338,6 +409,14 @@ impl Pen<'_> {
             fill: self.style.panel(),
             stroke: Some(Stroke { width: 1.0, colour: self.style.panel_edge() }),
         });
+    }
+
+    /// Whether the title ends above the credit.
+    fn has_room_for_title(&self, furniture: Furniture) -> bool {
+        let placed = PlacedFurniture { shapes: Vec::new(), boxes: Vec::new(), left_out: Vec::new() };
+        let mut trial = Pen { placed, ..*self };
+        let credit_top = if furniture.credit_apart { trial.height } else { trial.credit(furniture) };
+        trial.title() <= credit_top
     }
 
     /// Title and date at the top left; answers where the panel ends.
@@ -383,7 +462,7 @@ impl Pen<'_> {
     /// without a legend that territory is an inference.
     fn credit(&mut self, furniture: Furniture) -> f32 {
         let size = 9.5;
-        let has_legend = furniture.legend;
+        let has_legend = furniture.legend && !furniture.legend_in_short;
         // What is not said in the title is said here: no picture goes out without its rule.
         let rule = if furniture.title || furniture.rule_apart || self.scene.rule.is_empty() {
             String::new()
@@ -473,7 +552,7 @@ impl Pen<'_> {
             debug_assert!(height < before, "every turn makes the legend smaller");
         }
         if (shown_rows, shown_states, shown_kinds) != (rows.len(), states.len(), kind_rows) {
-            self.placed.left_out.push(if shown_rows == 0 { "the legend" } else { "part of the legend" });
+            self.placed.left_out.push(if shown_rows == 0 { THE_LEGEND } else { "part of the legend" });
         }
         if shown_rows == 0 {
             return Corner::BottomLeft;
@@ -490,9 +569,8 @@ impl Pen<'_> {
         };
         let hidden = |corner: &Corner| {
             let (left, top) = corner_of(*corner);
-            let under = |hit: &&crate::scene::Hit| {
-                (left..left + wide).contains(&hit.centre.x) && (top..top + height).contains(&hit.centre.y)
-            };
+            let under =
+                |hit: &&Hit| (left..left + wide).contains(&hit.centre.x) && (top..top + height).contains(&hit.centre.y);
             layer.hits.iter().filter(under).count()
         };
         let corners = [Corner::BottomLeft, Corner::BottomRight, Corner::TopRight];
@@ -500,7 +578,9 @@ impl Pen<'_> {
         let corner = match furniture.legend_place {
             LegendPlace::Left => Corner::BottomLeft,
             LegendPlace::Right => Corner::BottomRight,
-            LegendPlace::Free => corners.into_iter().min_by_key(hidden).unwrap_or(Corner::BottomLeft),
+            LegendPlace::Free | LegendPlace::Below => {
+                corners.into_iter().min_by_key(hidden).unwrap_or(Corner::BottomLeft)
+            }
         };
         let (panel_left, top) = corner_of(corner);
         self.panel(panel_left, top, wide, height);
@@ -556,6 +636,66 @@ impl Pen<'_> {
             }
         }
         corner
+    }
+
+    /// The legend in columns from the upper left corner; answers how high it is.
+    fn band(&mut self, layer: &PlacesLayer, furniture: Furniture) -> f32 {
+        /// Between two columns, in points.
+        const GAP: f32 = 18.0;
+        let rows = legend_rows(self.scene, layer);
+        if rows.is_empty() {
+            return 0.0;
+        }
+        let states = states_in_view(self.scene, layer);
+        let kinds: Vec<&PlaceKind> = layer.kinds_in_view.iter().filter(|_| !furniture.legend_in_short).collect();
+        let kinds = if kinds.len() > 1 { kinds } else { Vec::new() };
+        let inner = (self.width - 2.0 * MARGIN).max(60.0);
+        let of_rows = rows.iter().map(|row| row.name.as_str()).chain(states.iter().map(|(text, ..)| text.as_str()));
+        let widest = of_rows.map(|text| self.typesetter.width(text, TEXT, false)).fold(0.0, f32::max);
+        let wished = (26.0 + widest + 40.0).min(inner);
+        let columns = (((inner + GAP) / (wished + GAP)) as usize).clamp(1, rows.len() + states.len());
+        let column = (inner - GAP * (columns - 1) as f32) / columns as f32;
+        let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
+        let mut y = PAD - 3.0;
+        self.text(MARGIN, y, &heading, 11.0, true, self.style.faint_ink());
+        y += ROW;
+        let per_column = (rows.len() + states.len()).div_ceil(columns);
+        let place = |nth: usize| {
+            let left = MARGIN + (column + GAP) * (nth / per_column) as f32;
+            (left, left + column, y + ROW * (nth % per_column) as f32)
+        };
+        for (nth, row) in rows.iter().enumerate() {
+            let look = ControlLook {
+                holder: row.faction.map(|faction| self.scene.factions[faction.row()].1),
+                shared: None,
+                contested: None,
+                besieged: None,
+                status: Status::Held,
+                controller: row.faction,
+            };
+            let (left, right, top) = place(nth);
+            let sample = (&look, Doubt::default());
+            self.legend_row(left, right, top, sample, &PlaceKind::Town, &row.name, Some(row.places));
+        }
+        for (nth, (text, look, doubt, count)) in states.iter().enumerate() {
+            let (left, right, top) = place(rows.len() + nth);
+            self.legend_row(left, right, top, (look, *doubt), &PlaceKind::Town, text, Some(*count));
+        }
+        y += ROW * per_column as f32;
+        let kind_room = kinds.iter().map(|kind| self.typesetter.width(&kind.words(), 11.0, false) + 34.0);
+        let kind_room = kind_room.fold(60.0, f32::max);
+        let kinds_a_row = ((inner / kind_room) as usize).max(1);
+        for (nth, kind) in kinds.iter().enumerate() {
+            let x = MARGIN + kind_room * (nth % kinds_a_row) as f32;
+            self.kind_sample(x, y + ROW * (nth / kinds_a_row) as f32 + 4.0, kind, kind_room);
+        }
+        y += ROW * kinds.len().div_ceil(kinds_a_row) as f32 + if kinds.is_empty() { 0.0 } else { 4.0 };
+        let notes = self.notes(inner, furniture);
+        for note in &notes {
+            self.note(MARGIN, y + 3.0, note);
+            y += note.height();
+        }
+        y + PAD
     }
 
     /// What the legend says of the territory, in lines of at most `room` points.
@@ -689,12 +829,12 @@ impl Pen<'_> {
         self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
     }
 
-    /// A free place for something of this size in one of the corners, the best first: never over what
-    /// stands there already.
+    /// A free place for something of this size, where it hides the fewest places: in a corner, else along an
+    /// edge. Never over what stands there already.
     fn free_corner(&self, (wide, high): (f32, f32), top: f32, bottom: f32) -> Option<(f32, f32)> {
         let (left, right) = (MARGIN, self.width - MARGIN - wide);
         let (upper, lower) = (top.max(MARGIN), bottom - high);
-        let corners = [
+        let mut candidates = vec![
             (right, MARGIN),
             (right, lower),
             (right, lower - 34.0),
@@ -702,12 +842,22 @@ impl Pen<'_> {
             (left, lower),
             (left, lower - 34.0),
         ];
+        // Away from the corners in steps that are small against what is set.
+        let steps = |from: f32, to: f32, step: f32| {
+            (1..).map(move |nth| from + step * nth as f32).take_while(move |value| *value < to)
+        };
+        candidates.extend(steps(MARGIN, lower, 24.0).flat_map(|y| [(right, y), (left, y)]));
+        candidates.extend(steps(left, right, 40.0).flat_map(|x| [(x, lower), (x, MARGIN)]));
         let is_free = |(x, y): &(f32, f32)| {
             let inside = *x >= MARGIN && *y >= MARGIN && x + wide <= self.width - MARGIN && y + high <= bottom;
             let overlaps = |[l, t, r, b]: &[f32; 4]| *x < *r && *l < x + wide && *y < *b && *t < y + high;
             inside && !self.placed.boxes.iter().any(overlaps)
         };
-        corners.into_iter().find(is_free)
+        let hidden = |(x, y): &(f32, f32)| {
+            let under = |hit: &&Hit| (*x..x + wide).contains(&hit.centre.x) && (*y..y + high).contains(&hit.centre.y);
+            self.hits.iter().filter(under).count()
+        };
+        candidates.into_iter().filter(is_free).min_by_key(hidden)
     }
 
     /// How many places each holder gained and lost.
@@ -841,7 +991,14 @@ impl Pen<'_> {
         };
         let (left, y) = (right - points, credit_top - 12.0);
         let text_left = (left + (points - text_width) / 2.0).min(right - text_width);
-        self.placed.boxes.push([left.min(text_left) - 6.0, y - 22.0, right + 6.0, y + 6.0]);
+        let room = [left.min(text_left) - 6.0, y - 22.0, right + 6.0, y + 6.0];
+        let overlaps =
+            |[l, t, r, b]: &[f32; 4]| room[0] < *r && *l < room[2] && room[1] + 4.0 < *b && *t < room[3] - 8.0;
+        if y < 30.0 || self.placed.boxes.iter().any(overlaps) {
+            self.placed.left_out.push("the scale bar");
+            return;
+        }
+        self.placed.boxes.push(room);
         let tick = |x: f32| vec![PicturePoint { x, y: y - 5.0 }, PicturePoint { x, y }];
         let bar = vec![PicturePoint { x: left, y }, PicturePoint { x: right, y }];
         for (width, colour) in [(4.0, self.style.halo().with_opacity(190)), (1.6, self.style.ink())] {

@@ -23,7 +23,10 @@ pub use build::{ControlLook, FactionLook, Marker, Scene, build};
 pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
-pub use furniture::{FilmPlan, Furniture, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_rows};
+pub use furniture::{
+    FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_band,
+    legend_rows,
+};
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};

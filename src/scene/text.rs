@@ -135,6 +135,16 @@ impl Typesetter {
         lines
     }
 
+    /// The letters of a text for which no font has a glyph, each once; they are seen as boxes.
+    pub fn missing(&self, text: &str, bold: bool) -> Vec<char> {
+        let shaped = self.shape(text, bold);
+        let without = shaped.glyphs.iter().filter(|glyph| glyph.id == 0);
+        let mut letters: Vec<char> = without.filter_map(|glyph| text.get(glyph.letter..)?.chars().next()).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    }
+
     /// The glyphs of a text (one line).
     pub fn shape(&self, text: &str, bold: bool) -> Rc<ShapedText> {
         let key = (Box::from(text), bold);
@@ -315,6 +325,13 @@ mod tests {
         let first = shaped.glyphs.iter().rfind(|glyph| glyph.letter == 4).unwrap();
         let last = shaped.glyphs.iter().find(|glyph| glyph.letter == 10).unwrap();
         assert!(last.x < first.x, "{} {}", last.x, first.x);
+    }
+
+    #[test]
+    fn letters_without_a_glyph_are_named_once() {
+        let typesetter = Typesetter::new();
+        assert_eq!(typesetter.missing("Idlib إدلب – 汉字汉 (3)", false), ['字', '汉']);
+        assert_eq!(typesetter.missing("Jisr al-Shughur  جسر الشغور", true), [' '; 0]);
     }
 
     #[test]
