@@ -36,7 +36,7 @@ fn complain(error: &anyhow::Error) {
 #[cfg(feature = "gui")]
 fn open_window(request: &cli::WindowRequest, begun: Instant) -> anyhow::Result<Outcome> {
     let time_from = request.timing.then_some(begun);
-    salient::gui::open_window(request.path.as_deref(), time_from, cli::WITHOUT_WINDOW)?;
+    salient::gui::open_window(request.path.as_deref(), request.view.as_deref(), time_from, cli::WITHOUT_WINDOW)?;
     Ok(Outcome::Fine)
 }
 

@@ -292,7 +292,12 @@ fn chapters_and_the_calendar_are_reached_by_name() {
     let mut window = window();
     click(&mut window, "Chapters");
     click(&mut window, "Siege of Kobani");
-    check_date(&window, "2014-09-16");
+    // It plays from its first day.
+    let view = &window.state().state().view;
+    assert_eq!(view.range, Some((day("2014-09-16"), day("2015-01-27"))));
+    assert!(view.playing && (day("2014-09-16")..day("2014-11-01")).contains(&view.date));
+    click(&mut window, "Pause");
+    perform(&mut window, Action::SetDate(day("2014-09-16")));
     click(&mut window, "Pick");
     click(&mut window, "20 Sep 2014");
     check_date(&window, "2014-09-20");
@@ -1450,4 +1455,144 @@ fn a_name_is_moved_by_hand_saved_and_asked_about_before_the_end() {
     perform(&mut window, Action::OpenBundled);
     click(&mut window, "Discard the changes");
     wait_for(&mut window, "the chronicle", |window| !window.state().state().is_unsaved());
+}
+
+fn view(window: &Window) -> &salient::app::state::ViewState {
+    &window.state().state().view
+}
+
+#[test]
+fn the_timeline_zooms_and_has_a_range_between_which_time_plays() {
+    let mut window = window();
+    let all = view(&window).days;
+    press(&mut window, Modifiers::NONE, Key::PageDown);
+    press(&mut window, Modifiers::NONE, Key::PageDown);
+    let (from, to) = view(&window).shown_days;
+    assert!(from > all.0 && to < all.1 && (from..=to).contains(&view(&window).date));
+    // The wheel zooms around the pointer, a drag with Shift held moves the time.
+    let timeline = window.get_by_label_contains("Timeline, ").rect();
+    window.event(Event::PointerMoved(timeline.center()));
+    window.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, 120.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    window.run_steps(12);
+    let (nearer, _) = view(&window).shown_days;
+    assert!(nearer > from, "{nearer} {from}");
+    press(&mut window, Modifiers::SHIFT, Key::PageUp);
+    assert_eq!(view(&window).shown_days, all);
+
+    press(&mut window, Modifiers::NONE, Key::T);
+    let (from, to) = view(&window).range.unwrap();
+    assert!(from < view(&window).date && view(&window).date < to);
+    perform(&mut window, Action::SetRange(Some((day("2015-03-20"), day("2015-06-10")))));
+    click(&mut window, "Range");
+    click(&mut window, "Show only what changed hands since the first handle");
+    click(&mut window, "Numbered in the order in which it changed");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(view(&window).only_changed && view(&window).numbered);
+    let changed = view(&window).changed_between().unwrap();
+    assert_eq!(changed, (day("2015-03-20"), day("2015-04-25")));
+
+    // Playing stays in the range; at its end it stops, or begins anew in a loop.
+    click(&mut window, "Playing");
+    click(&mut window, "In a loop");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    perform(&mut window, Action::SetDate(day("2015-06-09")));
+    perform(&mut window, Action::TogglePlay);
+    let steps = [Action::Tick(1.0), Action::Tick(1.0)];
+    for tick in steps {
+        perform(&mut window, tick);
+    }
+    assert!(view(&window).playing && view(&window).date < day("2015-06-09"), "{}", view(&window).date);
+    press(&mut window, Modifiers::NONE, Key::T);
+    assert_eq!((view(&window).range, view(&window).only_changed), (None, false));
+}
+
+#[test]
+fn playing_goes_back_from_change_to_change_and_pauses() {
+    use salient::app::settings::{PlayBy, PlayChoice};
+    let mut window = window();
+    perform(&mut window, Action::FitAll);
+    let play = PlayChoice { by: PlayBy::Changes, speed: 1.0, backwards: true, ..PlayChoice::default() };
+    perform(&mut window, Action::SetPlay(play));
+    perform(&mut window, Action::SetDate(day("2015-04-25")));
+    let before = window.state().state().document.timeline.previous_change(day("2015-04-25")).unwrap();
+    perform(&mut window, Action::TogglePlay);
+    perform(&mut window, Action::SetDate(day("2015-04-25")));
+    perform(&mut window, Action::Tick(1.0));
+    assert!(view(&window).date <= before);
+    perform(&mut window, Action::TogglePlay);
+    // By days, it pauses on the day with a change.
+    let play = PlayChoice { speed: 3650.0, pause_on_change: true, ..PlayChoice::default() };
+    perform(&mut window, Action::SetPlay(play));
+    perform(&mut window, Action::SetDate(day("2012-01-01")));
+    let next = window.state().state().document.timeline.next_change(day("2012-01-01")).unwrap();
+    perform(&mut window, Action::TogglePlay);
+    perform(&mut window, Action::Tick(0.25));
+    check_date(&window, &next.to_string());
+    assert!(!view(&window).playing);
+}
+
+#[test]
+fn one_goes_back_and_forward_and_keeps_views_and_chapters() {
+    let dir = Dir::new();
+    let mut window = window();
+    let ariha = window.state().state().document.chronicle.place_by_id("ariha");
+    let begun = view(&window).spot();
+    perform(&mut window, Action::GoTo(ariha.unwrap()));
+    perform(&mut window, Action::JumpTo(day("2015-05-28")));
+    press(&mut window, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!((view(&window).selected, view(&window).date), (ariha, day("2015-04-25")));
+    press(&mut window, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(view(&window).spot().selected, begun.selected);
+    press(&mut window, Modifiers::ALT, Key::ArrowRight);
+    press(&mut window, Modifiers::ALT, Key::ArrowRight);
+    check_date(&window, "2015-05-28");
+
+    click(&mut window, "View");
+    click(&mut window, "Views…");
+    window.get_by_label("Name of the view").focus();
+    window.run_steps(2);
+    window.get_by_label("Name of the view").type_text("Fall of Ariha");
+    window.run_steps(3);
+    click(&mut window, "Keep the present view");
+    window.get_by_label("Fall of Ariha");
+    click(&mut window, "Close");
+    perform(&mut window, Action::JumpTo(day("2020-01-01")));
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Views)));
+    click(&mut window, "Fall of Ariha");
+    check_date(&window, "2015-05-28");
+    perform(&mut window, Action::GoToView("zoom=fast".to_owned()));
+    assert!(window.state().state().notices.last().unwrap().text.contains("cannot be understood"));
+
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Chapters)));
+    click(&mut window, "Add the shown day");
+    let added = window.state().state().document.chronicle.chapters.len() + 1;
+    window.get_by_label(&format!("Name of chapter {added}")).focus();
+    window.run_steps(2);
+    window.get_by_label(&format!("Name of chapter {added}")).type_text(" of ours");
+    window.run_steps(3);
+    click(&mut window, "Change the chapters");
+    let chapters = &window.state().state().document.chronicle.chapters;
+    assert_eq!((chapters.len(), chapters.last().unwrap().from), (added, day("2015-05-28")));
+    assert!(chapters.last().unwrap().name.contains("of ours"), "{:?}", chapters.last());
+
+    // Both stay with the project and with the folder.
+    for name in ["kept.gpkg", "kept"] {
+        let path = dir.path(name);
+        let save = if name == "kept" { Action::SaveFolder(path.clone()) } else { Action::SaveProject(path.clone()) };
+        let jobs = |window: &Window| window.state().state().jobs.len();
+        perform(&mut window, save);
+        wait_for(&mut window, "the saving", |window| jobs(window) == 0);
+        let saved = Document::open(Some(&path)).unwrap();
+        assert_eq!(saved.problems.list(), [], "{name}");
+        assert_eq!(saved.views[0].0, "Fall of Ariha");
+        assert_eq!(saved.chronicle.chapters.len(), added);
+        assert_eq!(saved.checksum(), window.state().state().document.checksum());
+    }
+    assert!(!window.state().state().is_unsaved());
 }

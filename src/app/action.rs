@@ -8,11 +8,11 @@ use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
-use crate::app::settings::{Background, PictureChoice, ThemeChoice};
+use crate::app::settings::{Background, PictureChoice, PlayChoice, ThemeChoice};
 use crate::app::snapshot::Snapshot;
-use crate::app::state::{Compare, Dialog, PlaceTab};
+use crate::app::state::{ChangedShown, Compare, Dialog, PlaceTab};
 use crate::app::timelapse::Timelapse;
-use crate::domain::{DoubtChoice, LonLat, PlaceIx, Rule};
+use crate::domain::{Chapter, DoubtChoice, FactionIx, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::raster::Pixels;
 use crate::scene::{Names, Palette, TerritoryChoice};
@@ -36,8 +36,35 @@ pub enum Action {
     LastDay,
     /// The slider begins or ends to move by itself.
     TogglePlay,
-    /// Days per second when playing.
-    SetSpeed(f64),
+    /// How the slider moves by itself.
+    SetPlay(PlayChoice),
+    /// The slider goes to a day from far, as by a link: one can go back from there.
+    JumpTo(Date),
+    /// The slider goes to the next day (or the one before where false) on which the holder of a place in view
+    /// changes to or from a faction.
+    ChangeOf(FactionIx, bool),
+    /// A chapter is played, by its row.
+    PlayChapter(usize),
+    /// The timeline shows these days.
+    ShowDays(Date, Date),
+    /// The timeline shows less or more: the visible time times so much, around a day.
+    ZoomTime(f64, Date),
+    /// The handles of the range are here, or there is none.
+    SetRange(Option<(Date, Date)>),
+    /// What of the changes since the first handle is shown.
+    ShowChanged(ChangedShown),
+    /// Whether the bars of the timeline count what is in view alone.
+    SetHistogramInView(bool),
+    /// To where one was before.
+    GoBack,
+    /// To where one was before going back.
+    GoForward,
+    /// To a view that is written as a string.
+    GoToView(String),
+    /// The view is kept under a name, or a view of that name goes.
+    KeepView(String, Option<String>),
+    /// The chapters are these.
+    SetChapters(Vec<Chapter>),
     /// So many seconds have passed.
     Tick(f64),
     /// A place is selected, or none.

@@ -1,7 +1,10 @@
 //! What a human can ask for without arguments: one table feeds menus, tooltips and shortcuts.
 
+use jiff::civil::Date;
+
 use crate::app::action::Action;
 use crate::app::state::{AppState, Dialog};
+use crate::domain::Day;
 
 /// What a human can ask for without arguments, in the order of the shortcut sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,18 @@ pub enum Command {
     LastDay,
     /// Play or pause.
     Play,
+    /// Back to where one was.
+    Back,
+    /// Forward again.
+    Forward,
+    /// Less time on the timeline.
+    TimeIn,
+    /// More time on the timeline.
+    TimeOut,
+    /// All days on the timeline.
+    WholeTime,
+    /// The range, or none.
+    Range,
     /// Type a date.
     TypeDate,
     /// Find a place.
@@ -63,21 +78,27 @@ pub struct Shortcut {
     pub ctrl: bool,
     /// Shift.
     pub shift: bool,
+    /// Alt.
+    pub alt: bool,
     /// The key's name.
     pub key: &'static str,
 }
 
 impl Shortcut {
     const fn key(key: &'static str) -> Self {
-        Self { ctrl: false, shift: false, key }
+        Self { ctrl: false, shift: false, alt: false, key }
+    }
+
+    const fn alt(key: &'static str) -> Self {
+        Self { ctrl: false, shift: false, alt: true, key }
     }
 
     const fn ctrl(key: &'static str) -> Self {
-        Self { ctrl: true, shift: false, key }
+        Self { ctrl: true, shift: false, alt: false, key }
     }
 
     const fn shift(key: &'static str) -> Self {
-        Self { ctrl: false, shift: true, key }
+        Self { ctrl: false, shift: true, alt: false, key }
     }
 
     /// How it is written: `Ctrl+E`.
@@ -90,12 +111,16 @@ impl Shortcut {
             "Minus" => "-",
             "Questionmark" => "?",
             "Escape" => "Esc",
+            "PageUp" => "Page Up",
+            "PageDown" => "Page Down",
             key => key,
         };
         let modifier = if self.ctrl {
             "Ctrl+"
         } else if self.shift {
             "Shift+"
+        } else if self.alt {
+            "Alt+"
         } else {
             ""
         };
@@ -103,9 +128,17 @@ impl Shortcut {
     }
 }
 
+/// The days around the shown one, as a first range.
+pub fn first_range(state: &AppState) -> (Date, Date) {
+    let (from, to) = state.view.shown_days;
+    let part = Day::of(to).since(Day::of(from)) / 8;
+    let day = Day::of(state.view.date);
+    (day.plus(-part).date(), day.plus(part).date())
+}
+
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 30] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -115,6 +148,12 @@ impl Command {
         Self::FirstDay,
         Self::LastDay,
         Self::Play,
+        Self::Back,
+        Self::Forward,
+        Self::TimeIn,
+        Self::TimeOut,
+        Self::WholeTime,
+        Self::Range,
         Self::TypeDate,
         Self::Search,
         Self::NextRule,
@@ -144,6 +183,12 @@ impl Command {
             Self::FirstDay => "First day",
             Self::LastDay => "Last day",
             Self::Play => "Play or pause",
+            Self::Back => "Back",
+            Self::Forward => "Forward",
+            Self::TimeIn => "Show less time",
+            Self::TimeOut => "Show more time",
+            Self::WholeTime => "Show the whole time",
+            Self::Range => "Range on the timeline",
             Self::TypeDate => "Type a date",
             Self::Search => "Find a place",
             Self::NextRule => "Next rule",
@@ -174,6 +219,12 @@ impl Command {
             Self::FirstDay => "Go to the first day",
             Self::LastDay => "Go to the last day",
             Self::Play => "Let the days pass",
+            Self::Back => "Go back to where you have been: day, map and place",
+            Self::Forward => "Go forward again",
+            Self::TimeIn => "Zoom the timeline in, around the shown day",
+            Self::TimeOut => "Zoom the timeline out",
+            Self::WholeTime => "Show all days on the timeline",
+            Self::Range => "Set two handles on the timeline, between which time plays, or take them away",
             Self::TypeDate => "Type a date to go to",
             Self::Search => "Find a place by name",
             Self::NextRule => "Colour by the next rule: as assessed, confirmed by two, by three, as told by each camp",
@@ -204,6 +255,12 @@ impl Command {
             Self::FirstDay => const { &[Shortcut::key("Home")] },
             Self::LastDay => const { &[Shortcut::key("End")] },
             Self::Play => const { &[Shortcut::key("Space")] },
+            Self::Back => const { &[Shortcut::alt("ArrowLeft")] },
+            Self::Forward => const { &[Shortcut::alt("ArrowRight")] },
+            Self::TimeIn => const { &[Shortcut::key("PageDown")] },
+            Self::TimeOut => const { &[Shortcut::key("PageUp")] },
+            Self::WholeTime => const { &[Shortcut::shift("PageUp")] },
+            Self::Range => const { &[Shortcut::key("T")] },
             Self::TypeDate => const { &[Shortcut::key("G")] },
             Self::Search => const { &[Shortcut::ctrl("K"), Shortcut::key("Slash")] },
             Self::NextRule => const { &[Shortcut::key("R")] },
@@ -226,6 +283,8 @@ impl Command {
     pub fn is_enabled(self, state: &AppState) -> bool {
         match self {
             Self::Compare | Self::NextRule | Self::PreviousRule => !state.document.chronicle.reports().is_empty(),
+            Self::Back => !state.view.back.is_empty(),
+            Self::Forward => !state.view.forward.is_empty(),
             Self::Deselect => state.view.selected.is_some() || state.view.dialog.is_some(),
             _ => true,
         }
@@ -243,6 +302,13 @@ impl Command {
             Self::FirstDay => Action::FirstDay,
             Self::LastDay => Action::LastDay,
             Self::Play => Action::TogglePlay,
+            Self::Back => Action::GoBack,
+            Self::Forward => Action::GoForward,
+            Self::TimeIn => Action::ZoomTime(0.5, state.view.date),
+            Self::TimeOut => Action::ZoomTime(2.0, state.view.date),
+            Self::WholeTime => Action::ShowDays(state.view.days.0, state.view.days.1),
+            Self::Range if state.view.range.is_some() => Action::SetRange(None),
+            Self::Range => Action::SetRange(Some(first_range(state))),
             Self::TypeDate | Self::Search => return None,
             Self::NextRule => Action::NextRule(true),
             Self::PreviousRule => Action::NextRule(false),

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 
 use crate::app::provenance;
 use crate::app::snapshot::BaseKey;
-use crate::domain::{Attachment, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline};
+use crate::domain::{
+    Attachment, Chapter, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline,
+};
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation, WorldBounds};
 use crate::raster::Pixels;
@@ -55,6 +57,8 @@ pub struct Document {
     pub links: Arc<HashMap<String, LinkRecord>>,
     /// Where names were moved by hand.
     pub nudges: Arc<Nudges>,
+    /// Views that are kept under a name: the name, and the view as a string.
+    pub views: Arc<Vec<(String, String)>>,
     /// How often the document was changed since it was opened.
     pub edition: u64,
     /// What territory is made from.
@@ -75,6 +79,7 @@ pub(super) struct Ground {
     pub(super) land: OnceLock<Land>,
     pub(super) cells: Mutex<Option<Arc<Tessellation>>>,
     pub(super) painted_base: Mutex<Option<(BaseKey, Arc<Pixels>)>>,
+    pub(super) days: OnceLock<(Date, Date)>,
     pub(super) bounds: OnceLock<Option<WorldBounds>>,
 }
 
@@ -118,12 +123,26 @@ impl Document {
         let records = exchange::read_link_records(&chronicle, &mut problems);
         let links = Arc::new(records.into_iter().map(|record| (record.url.clone(), record)).collect());
         let nudges = Arc::new(exchange::read_label_nudges(&chronicle, &mut problems));
+        let views = Arc::new(exchange::read_kept_views(&chronicle, &mut problems));
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);
         let (checksum, doubts) = (Arc::default(), Arc::default());
         let edition = 0;
-        Ok(Self { chronicle, timeline, assessed, problems, origin, links, nudges, edition, ground, checksum, doubts })
+        Ok(Self {
+            chronicle,
+            timeline,
+            assessed,
+            problems,
+            origin,
+            links,
+            nudges,
+            views,
+            edition,
+            ground,
+            checksum,
+            doubts,
+        })
     }
 
     /// The same document under another rule.
@@ -147,11 +166,28 @@ impl Document {
         Ok(Self { nudges, edition, checksum: Arc::default(), ..self.clone() })
     }
 
+    /// The same document with other kept views. Fails where they could not be saved, because the chronicle has
+    /// a `views.csv` of another form.
+    pub fn with_views(&self, views: Vec<(String, String)>) -> Result<Self, Error> {
+        exchange::update_kept_views(&self.chronicle, &views)?;
+        Ok(Self { views: Arc::new(views), edition: self.edition + 1, checksum: Arc::default(), ..self.clone() })
+    }
+
+    /// The same document with other chapters.
+    #[must_use]
+    pub fn with_chapters(&self, chapters: Vec<Chapter>) -> Self {
+        let mut chronicle = Chronicle::clone(&self.chronicle);
+        chronicle.chapters = chapters;
+        let chronicle = Arc::new(chronicle);
+        Self { chronicle, edition: self.edition + 1, checksum: Arc::default(), ..self.clone() }
+    }
+
     /// The changes of another document of the same chronicle, in this one.
     #[must_use]
     pub fn with_changes_of(self, other: &Self) -> Self {
-        let (nudges, edition, checksum) = (Arc::clone(&other.nudges), other.edition, Arc::clone(&other.checksum));
-        Self { nudges, edition, checksum, ..self }
+        let (nudges, views) = (Arc::clone(&other.nudges), Arc::clone(&other.views));
+        let (chronicle, checksum) = (Arc::clone(&other.chronicle), Arc::clone(&other.checksum));
+        Self { chronicle, nudges, views, edition: other.edition, checksum, ..self }
     }
 
     /// The chronicle as it is to be saved: with what was changed since it was opened.
@@ -159,13 +195,22 @@ impl Document {
         if self.edition == 0 {
             return Ok(Cow::Borrowed(&self.chronicle));
         }
-        let content = Arc::from(exchange::update_label_nudges(&self.chronicle, &self.nudges)?);
+        let labels = exchange::update_label_nudges(&self.chronicle, &self.nudges)?;
+        let views = exchange::update_kept_views(&self.chronicle, &self.views)?;
         let mut chronicle = Chronicle::clone(&self.chronicle);
         let files = &mut chronicle.attachments;
-        files.retain(|file| file.path != Nudge::FILE);
-        // In the order in which a folder is read, so that the chronicle reads back equal.
-        let at = files.iter().position(|file| LinkRecord::is_attachment(&file.path)).unwrap_or(files.len());
-        files.insert(at, Attachment { path: Nudge::FILE.to_owned(), content });
+        let tables =
+            [(Nudge::FILE, labels, self.nudges.is_empty()), (exchange::VIEWS_FILE, views, self.views.is_empty())];
+        for (path, content, is_empty) in tables {
+            let known = files.iter().position(|file| file.path == path);
+            if known.is_none() && is_empty {
+                continue;
+            }
+            files.retain(|file| file.path != path);
+            // In the order in which a folder is read, so that the chronicle reads back equal.
+            let at = files.iter().position(|file| LinkRecord::is_attachment(&file.path)).unwrap_or(files.len());
+            files.insert(at, Attachment { path: path.to_owned(), content: Arc::from(content) });
+        }
         Ok(Cow::Owned(chronicle))
     }
 

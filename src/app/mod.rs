@@ -26,5 +26,6 @@ pub mod style_file;
 pub mod territory;
 pub mod timelapse;
 pub mod update;
+pub mod view_string;
 pub mod why;
 pub mod wording;

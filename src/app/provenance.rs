@@ -232,8 +232,12 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
     if let Some(since) = snapshot.gains_since {
         add("gains-since", since.to_string());
     }
+    if let Some(since) = snapshot.changed_since {
+        add("changed-since", since.to_string());
+    }
     let furniture = &snapshot.furniture;
     for (name, is_given) in [
+        ("numbered", snapshot.numbered && snapshot.changed_since.is_some()),
         ("why", snapshot.beside == Beside::Why && highlight.is_some()),
         ("sources", snapshot.beside == Beside::Sources),
         ("no-territory", !choice.fill),

@@ -37,8 +37,10 @@ pub struct Settings {
     pub tile_address: String,
     /// The user's own `.pmtiles` file.
     pub pmtiles: String,
-    /// Days per second when playing.
-    pub days_per_second: f64,
+    /// How the slider moves by itself.
+    pub play: PlayChoice,
+    /// Whether the bars of the timeline count what is in view alone.
+    pub histogram_in_view: bool,
     /// Files opened lately, newest first.
     pub recent: Vec<PathBuf>,
     /// Where one looked last, by document.
@@ -64,6 +66,51 @@ pub enum ThemeChoice {
     Light,
     /// Dark.
     Dark,
+}
+
+/// What passes when the slider moves by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlayBy {
+    /// Days.
+    #[default]
+    Days,
+    /// Days with a change in view.
+    Changes,
+}
+
+/// How the slider moves by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlayChoice {
+    /// What passes.
+    pub by: PlayBy,
+    /// How many of them a second.
+    pub speed: f64,
+    /// Back in time.
+    pub backwards: bool,
+    /// From the end on again from the beginning.
+    pub looped: bool,
+    /// Stops on a day with a change in view.
+    pub pause_on_change: bool,
+}
+
+impl Default for PlayChoice {
+    fn default() -> Self {
+        Self { by: PlayBy::Days, speed: 30.0, backwards: false, looped: false, pause_on_change: false }
+    }
+}
+
+impl PlayChoice {
+    /// The speeds that can be asked for, a second.
+    pub const SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=3650.0;
+
+    /// The same with a speed that makes sense.
+    #[must_use]
+    pub fn within(self) -> Self {
+        let speed = if self.speed.is_finite() { self.speed } else { Self::default().speed };
+        Self { speed: speed.clamp(*Self::SPEEDS.start(), *Self::SPEEDS.end()), ..self }
+    }
 }
 
 /// What lies under the places.
@@ -174,7 +221,8 @@ impl Default for Settings {
             background: Background::Embedded,
             tile_address: String::new(),
             pmtiles: String::new(),
-            days_per_second: 30.0,
+            play: PlayChoice::default(),
+            histogram_in_view: false,
             recent: Vec::new(),
             views: BTreeMap::new(),
             pictures: BTreeMap::new(),
@@ -209,7 +257,10 @@ struct Saved {
     background: Option<toml::Value>,
     tile_address: Option<toml::Value>,
     pmtiles: Option<toml::Value>,
+    /// Of versions before `play`.
     days_per_second: Option<toml::Value>,
+    play: Option<toml::Value>,
+    histogram_in_view: Option<toml::Value>,
     recent: Option<toml::Value>,
     window_size: Option<toml::Value>,
     picture_size: Option<toml::Value>,
@@ -283,7 +334,11 @@ impl Settings {
             background: read(saved.background).unwrap_or_default(),
             tile_address: read(saved.tile_address).unwrap_or_default(),
             pmtiles: read(saved.pmtiles).unwrap_or_default(),
-            days_per_second: days_per_second.unwrap_or(default.days_per_second).clamp(0.1, 3650.0),
+            play: read::<PlayChoice>(saved.play)
+                .or(days_per_second.map(|speed| PlayChoice { speed, ..default.play }))
+                .unwrap_or(default.play)
+                .within(),
+            histogram_in_view: read(saved.histogram_in_view).unwrap_or(default.histogram_in_view),
             recent: read(saved.recent).unwrap_or_default(),
             pictures,
             views: views.iter().filter_map(|(key, value)| Some((key.clone(), view(value)?))).collect(),
@@ -333,7 +388,9 @@ impl Settings {
             background: value(&|| toml::Value::try_from(self.background).ok()),
             tile_address: Some(self.tile_address.clone().into()),
             pmtiles: Some(self.pmtiles.clone().into()),
-            days_per_second: Some(self.days_per_second.into()),
+            days_per_second: None,
+            play: value(&|| toml::Value::try_from(self.play).ok()),
+            histogram_in_view: Some(self.histogram_in_view.into()),
             recent: value(&|| toml::Value::try_from(&self.recent).ok()),
             window_size: self.window_size.and_then(|size| toml::Value::try_from(size).ok()),
             picture_size: value(&|| toml::Value::try_from(self.picture_size).ok()),

@@ -46,6 +46,10 @@ pub struct Snapshot {
     pub chart: bool,
     /// Since which day gains and losses are listed; `None` for no list.
     pub gains_since: Option<Date>,
+    /// Since which day's end places must have changed hands to be shown; `None` shows all.
+    pub changed_since: Option<Date>,
+    /// Whether those are numbered in the order in which they changed.
+    pub numbered: bool,
     /// Whether there is no base map and nothing behind the rest, to lay the picture over another.
     pub transparent: bool,
     /// Title, subtitle and language.
@@ -62,8 +66,8 @@ const LARGEST_KEPT_BASE: usize = 3840 * 2160 * 4;
 pub(super) struct BaseKey {
     viewport: Viewport,
     style: MapStyle,
-    /// Width and height in points.
-    size: (f32, f32),
+    /// Width and height in pixels.
+    size: (u32, u32),
     scale: f32,
 }
 
@@ -208,6 +212,8 @@ impl Snapshot {
             beside: Beside::Nothing,
             chart: false,
             gains_since: None,
+            changed_since: None,
+            numbered: false,
             transparent: false,
             words: Words::default(),
             territory: Some((TerritoryChoice::default(), Reach::default())),
@@ -304,16 +310,28 @@ impl Snapshot {
         scene.subtitle.clone_from(&self.words.subtitle);
         scene.language = self.words.language;
         scene.nudges = Arc::clone(&document.nudges);
+        if let Some(since) = self.changed_since {
+            let order = document.timeline.order_of_change(since, date);
+            if self.numbered {
+                scene.number(&order);
+            }
+            scene.only = Some(order.iter().map(|nth| *nth > 0).collect());
+            scene.only_what = scene::changed_phrase(since, date);
+        }
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&scene, viewport);
             let cells = document.cells(reach);
-            scene.territory = Some(document.scene_territory((state, None), date, choice, cells, view));
+            scene.territory = Some(document.scene_territory((state, scene.only.as_deref()), date, choice, cells, view));
         }
         scene
     }
 
     /// Lays the picture out.
     pub fn picture(&self, document: &Document, typesetter: &Typesetter) -> Picture {
+        self.lay_out(document, typesetter, true)
+    }
+
+    fn lay_out(&self, document: &Document, typesetter: &Typesetter, has_base: bool) -> Picture {
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
         let scale = self.pixels_per_point();
@@ -332,8 +350,15 @@ impl Snapshot {
         if let Some(since) = self.gains_since {
             built.gains = Some(gains(document, &built, &viewport, since, self.date));
         }
-        let mut picture =
-            scene::layout(&built, Basemap::embedded(), &viewport, typesetter, self.furniture, self.highlight, scale);
+        let mut picture = scene::layout(
+            &built,
+            Basemap::embedded(),
+            &viewport,
+            typesetter,
+            self.furniture,
+            self.highlight,
+            (scale, has_base),
+        );
         if self.transparent {
             picture.remove_layer(scene::BASE_LAYER);
             picture.background.opacity = 0;
@@ -381,7 +406,7 @@ impl Snapshot {
 
     /// Paints the picture.
     pub fn pixels(&self, document: &Document, typesetter: &Typesetter) -> Result<Pixels, raster::Error> {
-        self.paint(document, &self.picture(document, typesetter), typesetter)
+        self.paint(document, &self.picture_for_pixels(document, typesetter), typesetter)
     }
 
     /// Makes the picture as the bytes of a PNG, WebP or JPEG file.
@@ -391,26 +416,47 @@ impl Snapshot {
         typesetter: &Typesetter,
         format: StillFormat,
     ) -> Result<Vec<u8>, raster::Error> {
-        self.still_of(document, &self.picture(document, typesetter), &self.told(document), typesetter, format)
+        self.still_of(
+            document,
+            &self.picture_for_pixels(document, typesetter),
+            &self.told(document),
+            typesetter,
+            format,
+        )
+    }
+
+    /// What the base map of the picture is painted for; `None` where it is not kept for further ones.
+    fn base_key(&self, document: &Document) -> Option<BaseKey> {
+        let bytes = self.width as usize * self.height as usize * 4;
+        let is_kept = bytes <= LARGEST_KEPT_BASE && !self.transparent;
+        is_kept.then(|| BaseKey {
+            viewport: self.viewport(document),
+            style: self.style,
+            size: (self.width, self.height),
+            scale: self.pixels_per_point(),
+        })
+    }
+
+    /// Lays the picture out for pixels: without the base map where that is painted already.
+    fn picture_for_pixels(&self, document: &Document, typesetter: &Typesetter) -> Picture {
+        let is_painted = self.base_key(document).is_some_and(|key| document.painted_base(&key).is_some());
+        self.lay_out(document, typesetter, !is_painted)
     }
 
     /// Paints a laid out picture. The base map under further pictures of the same view is painted once.
     fn paint(&self, document: &Document, picture: &Picture, typesetter: &Typesetter) -> Result<Pixels, raster::Error> {
         let scale = self.pixels_per_point();
-        let shapes = picture.by_layer().next().filter(|(name, _)| *name == Some(scene::BASE_LAYER));
-        let shapes = shapes.map_or(0, |(_, shapes)| shapes.len());
-        let bytes = self.width as usize * self.height as usize * 4;
-        if shapes == 0 || bytes > LARGEST_KEPT_BASE || picture.background.opacity < u8::MAX {
+        let begins = picture.layers.first().is_some_and(|layer| layer.name == scene::BASE_LAYER && layer.first == 0);
+        let Some(key) = self.base_key(document).filter(|_| begins) else {
             return raster::paint(picture, typesetter, scale);
-        }
-        let key = BaseKey {
-            viewport: self.viewport(document),
-            style: self.style,
-            size: (picture.width, picture.height),
-            scale,
         };
+        let shapes = picture.layers.get(1).map_or(picture.shapes.len(), |layer| layer.first);
         let base = if let Some(base) = document.painted_base(&key) {
             base
+        } else if shapes == 0 {
+            // Another view has taken its place since this picture was laid out.
+            let whole = self.picture(document, typesetter);
+            return raster::paint(&whole, typesetter, scale);
         } else {
             let base = Arc::new(raster::paint_beginning(picture, shapes, typesetter, scale)?);
             document.keep_painted_base(key, Arc::clone(&base));
@@ -462,7 +508,10 @@ impl Snapshot {
         typesetter: &Typesetter,
         path: &Path,
     ) -> Result<Option<String>, WriteError> {
-        let picture = self.picture(document, typesetter);
+        let picture = match PictureFormat::of(path) {
+            Some(PictureFormat::Pixels(_)) => self.picture_for_pixels(document, typesetter),
+            Some(PictureFormat::Svg | PictureFormat::Pdf) | None => self.picture(document, typesetter),
+        };
         self.write_picture(document, &picture, &self.told(document), typesetter, path)?;
         Ok(remarks(&picture, typesetter))
     }

@@ -43,6 +43,14 @@ pub struct ViewState {
     pub date: Date,
     /// The first and the last day of the slider.
     pub days: (Date, Date),
+    /// The part of them that the timeline shows.
+    pub shown_days: (Date, Date),
+    /// The two handles: playing stays between them.
+    pub range: Option<(Date, Date)>,
+    /// Whether only what changed hands since the first handle is shown, in the colour of who gained it.
+    pub only_changed: bool,
+    /// Whether those places are numbered in the order in which they changed.
+    pub numbered: bool,
     /// The middle of the map.
     pub centre: LonLat,
     /// The map's zoom.
@@ -59,12 +67,40 @@ pub struct ViewState {
     pub playing: bool,
     /// The part of a day that playing has not yet used.
     pub carry: f64,
+    /// Where one has been, the last at the end.
+    pub back: Vec<Spot>,
+    /// Where one was before going back, the next at the end.
+    pub forward: Vec<Spot>,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// What waits until changes that are not saved are dealt with.
     pub leaving: Option<Leaving>,
     /// How often tiles were asked for anew.
     pub tile_attempts: u32,
+}
+
+/// Where one has been: when, where, and what was selected.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// The day.
+    pub date: Date,
+    /// The middle of the map.
+    pub centre: LonLat,
+    /// The zoom.
+    pub zoom: f64,
+    /// The place whose panel was open.
+    pub selected: Option<PlaceIx>,
+}
+
+/// What is shown of the changes between the two handles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangedShown {
+    /// All places, changed or not.
+    All,
+    /// Only those that changed hands.
+    Only,
+    /// Those, numbered in the order in which they changed.
+    Numbered,
 }
 
 /// How two rules are compared.
@@ -119,6 +155,10 @@ pub enum Dialog {
     Timelapse,
     /// What to do with changes that are not saved, before something else happens.
     Unsaved,
+    /// Views under a name, and going to one.
+    Views,
+    /// The chapters.
+    Chapters,
     /// About the program and the data.
     About,
     /// The shortcuts.
@@ -247,6 +287,36 @@ fn key_of(origin: &Origin) -> String {
 }
 
 impl ViewState {
+    /// So many spots are remembered.
+    const SPOTS: usize = 100;
+
+    /// Where one is.
+    pub fn spot(&self) -> Spot {
+        Spot { date: self.date, centre: self.centre, zoom: self.zoom, selected: self.selected }
+    }
+
+    /// Remembers where one is, before going elsewhere.
+    pub(super) fn leave_spot(&mut self) {
+        let spot = self.spot();
+        if self.back.last() != Some(&spot) {
+            self.back.push(spot);
+            let surplus = self.back.len().saturating_sub(Self::SPOTS);
+            self.back.drain(..surplus);
+        }
+        self.forward.clear();
+    }
+
+    /// Between which days playing goes.
+    pub fn play_days(&self) -> (Date, Date) {
+        self.range.unwrap_or(self.days)
+    }
+
+    /// Since and until when what changed is shown alone; none where all is shown.
+    pub fn changed_between(&self) -> Option<(Date, Date)> {
+        let (from, to) = self.range.filter(|_| self.only_changed)?;
+        Some((from, self.date.clamp(from, to)))
+    }
+
     /// Where a document opens: as remembered, else as it says itself, else on its last day with
     /// all places in view.
     pub fn of(document: &Document, settings: &Settings) -> Self {
@@ -262,6 +332,10 @@ impl ViewState {
         Self {
             date,
             days,
+            shown_days: days,
+            range: None,
+            only_changed: false,
+            numbered: false,
             centre: remembered.map_or_else(|| opening.centre_place(), |view| view.centre),
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,
@@ -270,6 +344,8 @@ impl ViewState {
             place_tab: PlaceTab::default(),
             playing: false,
             carry: 0.0,
+            back: Vec::new(),
+            forward: Vec::new(),
             dialog: None,
             leaving: None,
             tile_attempts: 0,

@@ -193,6 +193,11 @@ impl Document {
 
     /// The first and the last day the slider goes over: those of the chronicle, and of its areas.
     pub fn days(&self) -> (Date, Date) {
+        // Every event is looked at, and every picture asks.
+        *self.ground.days.get_or_init(|| self.days_anew())
+    }
+
+    fn days_anew(&self) -> (Date, Date) {
         let (first, last) = self.chronicle.days();
         let areas = &self.ground.polygons.areas;
         let begins = areas.iter().map(|area| area.start).min();

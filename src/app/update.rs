@@ -11,11 +11,12 @@ use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
-use crate::app::settings::Settings;
+use crate::app::settings::{PlayBy, Settings};
 use crate::app::snapshot::Snapshot;
-use crate::app::state::{AppState, Compare, Dialog, Leaving, RunningJob, ViewState};
+use crate::app::state::{AppState, ChangedShown, Compare, Dialog, Leaving, RunningJob, ViewState};
 use crate::app::timelapse::Timelapse;
-use crate::domain::{DoubtChoice, LonLat, Nudges, PlaceIx, Rule, openable};
+use crate::app::view_string;
+use crate::domain::{Chapter, Day, DoubtChoice, FactionIx, LonLat, Nudges, PlaceIx, Rule, openable};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
 
 /// Carries out an action; the effects are left to the shell.
@@ -28,10 +29,23 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         }
         Action::NextChange => go_to_change(state, true),
         Action::PreviousChange => go_to_change(state, false),
-        Action::FirstDay => set_date(state, state.view.days.0),
-        Action::LastDay => set_date(state, state.view.days.1),
+        Action::FirstDay => jump_to(state, state.view.play_days().0),
+        Action::LastDay => jump_to(state, state.view.play_days().1),
         Action::TogglePlay => toggle_play(state),
-        Action::SetSpeed(speed) => set_speed(state, speed),
+        Action::SetPlay(play) => set(&mut state.settings.play, play.within()),
+        Action::JumpTo(date) => jump_to(state, date),
+        Action::ChangeOf(faction, forward) => change_of(state, faction, forward),
+        Action::PlayChapter(row) => play_chapter(state, row),
+        Action::ShowDays(from, to) => show_days(state, from, to),
+        Action::ZoomTime(times, around) => zoom_time(state, times, around),
+        Action::SetRange(range) => set_range(state, range),
+        Action::ShowChanged(changed) => show_changed(state, changed),
+        Action::SetHistogramInView(in_view) => set(&mut state.settings.histogram_in_view, in_view),
+        Action::GoBack => go_back(state, true),
+        Action::GoForward => go_back(state, false),
+        Action::GoToView(text) => go_to_view(state, &text),
+        Action::KeepView(name, view) => keep_view(state, &name, view),
+        Action::SetChapters(chapters) => set_chapters(state, chapters),
         Action::Tick(seconds) => tick(state, seconds),
         Action::Select(place) => select(state, place),
         Action::GoTo(place) => go_to(state, place),
@@ -222,7 +236,15 @@ fn next_rule(state: &mut AppState, forward: bool) -> Vec<Effect> {
 
 fn set_date(state: &mut AppState, date: Date) -> Vec<Effect> {
     let (first, last) = state.view.days;
-    state.view.date = date.clamp(first, last);
+    let date = date.clamp(first, last);
+    state.view.date = date;
+    // The timeline follows a date that would be out of sight.
+    let (from, to) = state.view.shown_days;
+    if !(from..=to).contains(&date) {
+        let span = Day::of(to).since(Day::of(from));
+        let from = Day::of(date).plus(-span / 2);
+        show_days(state, from.date(), from.plus(span).date());
+    }
     Vec::new()
 }
 
@@ -251,7 +273,7 @@ fn go_to_change(state: &mut AppState, forward: bool) -> Vec<Effect> {
         (false, false) => timeline.previous_change_of(places, date),
     };
     if let Some(date) = found {
-        return set_date(state, date);
+        return jump_to(state, date);
     }
     let whose = if state.view.selected.is_some() { "this place" } else { "the places in view" };
     let when = if forward { "after" } else { "before" };
@@ -280,18 +302,17 @@ pub fn viewport(state: &AppState) -> Viewport {
 }
 
 fn toggle_play(state: &mut AppState) -> Vec<Effect> {
-    state.view.playing = !state.view.playing;
-    state.view.carry = 0.0;
-    // Playing from the end begins anew.
-    if state.view.playing && state.view.date >= state.view.days.1 {
-        state.view.date = state.view.days.0;
-    }
-    Vec::new()
-}
-
-fn set_speed(state: &mut AppState, speed: f64) -> Vec<Effect> {
-    if speed.is_finite() {
-        state.settings.days_per_second = speed.clamp(0.1, 3650.0);
+    let view = &mut state.view;
+    view.playing = !view.playing;
+    view.carry = 0.0;
+    let (first, last) = view.play_days();
+    if view.playing {
+        // Playing from the end, or from without the range, begins anew.
+        let backwards = state.settings.play.backwards;
+        let is_at_end = if backwards { view.date <= first } else { view.date >= last };
+        if is_at_end || !(first..=last).contains(&view.date) {
+            view.date = if backwards { last } else { first };
+        }
     }
     Vec::new()
 }
@@ -300,21 +321,224 @@ fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
     if !state.view.playing {
         return Vec::new();
     }
-    let days = state.view.carry + seconds * state.settings.days_per_second;
-    state.view.carry = days.fract();
-    let date = state.view.date.saturating_add(jiff::Span::new().try_days(days.trunc() as i32).unwrap_or_default());
-    if date >= state.view.days.1 {
-        state.view.playing = false;
+    let play = state.settings.play;
+    let passed = state.view.carry + seconds * play.speed;
+    state.view.carry = passed.fract();
+    let steps = passed.trunc() as i32;
+    if steps == 0 {
+        return Vec::new();
+    }
+    let (first, last) = state.view.play_days();
+    let goes_on = |date: Date| if play.backwards { date > first } else { date < last };
+    let end = if play.backwards { first } else { last };
+    let mut date = state.view.date;
+    match play.by {
+        PlayBy::Days => {
+            let days = if play.backwards { -steps } else { steps };
+            let reached = Day::of(date).plus(days).date().clamp(first, last);
+            let next = if play.pause_on_change { change_in_view(state, date, !play.backwards) } else { None };
+            let is_passed = |next: &Date| if play.backwards { *next >= reached } else { *next <= reached };
+            if let Some(next) = next.filter(is_passed) {
+                state.view.playing = false;
+                return set_date(state, next);
+            }
+            date = reached;
+        }
+        PlayBy::Changes => {
+            for _ in 0..steps {
+                let next = change_in_view(state, date, !play.backwards);
+                date = next.filter(|next| (first..=last).contains(next)).unwrap_or(end);
+                if !goes_on(date) {
+                    break;
+                }
+            }
+            state.view.playing = !play.pause_on_change;
+        }
+    }
+    if !goes_on(date) {
+        if play.looped && first < last {
+            // The end is seen for a moment: the next turn begins anew.
+            if state.view.date == end {
+                date = if play.backwards { last } else { first };
+            }
+        } else {
+            state.view.playing = false;
+        }
     }
     set_date(state, date)
 }
 
+/// The next day, or the one before, on which a place in view changes.
+fn change_in_view(state: &AppState, date: Date, forward: bool) -> Option<Date> {
+    let places = places_in_view(state);
+    let timeline = &state.document.timeline;
+    match (forward, places.len() == state.document.chronicle.places().len()) {
+        (true, true) => timeline.next_change(date),
+        (false, true) => timeline.previous_change(date),
+        (true, false) => timeline.next_change_of(places, date),
+        (false, false) => timeline.previous_change_of(places, date),
+    }
+}
+
+fn jump_to(state: &mut AppState, date: Date) -> Vec<Effect> {
+    state.view.leave_spot();
+    set_date(state, date)
+}
+
+fn change_of(state: &mut AppState, faction: FactionIx, forward: bool) -> Vec<Effect> {
+    state.view.playing = false;
+    let places = places_in_view(state);
+    if let Some(date) = state.document.timeline.change_of_faction(faction, &places, state.view.date, forward) {
+        return jump_to(state, date);
+    }
+    let name = state.document.chronicle.faction(faction).name.clone();
+    let when = if forward { "after" } else { "before" };
+    let date = crate::app::wording::date(state.view.date);
+    notify(state, format!("No gain or loss of {name} in view {when} {date}"), false)
+}
+
+fn play_chapter(state: &mut AppState, row: usize) -> Vec<Effect> {
+    let Some(chapter) = state.document.chronicle.chapters.get(row).cloned() else { return Vec::new() };
+    state.view.leave_spot();
+    let (first, last) = state.view.days;
+    let (from, to) = (chapter.from.clamp(first, last), chapter.to.clamp(first, last));
+    state.view.range = Some((from, to));
+    state.view.date = from;
+    state.view.carry = 0.0;
+    // A chapter of a single day has nothing to play.
+    state.view.playing = from < to;
+    state.settings.play.backwards = false;
+    match chapter.place {
+        Some(place) => show_place(state, place),
+        None => Vec::new(),
+    }
+}
+
+fn show_days(state: &mut AppState, from: Date, to: Date) -> Vec<Effect> {
+    let (first, last) = state.view.days;
+    let span =
+        Day::of(to).since(Day::of(from)).clamp(SHORTEST_TIME, Day::of(last).since(Day::of(first)).max(SHORTEST_TIME));
+    // What would lie beyond an end is moved in.
+    let latest = Day::of(last).plus(-span).max(Day::of(first));
+    let from = Day::of(from).clamp(Day::of(first), latest);
+    state.view.shown_days = (from.date(), from.plus(span).date().min(last));
+    Vec::new()
+}
+
+/// The timeline shows no less than so many days.
+const SHORTEST_TIME: i32 = 14;
+
+fn zoom_time(state: &mut AppState, times: f64, around: Date) -> Vec<Effect> {
+    if !(times.is_finite() && times > 0.0) {
+        return Vec::new();
+    }
+    let (from, to) = state.view.shown_days;
+    let (from, to, around) = (Day::of(from), Day::of(to), Day::of(around));
+    let scaled = |days: i32| (f64::from(days) * times).round().clamp(-4e6, 4e6) as i32;
+    let (left, right) = (scaled(around.since(from)), scaled(to.since(around)));
+    show_days(state, around.plus(-left).date(), around.plus(right).date())
+}
+
+fn set_range(state: &mut AppState, range: Option<(Date, Date)>) -> Vec<Effect> {
+    let (first, last) = state.view.days;
+    let held = |date: Date| date.clamp(first, last);
+    state.view.range = range.map(|(from, to)| (held(from.min(to)), held(from.max(to))));
+    if state.view.range.is_none() {
+        (state.view.only_changed, state.view.numbered) = (false, false);
+    }
+    Vec::new()
+}
+
+fn show_changed(state: &mut AppState, changed: ChangedShown) -> Vec<Effect> {
+    if state.view.range.is_none() && changed != ChangedShown::All {
+        state.view.range = Some(state.view.days);
+    }
+    state.view.only_changed = changed != ChangedShown::All;
+    state.view.numbered = changed == ChangedShown::Numbered;
+    Vec::new()
+}
+
+fn go_back(state: &mut AppState, back: bool) -> Vec<Effect> {
+    let here = state.view.spot();
+    let view = &mut state.view;
+    let (from, to) = if back { (&mut view.back, &mut view.forward) } else { (&mut view.forward, &mut view.back) };
+    let Some(spot) = from.pop() else { return Vec::new() };
+    to.push(here);
+    view.playing = false;
+    (view.centre, view.zoom, view.selected) = (spot.centre, spot.zoom, spot.selected);
+    set_date(state, spot.date);
+    vec![Effect::MoveMap]
+}
+
+fn go_to_view(state: &mut AppState, text: &str) -> Vec<Effect> {
+    let wish = match view_string::parse(&state.document.chronicle, text) {
+        Ok(wish) => wish,
+        Err(error) => return notify(state, crate::app::wording::capital(&error.to_string()), true),
+    };
+    state.view.leave_spot();
+    state.view.dialog = None;
+    let mut effects = wish.apply(state);
+    if let Some(rule) = wish.rule {
+        effects.extend(set_rule(state, rule));
+    }
+    effects.push(Effect::MoveMap);
+    effects
+}
+
+fn keep_view(state: &mut AppState, name: &str, view: Option<String>) -> Vec<Effect> {
+    let name = name.trim().to_owned();
+    if name.is_empty() {
+        return notify(state, "Could not keep the view: it has no name; type one".to_owned(), true);
+    }
+    let mut views = Vec::clone(&state.document.views);
+    let known = views.iter().position(|(known, _)| *known == name);
+    match (known, view) {
+        (Some(at), Some(view)) => views[at].1 = view,
+        (None, Some(view)) => views.push((name, view)),
+        (Some(at), None) => drop(views.remove(at)),
+        (None, None) => return Vec::new(),
+    }
+    let changed = state.document.with_views(views);
+    change_document(state, changed, "keep the view")
+}
+
+fn set_chapters(state: &mut AppState, chapters: Vec<Chapter>) -> Vec<Effect> {
+    let document = state.document.with_chapters(chapters);
+    change_document(state, Ok(document), "change the chapters")
+}
+
+/// Takes the changed document, or says why it could not be changed.
+fn change_document(
+    state: &mut AppState,
+    changed: Result<Document, crate::app::document::Error>,
+    what: &str,
+) -> Vec<Effect> {
+    match changed {
+        Ok(document) => {
+            let other = state.other.as_ref().map(|other| Document::clone(other).with_changes_of(&document));
+            state.other = other.map(std::sync::Arc::new);
+            state.document = std::sync::Arc::new(document);
+            state.revision += 1;
+            Vec::new()
+        }
+        Err(error) => notify(state, format!("Could not {what}: {error}"), true),
+    }
+}
+
 fn select(state: &mut AppState, place: Option<PlaceIx>) -> Vec<Effect> {
+    if place.is_some() && place != state.view.selected {
+        state.view.leave_spot();
+    }
     state.view.selected = place;
     Vec::new()
 }
 
 fn go_to(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
+    state.view.leave_spot();
+    show_place(state, place)
+}
+
+fn show_place(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
     state.view.selected = Some(place);
     state.view.centre = state.document.chronicle.place(place).position;
     state.view.zoom = state.view.zoom.max(8.6);
@@ -406,16 +630,8 @@ fn put_name_back(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
 }
 
 fn change_nudges(state: &mut AppState, nudges: Nudges) -> Vec<Effect> {
-    match state.document.with_nudges(nudges) {
-        Ok(document) => {
-            let other = state.other.as_ref().map(|other| Document::clone(other).with_changes_of(&document));
-            state.other = other.map(std::sync::Arc::new);
-            state.document = std::sync::Arc::new(document);
-            state.revision += 1;
-            Vec::new()
-        }
-        Err(error) => notify(state, format!("Could not move the name: {error}"), true),
-    }
+    let changed = state.document.with_nudges(nudges);
+    change_document(state, changed, "move the name")
 }
 
 fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
@@ -547,6 +763,7 @@ fn notify(state: &mut AppState, text: String, is_error: bool) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::document::Document;
+    use crate::app::settings::PlayChoice;
     use crate::domain::parse_date;
 
     fn state() -> AppState {
@@ -595,7 +812,13 @@ mod tests {
     #[test]
     fn playing_goes_on_by_the_speed_and_stops_at_the_end() {
         check(
-            [on("2015-01-01"), Action::SetSpeed(10.0), Action::TogglePlay, Action::Tick(0.25), Action::Tick(0.25)],
+            [
+                on("2015-01-01"),
+                Action::SetPlay(PlayChoice { speed: 10.0, ..PlayChoice::default() }),
+                Action::TogglePlay,
+                Action::Tick(0.25),
+                Action::Tick(0.25),
+            ],
             "2015-01-06",
         );
         let mut state = state();

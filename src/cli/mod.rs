@@ -58,6 +58,8 @@ pub enum Request {
 pub struct WindowRequest {
     /// A project file or chronicle folder; the bundled chronicle where none.
     pub path: Option<PathBuf>,
+    /// The view to begin with, as a string; as remembered where none.
+    pub view: Option<String>,
     /// Print how long it took to the first frame, then end.
     pub timing: bool,
 }
@@ -69,6 +71,9 @@ pub struct WindowRequest {
 struct Arguments {
     /// A project file (.gpkg) or a chronicle folder to open in the window [default: the bundled chronicle of Syria]
     path: Option<PathBuf>,
+    /// Begin with a view as the window copies it, like "date=2015-04-25 centre=36.63,35.93 zoom=9.5"
+    #[arg(long)]
+    view: Option<String>,
     /// Print the time from start to the window's first frame, then end
     #[arg(long)]
     timing: bool,
@@ -221,7 +226,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
     start_logging(arguments.verbose);
     let outcome = match arguments.command {
         None => {
-            return Ok(Request::Window(WindowRequest { path: arguments.path, timing: arguments.timing }));
+            return Ok(Request::Window(WindowRequest {
+                path: arguments.path,
+                view: arguments.view,
+                timing: arguments.timing,
+            }));
         }
         Some(Command::Show(command)) => command.run()?,
         Some(Command::History(command)) => command.run()?,

@@ -45,6 +45,12 @@ pub(super) struct Snapshot {
     /// Write beside the picture a .json file that says what it shows and the command that makes it again
     #[arg(long)]
     sidecar: bool,
+    /// Show only places that changed hands since the end of this day, YYYY-MM-DD, in the colour of who gained them
+    #[arg(long, value_name = "DATE", value_parser = date_argument, conflicts_with = "sheet")]
+    changed_since: Option<Date>,
+    /// With --changed-since: number them in the order in which they changed
+    #[arg(long, requires = "changed_since")]
+    numbered: bool,
     #[command(flatten)]
     picture: PictureArguments,
     /// Put beside the map why the place has its colour, with its reports; goes with --place or --ring
@@ -371,6 +377,10 @@ impl Snapshot {
             (false, true) => Beside::Sources,
             (false, false) => Beside::Nothing,
         };
+        (request.changed_since, request.numbered) = (self.changed_since, self.numbered);
+        if let Some(since) = self.changed_since.filter(|since| *since > request.date) {
+            bail!("could not show what changed since {since}: the picture is of {}, a day before it", request.date);
+        }
         if self.why && request.highlight.is_none() {
             bail!("could not say why: no place is named; add --place or --ring");
         }

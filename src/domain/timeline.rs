@@ -430,6 +430,11 @@ impl Timeline {
         months
     }
 
+    /// How many places there are.
+    pub(super) fn step_places(&self) -> usize {
+        self.step_start.len().saturating_sub(1)
+    }
+
     /// How many changes there are in all.
     pub fn change_count(&self) -> usize {
         self.replay.changes().len()

@@ -32,6 +32,8 @@ pub struct AppOptions {
     pub time_from: Option<Instant>,
     /// A sentence to begin with: why the wished-for file is not open.
     pub first_notice: Option<String>,
+    /// The view to begin with, as a string.
+    pub first_view: Option<String>,
 }
 
 /// A path that the user chose in the desktop's dialog, and what for.
@@ -66,10 +68,11 @@ impl TrackerApp {
         if let Some(text) = &options.first_notice {
             state.notify(text, true);
         }
+        let effects = options.first_view.clone().map(|view| update(&mut state, Action::GoToView(view)));
         let (chosen_sender, chosen) = channel();
         let mut map = MapCache::new();
         map.follow(&state);
-        Self {
+        let mut app = Self {
             saved: state.settings.clone(),
             state,
             options,
@@ -86,7 +89,11 @@ impl TrackerApp {
             last_frame: None,
             title: String::new(),
             frames: 0,
+        };
+        for effect in effects.into_iter().flatten() {
+            app.carry_out(context, effect);
         }
+        app
     }
 
     /// What the window shows and does; for tests.
@@ -207,8 +214,16 @@ impl TrackerApp {
                 (Key::ArrowUp, 0.0, -0.15),
                 (Key::ArrowDown, 0.0, 0.15),
             ] {
-                if context.input_mut(|input| input.consume_key(Modifiers::ALT, key)) {
+                if context.input_mut(|input| input.consume_key(Modifiers::ALT | Modifiers::SHIFT, key)) {
                     self.perform(context, Action::PanBy(right, down));
+                }
+            }
+            let numbers =
+                [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+            let in_dialog = self.state.view.dialog.is_some();
+            for (row, key) in numbers.into_iter().enumerate().filter(|_| !in_dialog) {
+                if context.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                    self.perform(context, Action::PlayChapter(row));
                 }
             }
         }
@@ -227,7 +242,7 @@ impl TrackerApp {
             let seconds = self.last_frame.map_or(0.0, |last| now.duration_since(last).as_secs_f64());
             // A hitch must not skip weeks unseen.
             self.perform(context, Action::Tick(seconds.min(0.25)));
-            let per_day = 1.0 / self.state.settings.days_per_second;
+            let per_day = 1.0 / self.state.settings.play.speed;
             context.request_repaint_after(Duration::from_secs_f64(per_day.clamp(0.008, 0.5)));
         }
         self.last_frame = self.state.view.playing.then_some(now);
@@ -267,10 +282,11 @@ impl TrackerApp {
 
 fn consume(context: &Context, shortcut: Shortcut) -> bool {
     let Some(key) = Key::from_name(shortcut.key) else { return false };
-    let modifiers = match (shortcut.ctrl, shortcut.shift) {
-        (true, _) => Modifiers::COMMAND,
-        (false, true) => Modifiers::SHIFT,
-        (false, false) => Modifiers::NONE,
+    let modifiers = match (shortcut.ctrl, shortcut.shift, shortcut.alt) {
+        (true, ..) => Modifiers::COMMAND,
+        (false, true, _) => Modifiers::SHIFT,
+        (false, false, true) => Modifiers::ALT,
+        (false, false, false) => Modifiers::NONE,
     };
     context.input_mut(|input| {
         let pressed = |modifiers: Modifiers| {

@@ -13,6 +13,7 @@ use crate::app::state::{AppState, Dialog, Leaving};
 use crate::app::style_file::StyleFile;
 use crate::app::wording;
 use crate::gui::icons::name_field;
+use crate::gui::keep_dialogs::{KeepDraft, chapters_ui, views_ui};
 use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
@@ -46,6 +47,7 @@ pub(super) struct DialogDraft {
     pub(super) film: FilmDraft,
     sources: SourcesDraft,
     pub(super) ribbons: RibbonsDraft,
+    keep: KeepDraft,
 }
 
 impl DialogDraft {
@@ -99,6 +101,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
     let modal = egui::Modal::new(egui::Id::unique("dialog")).show(&context, |ui| {
         ui.set_width(match dialog {
             Dialog::Sources | Dialog::Ribbons => 1080.0_f32.min(context.content_rect().width() - 60.0),
+            Dialog::Chapters => 660.0_f32.min(context.content_rect().width() - 60.0),
             Dialog::Problems => 760.0_f32.min(context.content_rect().width() - 80.0),
             Dialog::Open
             | Dialog::SaveAs
@@ -106,6 +109,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             | Dialog::Timelapse
             | Dialog::About
             | Dialog::Unsaved
+            | Dialog::Views
             | Dialog::Shortcuts => 470.0,
         });
         match dialog {
@@ -116,6 +120,8 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Sources => sources_ui(ui, state, &mut draft.sources, &mut actions),
             Dialog::Ribbons => ribbons_ui(ui, state, &mut draft.ribbons, &mut actions),
             Dialog::Problems => problems_ui(ui, state, &mut actions),
+            Dialog::Views => views_ui(ui, state, &mut draft.keep, &mut actions),
+            Dialog::Chapters => chapters_ui(ui, state, &mut draft.keep, &mut actions),
             Dialog::Unsaved => unsaved_ui(ui, state, &mut actions),
             Dialog::About => about_ui(ui, state, &mut actions),
             Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
@@ -140,10 +146,13 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
         | Dialog::Ribbons
         | Dialog::Problems
         | Dialog::Unsaved
+        | Dialog::Views
+        | Dialog::Chapters
         | Dialog::About
         | Dialog::Shortcuts => String::new(),
     };
     draft.as_folder = false;
+    draft.keep.begin();
     let is_film = dialog == Dialog::Timelapse;
     let (width, height) = if is_film { state.settings.film_size } else { state.settings.picture_size };
     (draft.width, draft.height) = (width.to_string(), height.to_string());
@@ -470,6 +479,9 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     request.furniture = draft.furniture;
     request.transparent = draft.transparent;
     request.chart = draft.chart;
+    if let Some((since, until)) = state.view.changed_between() {
+        (request.date, request.changed_since, request.numbered) = (until, Some(since), state.view.numbered);
+    }
     if draft.gains {
         request.gains_since = state.view.date.checked_sub(jiff::Span::new().days(30)).ok();
     }

@@ -31,6 +31,45 @@ pub(super) struct MapCache {
     one: MapSide,
     other: MapSide,
     differences: Differences,
+    changed: Changed,
+}
+
+/// What changed hands in the range, by place: in which order, and whether it is shown.
+#[derive(Default)]
+struct Changed {
+    // The revision of the state and the range that the order is of.
+    key: Option<(u64, (jiff::civil::Date, jiff::civil::Date))>,
+    order: Rc<[u32]>,
+    // Until which day, and with which differences of rules, places are shown.
+    until: Option<(jiff::civil::Date, Option<Rc<[bool]>>)>,
+    only: Rc<[bool]>,
+}
+
+impl Changed {
+    fn on(&mut self, state: &AppState, range: (jiff::civil::Date, jiff::civil::Date)) -> Rc<[u32]> {
+        let key = (state.revision, range);
+        if self.key != Some(key) {
+            self.order = state.document.timeline.order_of_change(range.0, range.1).into();
+            (self.key, self.until) = (Some(key), None);
+        }
+        Rc::clone(&self.order)
+    }
+
+    /// The places that changed until a day and that `also` has.
+    fn only(
+        &mut self,
+        state: &AppState,
+        (from, until): (jiff::civil::Date, jiff::civil::Date),
+        also: Option<Rc<[bool]>>,
+    ) -> Rc<[bool]> {
+        if self.until.as_ref().is_none_or(|(known, with)| *known != until || *with != also) {
+            let order = state.document.timeline.order_of_change(from, until);
+            let is_shown = |(row, nth): (usize, &u32)| *nth > 0 && also.as_ref().is_none_or(|also| also[row]);
+            self.only = order.iter().enumerate().map(is_shown).collect();
+            self.until = Some((until, also));
+        }
+        Rc::clone(&self.only)
+    }
 }
 
 /// On which places the two rules differ.
@@ -65,6 +104,7 @@ impl MapCache {
             one: MapSide::new(Side::One),
             other: MapSide::new(Side::Other),
             differences: Differences::default(),
+            changed: Changed::default(),
         }
     }
 
@@ -85,7 +125,14 @@ impl MapCache {
         self.one = MapSide::new(Side::One);
         self.other = MapSide::new(Side::Other);
         self.differences = Differences::default();
+        self.changed = Changed::default();
     }
+}
+
+/// Which places are shown, and with which numbers.
+struct Shares {
+    only: Option<Rc<[bool]>>,
+    order: Option<Rc<[u32]>>,
 }
 
 /// Which maps a widget shows.
@@ -107,16 +154,23 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     let compared = state.compared().map(|(compare, other)| (compare, &**other));
     let only =
         compared.filter(|(compare, _)| compare.only_differences).map(|(_, other)| cache.differences.on(state, other));
+    let (mut only, mut order) = (only, None);
+    if let (Some((from, until)), Some(range)) = (state.view.changed_between(), state.view.range) {
+        let numbers = cache.changed.on(state, range);
+        order = state.view.numbered.then_some(numbers);
+        only = Some(cache.changed.only(state, (from, until), only));
+    }
+    let shown = Shares { only, order };
     let mut credit = None;
     match compared {
         None => {
             if state.view.compare.is_none() {
                 cache.other = MapSide::new(Side::Other);
             }
-            credit = map_ui(ui, state, cache, Layout::One, None, &mut actions).or(credit);
+            credit = map_ui(ui, state, cache, Layout::One, &shown, &mut actions).or(credit);
         }
         Some((compare, other)) if compare.mode == CompareMode::Swipe => {
-            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), only.as_ref(), &mut actions).or(credit);
+            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), &shown, &mut actions).or(credit);
             divider_ui(ui, rect, compare, &mut actions);
         }
         Some((_, other)) => {
@@ -124,10 +178,10 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
             let left = Rect::from_min_size(rect.min, half);
             let right = Rect::from_min_size(rect.min + vec2(rect.width() / 2.0 + 1.0, 0.0), half);
             ui.scope_builder(egui::UiBuilder::new().max_rect(left).id_salt("one"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::One, only.as_ref(), &mut actions).or(credit.take());
+                credit = map_ui(ui, state, cache, Layout::One, &shown, &mut actions).or(credit.take());
             });
             ui.scope_builder(egui::UiBuilder::new().max_rect(right).id_salt("other"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::Other(other), only.as_ref(), &mut actions).or(credit.take());
+                credit = map_ui(ui, state, cache, Layout::Other(other), &shown, &mut actions).or(credit.take());
             });
             let x = rect.center().x;
             ui.painter_at(rect).vline(x, rect.y_range(), Stroke::new(2.0, Palette::of(ui).ink));
@@ -146,7 +200,7 @@ fn map_ui(
     state: &AppState,
     cache: &mut MapCache,
     layout: Layout<'_>,
-    only: Option<&Rc<[bool]>>,
+    shares: &Shares,
     actions: &mut Vec<Action>,
 ) -> Option<(String, String)> {
     let rect = ui.available_rect_before_wrap();
@@ -185,7 +239,8 @@ fn map_ui(
         let draws = |document, legend, scale_bar| Shown {
             state,
             document,
-            only: only.map(Rc::clone),
+            only: shares.only.clone(),
+            order: shares.order.clone(),
             legend,
             scale_bar,
             legend_in_short,

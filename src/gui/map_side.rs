@@ -46,6 +46,8 @@ pub(super) struct Shown<'a> {
     pub(super) document: &'a Document,
     /// By place, whether it is shown at all; `None` shows all.
     pub(super) only: Option<Rc<[bool]>>,
+    /// By place, the number it bears; none where it bears none.
+    pub(super) order: Option<Rc<[u32]>>,
     pub(super) legend: LegendPlace,
     pub(super) scale_bar: bool,
     pub(super) legend_in_short: bool,
@@ -91,6 +93,7 @@ struct ArrangedKey {
     has_ground: bool,
     /// The day, where not all places are shown.
     only_on: Option<jiff::civil::Date>,
+    changed: Option<((jiff::civil::Date, jiff::civil::Date), bool)>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -99,6 +102,8 @@ struct SceneKey {
     date: jiff::civil::Date,
     style: MapStyle,
     has_only: bool,
+    /// The range whose changes are shown, and whether numbered.
+    changed: Option<((jiff::civil::Date, jiff::civil::Date), bool)>,
 }
 
 /// The base map drawn for more ground than is in view, so that panning only moves it.
@@ -219,7 +224,8 @@ fn scene_of<'s>(
 ) -> &'s (SceneKey, Scene) {
     let (state, document) = (shown.state, shown.document);
     let has_only = shown.only.is_some();
-    let key = SceneKey { revision: state.revision, date: state.view.date, style, has_only };
+    let changed = state.view.changed_between().and(state.view.range).map(|range| (range, shown.order.is_some()));
+    let key = SceneKey { revision: state.revision, date: state.view.date, style, has_only, changed };
     let choice = state.settings.territory;
     let same_places = cached.as_ref().is_some_and(|(known, _)| SceneKey { date: key.date, ..known.clone() } == key);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
@@ -248,6 +254,9 @@ fn scene_of<'s>(
                 scene.rule = rules::phrase(&document.chronicle, document.rule());
                 scene.only.clone_from(&shown.only);
                 scene.nudges = Arc::clone(&document.nudges);
+                if let Some(order) = &shown.order {
+                    scene.number(order);
+                }
                 // Another style leaves the ground as it is, another rule or date only relabels it.
                 scene.territory = old.and_then(|(_, old)| old.territory);
                 if let Some(territory) = scene.territory.as_mut().filter(|_| !is_same) {
@@ -260,6 +269,10 @@ fn scene_of<'s>(
         }
     }
     if let Some((_, scene)) = cached.as_mut() {
+        scene.only_what = match state.view.changed_between() {
+            Some((from, to)) => scene::changed_phrase(from, to),
+            None => scene::DIFFERENT_RULES.to_owned(),
+        };
         let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
         if is_wanted {
             follow_ground(shown, viewport, places, scene, actions);
@@ -400,6 +413,7 @@ fn places_shapes(
         origin: key.origin,
         has_ground,
         only_on: key.scene.has_only.then_some(key.scene.date),
+        changed: key.scene.changed,
     };
     let counted = match arranged.as_ref().filter(|known| known.key == arranged_for) {
         Some(known) => known.arrangement.counts(scene, viewport),

@@ -5,6 +5,7 @@ mod dialogs;
 mod gpu;
 mod ground_mesh;
 mod icons;
+mod keep_dialogs;
 mod map_panel;
 mod map_side;
 mod marker_mesh;

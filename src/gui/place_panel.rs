@@ -50,7 +50,7 @@ fn bold(text: impl Into<String>) -> RichText {
 fn date_link(ui: &mut Ui, date: Date, text: String, actions: &mut Vec<Action>) {
     let response = ui.link(text).on_hover_text("Go to this day");
     if response.clicked() {
-        actions.push(Action::SetDate(date));
+        actions.push(Action::JumpTo(date));
     }
 }
 
@@ -477,7 +477,7 @@ pub(super) fn ribbon_band(
     if let Some(pointer) = response.interact_pointer_pos()
         && (response.clicked() || response.dragged())
     {
-        actions.push(Action::SetDate(band.day_at(pointer.x - rect.left()).date()));
+        actions.push(Action::JumpTo(band.day_at(pointer.x - rect.left()).date()));
     }
     let Some(pointer) = response.hover_pos() else { return };
     let day = band.day_at(pointer.x - rect.left());

@@ -10,12 +10,22 @@ use eframe::{NativeOptions, Renderer};
 
 use crate::app::document::Document;
 use crate::app::settings::Settings;
+use crate::app::view_string;
 use crate::gui::{AppOptions, TrackerApp, install_map_renderer};
 
 /// Opens the window and stays until it is closed. `without_window` names the commands that need
 /// none, for the sentence that says why it cannot be opened.
-pub fn open_window(path: Option<&Path>, time_from: Option<Instant>, without_window: &str) -> anyhow::Result<()> {
+pub fn open_window(
+    path: Option<&Path>,
+    view: Option<&str>,
+    time_from: Option<Instant>,
+    without_window: &str,
+) -> anyhow::Result<()> {
     let document = Document::open(path)?;
+    if let Some(view) = view {
+        // Before the window: who asks from the shell is told there.
+        view_string::parse(&document.chronicle, view)?;
+    }
     let unix_desktop = cfg!(all(unix, not(target_os = "macos")));
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if unix_desktop && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
@@ -37,7 +47,7 @@ pub fn open_window(path: Option<&Path>, time_from: Option<Instant>, without_wind
         let problems = crate::app::wording::count(problems, "problem", "problems");
         format!("The data has {problems}; see File, Problems")
     });
-    let options = AppOptions { settings_file, time_from, first_notice };
+    let options = AppOptions { settings_file, time_from, first_notice, first_view: view.map(str::to_owned) };
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Salient")

@@ -347,7 +347,7 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, actions: &mut Vec<
             response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
             if response.on_hover_text(&name).clicked() {
                 actions.push(Action::GoTo(event.place));
-                actions.push(Action::SetDate(event.date));
+                actions.push(Action::JumpTo(event.date));
                 actions.push(Action::ShowDialog(None));
             }
             ui.label(faint(format!("{on}, {}", event.kind().words())));

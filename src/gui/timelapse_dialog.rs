@@ -159,6 +159,8 @@ fn wish_of(state: &AppState, draft: &DialogDraft) -> Result<Timelapse, String> {
     let size = snapshot::parse_size(&size).map_err(|error| error.to_string())?;
     let mut snapshot = request_of(state, draft, size);
     snapshot.beside = Beside::Nothing;
+    // A film shows everything; what changed is a picture's affair.
+    snapshot.changed_since = None;
     // The legend of a film has one place for all its frames.
     snapshot.furniture.legend_place = LegendPlace::Free;
     if let Some(error) = draft.style_error() {

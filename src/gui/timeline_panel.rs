@@ -1,4 +1,4 @@
-//! The timeline: buttons, the date, the slider over a histogram of changes per month.
+//! The timeline: buttons, the date, the slider over a histogram of changes, which zooms and has a range.
 
 use eframe::egui::{
     self, Align2, CursorIcon, DragValue, FontId, Pos2, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
@@ -6,12 +6,15 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 use crate::app::action::Action;
-use crate::app::command::Command;
-use crate::app::state::AppState;
+use crate::app::command::{Command, first_range};
+use crate::app::settings::{PlayBy, PlayChoice};
+use crate::app::state::{AppState, ChangedShown};
+use crate::app::update::places_in_view;
 use crate::app::wording;
-use crate::domain::{Day, DifferenceCounts, MonthCount, parse_date};
+use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat, parse_date};
 use crate::gui::icons::{Icon, icon_button, name_field};
-use crate::gui::theme::{Palette, bold_family};
+use crate::gui::theme::{Palette, bold_family, color32};
+use crate::scene::Rgba;
 
 /// What the timeline keeps from frame to frame.
 #[derive(Default)]
@@ -20,8 +23,28 @@ pub(super) struct TimelineDraft {
     typed: Option<String>,
     /// The field is to be focused.
     pub(super) focus_date: bool,
-    /// Changes per month, of the document with this revision.
-    counts: Option<(u64, Vec<MonthCount>)>,
+    /// The bars, and what they were counted from.
+    bars: Option<(BarsKey, Vec<Bar>)>,
+    /// What is dragged.
+    dragged: Option<Grip>,
+}
+
+/// What bars are counted from: revision, length, the days, and where only places in view count, the map.
+#[derive(Clone, Copy, PartialEq)]
+struct BarsKey {
+    revision: u64,
+    length: BarLength,
+    days: (Date, Date),
+    view: Option<(LonLat, f64, (f32, f32))>,
+}
+
+/// What of the timeline can be dragged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grip {
+    Date,
+    From,
+    To,
+    Time,
 }
 
 #[must_use]
@@ -39,7 +62,8 @@ pub(super) fn timeline_panel_ui(
         ui.add_space(6.0);
         date_field(ui, state, draft, &mut actions);
         ui.add_space(10.0);
-        speed(ui, state, &mut actions);
+        play_menu(ui, state, &mut actions);
+        range_menu(ui, state, &mut actions);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             chapters(ui, state, &mut actions);
             let changes = state.document.timeline.changes_on(state.view.date).len();
@@ -100,7 +124,7 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
         let typed = draft.typed.take().unwrap_or_default();
         let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape));
         match understood(&typed) {
-            Some(date) if !escaped => actions.push(Action::SetDate(date)),
+            Some(date) if !escaped => actions.push(Action::JumpTo(date)),
             None if !escaped && !typed.trim().is_empty() => actions.push(Action::Notify {
                 text: format!("Could not understand the date {typed:?}; write it like 2015-04-25 or 25 Apr 2015"),
                 is_error: true,
@@ -189,15 +213,102 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     });
 }
 
-fn speed(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
-    let mut speed = state.settings.days_per_second;
-    let drag = DragValue::new(&mut speed).range(0.1..=3650.0).speed(1.0).max_decimals(1).suffix(" days/s");
+/// How the slider moves by itself.
+fn play_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let play = state.settings.play;
+    let mut wish = play;
+    let suffix = match play.by {
+        PlayBy::Days => " days/s",
+        PlayBy::Changes => " changes/s",
+    };
+    let drag = DragValue::new(&mut wish.speed).range(PlayChoice::SPEEDS).speed(1.0).max_decimals(1).suffix(suffix);
     let response = ui.add(drag);
-    response.widget_info(|| WidgetInfo::slider(true, speed, "Days per second"));
-    if response.changed() {
-        actions.push(Action::SetSpeed(speed));
+    let name = match play.by {
+        PlayBy::Days => "Days per second",
+        PlayBy::Changes => "Changes per second",
+    };
+    response.widget_info(|| WidgetInfo::slider(true, wish.speed, name));
+    response.on_hover_text("How fast time passes when playing; drag or type");
+    let config =
+        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let (response, _) = egui::containers::menu::MenuButton::new("Playing").config(config).ui(ui, |ui| {
+        ui.set_min_width(240.0);
+        for (by, text) in [(PlayBy::Days, "Day by day"), (PlayBy::Changes, "From change to change in view")] {
+            if ui.radio(play.by == by, text).clicked() {
+                wish.by = by;
+                // A rate of days is none of changes.
+                wish.speed = if by == PlayBy::Days { 30.0 } else { 2.0 };
+            }
+        }
+        ui.separator();
+        ui.checkbox(&mut wish.backwards, "Back in time");
+        ui.checkbox(&mut wish.looped, "In a loop").on_hover_text("From the end on again from the beginning");
+        ui.checkbox(&mut wish.pause_on_change, "Pause on a change in view");
+    });
+    response.on_hover_text("What passes when playing, which way, and when it stops");
+    if wish != play {
+        actions.push(Action::SetPlay(wish));
     }
-    response.on_hover_text("How fast the days pass when playing; drag or type");
+}
+
+/// The two handles, and what they are for.
+fn range_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+    let view = &state.view;
+    let text = match view.range {
+        Some((from, to)) => format!("{} to {}", wording::date(from), wording::date(to)),
+        None => "Range".to_owned(),
+    };
+    let mut label = egui::RichText::new(text);
+    if view.only_changed {
+        label = label.family(bold_family()).color(Palette::of(ui).accent);
+    }
+    let config =
+        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let button = egui::containers::menu::MenuButton::from_button(egui::Button::new(label));
+    let (response, _) = button.config(config).ui(ui, |ui| {
+        ui.set_min_width(280.0);
+        let mut has_range = view.range.is_some();
+        if ui.checkbox(&mut has_range, "Two handles on the timeline").clicked() {
+            actions.push(Action::SetRange(has_range.then(|| first_range(state))));
+        }
+        ui.add_enabled_ui(view.range.is_some(), |ui| {
+            let (mut only, mut numbered) = (view.only_changed, view.numbered);
+            ui.checkbox(&mut only, "Show only what changed hands since the first handle")
+                .on_hover_text("In the colour of who gained it, until the day of the slider");
+            ui.add_enabled(only, egui::Checkbox::new(&mut numbered, "Numbered in the order in which it changed"));
+            if (only, numbered) != (view.only_changed, view.numbered) {
+                actions.push(Action::ShowChanged(match (only, numbered) {
+                    (false, _) => ChangedShown::All,
+                    (true, false) => ChangedShown::Only,
+                    (true, true) => ChangedShown::Numbered,
+                }));
+            }
+            if ui.button("Zoom the timeline to the range").clicked()
+                && let Some((from, to)) = view.range
+            {
+                actions.push(Action::ShowDays(from, to));
+            }
+        });
+        ui.separator();
+        for (text, command) in [
+            ("Zoom the timeline in", Command::TimeIn),
+            ("Zoom the timeline out", Command::TimeOut),
+            ("Show the whole time", Command::WholeTime),
+        ] {
+            let keys = command.shortcuts().first().map(crate::app::command::Shortcut::text).unwrap_or_default();
+            if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+                actions.extend(command.action(state));
+            }
+        }
+        ui.separator();
+        let mut in_view = state.settings.histogram_in_view;
+        if ui.checkbox(&mut in_view, "Bars count only places in view").clicked() {
+            actions.push(Action::SetHistogramInView(in_view));
+        }
+    });
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Range"));
+    response
+        .on_hover_text("Two handles between which time plays, what changed between them, and how much time is shown");
 }
 
 fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -208,20 +319,19 @@ fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     ui.menu_button("Chapters", |ui| {
         ui.set_min_width(300.0);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for chapter in chapters {
+            for (row, chapter) in chapters.iter().enumerate() {
                 let days = format!("{} to {}", wording::date(chapter.from), wording::date(chapter.to));
                 let now = (chapter.from..=chapter.to).contains(&state.view.date);
                 let response = ui.selectable_label(now, &chapter.name).on_hover_text(days);
                 if response.clicked() {
-                    actions.push(Action::SetDate(chapter.from));
-                    actions.extend(chapter.place.map(Action::GoTo));
+                    actions.push(Action::PlayChapter(row));
                     ui.close();
                 }
             }
         });
     })
     .response
-    .on_hover_text("Go to a chapter");
+    .on_hover_text("Play a chapter (1 to 9, or a click on its band)");
 }
 
 fn slider(
@@ -231,20 +341,16 @@ fn slider(
     draft: &mut TimelineDraft,
     actions: &mut Vec<Action>,
 ) {
-    let (first, last) = state.view.days;
-    if draft.counts.as_ref().is_none_or(|(revision, _)| *revision != state.revision) {
-        draft.counts = Some((state.revision, state.document.timeline.changes_per_month(first, last)));
-    }
-    let counts = draft.counts.as_ref().map_or(&[][..], |(_, counts)| counts);
+    let (first, last) = state.view.shown_days;
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 62.0), Sense::click_and_drag());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 68.0), Sense::click_and_drag());
     let days = f64::from(Day::of(last).since(Day::of(first)).max(1));
     let date = state.view.date;
     response.widget_info(|| {
-        let value = f64::from(Day::of(date).since(Day::of(first)));
+        let value = f64::from(Day::of(date).since(Day::of(state.view.days.0)));
         WidgetInfo::slider(true, value, format!("Timeline, {}", wording::date(date)))
     });
-    let track = Rect::from_min_max(rect.min + vec2(10.0, 4.0), rect.max - vec2(10.0, 18.0));
+    let track = Rect::from_min_max(rect.min + vec2(10.0, 4.0), rect.max - vec2(10.0, 24.0));
     let x_of = |day: Date| {
         let share = f64::from(Day::of(day).since(Day::of(first))) / days;
         track.left() + track.width() * share as f32
@@ -253,29 +359,76 @@ fn slider(
         let share = f64::from(((x - track.left()) / track.width()).clamp(0.0, 1.0));
         Day::of(first).plus((share * days).round() as i32).date()
     };
+    let length = BarLength::fitting(track.width() / days as f32, 2.5);
+    let bars = bars_of(state, length, &mut draft.bars);
     let painter = ui.painter_at(rect);
-    // Bars: the tallest month fills the track; the square root keeps quiet months visible.
-    let most = counts.iter().map(|month| month.changes).max().unwrap_or(1).max(1);
-    let mut bars = egui::Mesh::default();
-    for month in counts.iter().filter(|month| month.changes > 0) {
-        let left = x_of(month.month.max(first));
-        let right = x_of(month.month.last_of_month().min(last)).max(left + 1.0);
-        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-        let height = (month.changes as f32 / most as f32).sqrt() * track.height();
-        let bar = Rect::from_min_max(pos2(left, track.bottom() - height), pos2(right - gap, track.bottom()));
-        let past = month.month <= date;
-        bars.add_colored_rect(bar, if past { palette.histogram_past } else { palette.histogram });
+    if let Some((from, to)) = state.view.range {
+        let shade = Rect::from_x_y_ranges(x_of(from)..=x_of(to), track.y_range()).intersect(track);
+        painter.rect_filled(shade, 0.0, palette.accent.gamma_multiply(0.10));
     }
-    painter.add(egui::Shape::mesh(bars));
+    // The tallest bar fills the track; the square root keeps quiet times visible.
+    // The first day tells how things stood, for all places at once: it would make all else flat.
+    let begins = state.view.days.0;
+    let is_later = |bar: &&Bar| !(bar.from..=bar.to).contains(&begins);
+    let later = bars.iter().filter(is_later).map(|bar| bar.changes).max();
+    let most = later.or(bars.iter().map(|bar| bar.changes).max()).unwrap_or(1).max(1);
+    let style = state.settings.map_style(ui.visuals().dark_mode);
+    let mut mesh = egui::Mesh::default();
+    for bar in bars {
+        let left = x_of(bar.from.max(first));
+        let right = x_of(Day::of(bar.to.min(last)).plus(1).date()).max(left + 1.0).min(track.right());
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let height = (bar.changes as f32 / most as f32).sqrt().min(1.0) * track.height();
+        let mut bottom = track.bottom();
+        let mut piece = |count: u32, colour: egui::Color32| {
+            let top = bottom - height * count as f32 / bar.changes as f32;
+            mesh.add_colored_rect(Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom)), colour);
+            bottom = top;
+        };
+        let gained: u32 = bar.gained.iter().map(|(_, count)| count).sum();
+        for (faction, count) in &bar.gained {
+            let colour = match faction {
+                Some(faction) => {
+                    let own = state.document.chronicle.faction(*faction).colour;
+                    color32(Rgba::opaque(style.palette.colour(faction.row(), own)))
+                }
+                None => palette.histogram_past,
+            };
+            piece(*count, if bar.from <= date { colour } else { colour.gamma_multiply(0.55) });
+        }
+        // Sieges, fights and the like, by which nobody gained.
+        piece(bar.changes - gained, palette.histogram);
+    }
+    painter.add(egui::Shape::mesh(mesh));
     if let Some(counts) = differing {
         difference_chart(&painter, counts, (first, &day_at), track, palette);
     }
     painter.line_segment([track.left_bottom(), track.right_bottom()], Stroke::new(1.0, palette.line));
-    year_marks(&painter, first, last, &x_of, track, palette);
-    for chapter in &state.document.chronicle.chapters {
-        let (from, to) = (x_of(chapter.from.clamp(first, last)), x_of(chapter.to.clamp(first, last)));
-        let band = Rect::from_min_max(pos2(from, track.bottom() + 1.0), pos2(to.max(from + 2.0), track.bottom() + 3.5));
-        painter.rect_filled(band, 0.0, palette.accent);
+    time_marks(&painter, first, last, &x_of, track, palette);
+    let strip = Rect::from_min_max(pos2(track.left(), rect.bottom() - 8.0), pos2(track.right(), rect.bottom()));
+    let chapters = &state.document.chronicle.chapters;
+    let band_of = |chapter: &Chapter| {
+        let (from, to) = (x_of(chapter.from), x_of(chapter.to));
+        Rect::from_x_y_ranges(from..=to.max(from + 3.0), strip.shrink2(vec2(0.0, 1.0)).y_range())
+    };
+    for (row, chapter) in chapters.iter().enumerate() {
+        let band = band_of(chapter).intersect(strip);
+        if band.is_positive() {
+            let colour = if row % 2 == 0 { palette.accent } else { palette.accent.gamma_multiply(0.7) };
+            painter.rect_filled(band, 1.0, colour);
+        }
+    }
+    if let Some((from, to)) = state.view.range {
+        for (day, way) in [(from, 1.0), (to, -1.0)] {
+            let x = x_of(day);
+            let stroke = Stroke::new(2.0, palette.accent);
+            painter.line_segment([pos2(x, track.top()), pos2(x, track.bottom() + 3.0)], stroke);
+            let knob = Rect::from_min_max(
+                pos2(x.min(x + 6.0 * way), track.center().y - 7.0),
+                pos2(x.max(x + 6.0 * way), track.center().y + 7.0),
+            );
+            painter.rect_filled(knob, 2.0, palette.accent);
+        }
     }
     let x = x_of(date);
     painter.line_segment([pos2(x, rect.top()), pos2(x, track.bottom() + 4.0)], Stroke::new(2.0, palette.ink));
@@ -285,24 +438,118 @@ fn slider(
         painter.rect_stroke(rect, 3.0, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
     }
 
-    if let Some(pointer) = response.interact_pointer_pos()
-        && (response.dragged() || response.clicked())
-    {
-        actions.push(Action::SetDate(day_at(pointer.x)));
+    // A chapter is played by a click on its band; the narrowest under the pointer is meant.
+    let chapter_at = |at: Pos2| {
+        let under = |row: &usize| strip.expand(1.0).contains(at) && band_of(&chapters[*row]).expand(1.0).contains(at);
+        let rows = (0..chapters.len()).filter(under);
+        rows.min_by(|a, b| band_of(&chapters[*a]).width().total_cmp(&band_of(&chapters[*b]).width()))
+    };
+    drag(ui, &response, state, (track, &x_of, &day_at), &chapter_at, &mut draft.dragged, actions);
+    let Some(pointer) = response.hover_pos() else { return };
+    if let Some(row) = chapter_at(pointer) {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        let key = if row < 9 { format!(" ({})", row + 1) } else { String::new() };
+        hover(&painter, pointer, track, &format!("Play {}{key}", chapters[row].name), palette);
+        return;
+    }
+    ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+    let day = day_at(pointer.x);
+    let here = bars.iter().find(|bar| (bar.from..=bar.to).contains(&day));
+    let count = here.map_or(0, |bar| bar.changes) as usize;
+    let changes = format!("{} in the {}", wording::count(count, "change", "changes"), length.text());
+    let mut text = format!("{}, {changes}", wording::date(day));
+    for (faction, count) in here.iter().flat_map(|bar| bar.gained.iter().take(3)) {
+        let name = faction.map_or("unknown", |faction| state.document.chronicle.faction(faction).name.as_str());
+        text.push_str(&format!("  ·  {name} +{count}"));
+    }
+    if let Some(counts) = differing {
+        let differ = wording::count(counts.on(Day::of(day)) as usize, "place differs", "places differ");
+        text.push_str(&format!(", {differ}"));
+    }
+    hover(&painter, pointer, track, &text, palette);
+}
+
+/// Where a day lies, and which day lies where.
+type Scale<'a> = (Rect, &'a dyn Fn(Date) -> f32, &'a dyn Fn(f32) -> Date);
+
+/// Drags of the date, of a handle or of the timeline itself, and the wheel, which zooms it.
+fn drag(
+    ui: &Ui,
+    response: &egui::Response,
+    state: &AppState,
+    (track, x_of, day_at): Scale<'_>,
+    chapter_at: &dyn Fn(Pos2) -> Option<usize>,
+    dragged: &mut Option<Grip>,
+    actions: &mut Vec<Action>,
+) {
+    const REACH: f32 = 7.0;
+    let (from, to) = state.view.shown_days;
+    if response.drag_started() {
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or_default();
+        let is_near = |day: Date| (x_of(day) - origin.x).abs() <= REACH;
+        let shift = ui.input(|input| input.modifiers.shift);
+        *dragged = Some(match state.view.range {
+            _ if shift || response.dragged_by(egui::PointerButton::Secondary) => Grip::Time,
+            _ if response.dragged_by(egui::PointerButton::Middle) => Grip::Time,
+            // The date's own handle is at the top.
+            Some((first, _)) if is_near(first) && origin.y > track.top() + 8.0 => Grip::From,
+            Some((_, last)) if is_near(last) && origin.y > track.top() + 8.0 => Grip::To,
+            _ => Grip::Date,
+        });
+    }
+    if let Some(pointer) = response.interact_pointer_pos() {
+        let day = day_at(pointer.x);
+        match (dragged.filter(|_| response.dragged()), state.view.range) {
+            (Some(Grip::Time), _) => {
+                let per_point = f64::from(Day::of(to).since(Day::of(from))) / f64::from(track.width().max(1.0));
+                // As far as the pointer went in whole days; what is left over is kept by the date it began on.
+                let days = (f64::from(-response.drag_delta().x) * per_point).round() as i32;
+                actions.push(Action::ShowDays(Day::of(from).plus(days).date(), Day::of(to).plus(days).date()));
+            }
+            (Some(Grip::From), Some((_, last))) => actions.push(Action::SetRange(Some((day.min(last), last)))),
+            (Some(Grip::To), Some((first, _))) => actions.push(Action::SetRange(Some((first, day.max(first))))),
+            (Some(_), _) => actions.push(Action::SetDate(day)),
+            (None, _) if response.clicked() => match chapter_at(pointer) {
+                Some(row) => actions.push(Action::PlayChapter(row)),
+                None => actions.push(Action::JumpTo(day)),
+            },
+            (None, _) => {}
+        }
+    }
+    if response.drag_stopped() {
+        *dragged = None;
     }
     if let Some(pointer) = response.hover_pos() {
-        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-        let day = day_at(pointer.x);
-        let month = day.first_of_month();
-        let changes = counts.iter().find(|count| count.month == month).map_or(0, |count| count.changes);
-        let changes = wording::count(changes as usize, "change this month", "changes this month");
-        let mut text = format!("{}, {changes}", wording::date(day));
-        if let Some(counts) = differing {
-            let differ = wording::count(counts.on(Day::of(day)) as usize, "place differs", "places differ");
-            text.push_str(&format!(", {differ}"));
+        let scrolled = ui.input(egui::InputState::smooth_scroll_delta);
+        if scrolled.y != 0.0 {
+            actions.push(Action::ZoomTime((-f64::from(scrolled.y) / 240.0).exp(), day_at(pointer.x)));
+        } else if scrolled.x != 0.0 {
+            let per_point = f64::from(Day::of(to).since(Day::of(from))) / f64::from(track.width().max(1.0));
+            let days = (-f64::from(scrolled.x) * per_point).round() as i32;
+            actions.push(Action::ShowDays(Day::of(from).plus(days).date(), Day::of(to).plus(days).date()));
         }
-        hover(&painter, pointer, track, &text, palette);
     }
+}
+
+/// The bars of the shown days, counted anew where something they depend on is another.
+fn bars_of<'d>(state: &AppState, length: BarLength, known: &'d mut Option<(BarsKey, Vec<Bar>)>) -> &'d [Bar] {
+    let (first, last) = state.view.shown_days;
+    // Whole bars at both ends, or they would change their height while the timeline moves.
+    let days = (length.of(first).0, length.of(last).1);
+    let view = &state.view;
+    let in_view = state.settings.histogram_in_view.then_some((view.centre, view.zoom, view.map_size));
+    let key = BarsKey { revision: state.revision, length, days, view: in_view };
+    if known.as_ref().is_none_or(|(known, _)| *known != key) {
+        let only = in_view.map(|_| {
+            let mut only = vec![false; state.document.chronicle.places().len()];
+            for place in places_in_view(state) {
+                only[place.row()] = true;
+            }
+            only
+        });
+        *known = Some((key, state.document.timeline.histogram(length, days, only.as_deref())));
+    }
+    known.as_ref().map_or(&[], |(_, bars)| bars)
 }
 
 /// On how many places two rules differ, over time: a line over the histogram.
@@ -350,7 +597,8 @@ fn hover(painter: &egui::Painter, pointer: Pos2, track: Rect, text: &str, palett
     painter.galley(rect.min + vec2(4.0, 2.0), galley, palette.ink);
 }
 
-fn year_marks(
+/// Marks of years, months or days, as many as have room.
+fn time_marks(
     painter: &egui::Painter,
     first: Date,
     last: Date,
@@ -358,24 +606,45 @@ fn year_marks(
     track: Rect,
     palette: Palette,
 ) {
-    let years = i32::from(last.year()) - i32::from(first.year()) + 1;
-    // A label needs some 44 points.
-    let room = (track.width() / 44.0).max(1.0) as i32;
-    let every =
-        [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000].into_iter().find(|every| years / every <= room).unwrap_or(5000);
+    let mark = |day: Date, text: String, free_from: &mut f32| {
+        let x = x_of(day);
+        let (top, bottom) = (track.bottom(), track.bottom() + 5.0);
+        painter.line_segment([pos2(x, top), pos2(x, bottom)], Stroke::new(1.0, palette.faint_ink));
+        if x >= *free_from && x < track.right() - 20.0 {
+            let at = pos2(x + 3.0, track.bottom() + 2.0);
+            let drawn = painter.text(at, Align2::LEFT_TOP, text, FontId::proportional(11.0), palette.faint_ink);
+            *free_from = drawn.right() + 8.0;
+        }
+    };
     let mut free_from = track.left() - 4.0;
-    for year in i32::from(first.year())..=i32::from(last.year()) {
-        let start = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
-        let Some(start) = start.filter(|start| *start >= first && year.rem_euclid(every) == 0) else { continue };
-        let x = x_of(start);
-        painter.line_segment(
-            [pos2(x, track.bottom()), pos2(x, track.bottom() + 5.0)],
-            Stroke::new(1.0, palette.faint_ink),
-        );
-        if x >= free_from && x < track.right() - 20.0 {
-            let at = pos2(x + 3.0, track.bottom() + 4.0);
-            painter.text(at, Align2::LEFT_TOP, year.to_string(), FontId::proportional(11.0), palette.faint_ink);
-            free_from = x + 40.0;
+    let per_day = track.width() / Day::of(last).since(Day::of(first)).max(1) as f32;
+    if per_day >= 16.0 {
+        let mut day = first;
+        while day <= last {
+            mark(day, day.strftime("%-d %b").to_string(), &mut free_from);
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+    } else if per_day * 30.4 >= 26.0 {
+        let mut month = first.first_of_month();
+        while month <= last {
+            if month >= first {
+                let form = if month.month() == 1 || per_day * 30.4 >= 56.0 { "%b %-Y" } else { "%b" };
+                mark(month, month.strftime(form).to_string(), &mut free_from);
+            }
+            let Ok(next) = month.last_of_month().tomorrow() else { break };
+            month = next;
+        }
+    } else {
+        let years = i32::from(last.year()) - i32::from(first.year()) + 1;
+        // A label needs some 44 points.
+        let room = (track.width() / 44.0).max(1.0) as i32;
+        let every =
+            [1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000].into_iter().find(|every| years / every <= room).unwrap_or(5000);
+        for year in i32::from(first.year())..=i32::from(last.year()) {
+            let start = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
+            let Some(start) = start.filter(|start| *start >= first && year.rem_euclid(every) == 0) else { continue };
+            mark(start, year.to_string(), &mut free_from);
         }
     }
 }

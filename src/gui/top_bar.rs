@@ -255,6 +255,11 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         command_item(ui, state, command, actions);
     }
     ui.separator();
+    command_item(ui, state, Command::Back, actions);
+    command_item(ui, state, Command::Forward, actions);
+    item(ui, "Views…", Action::ShowDialog(Some(Dialog::Views)), actions);
+    item(ui, "Chapters…", Action::ShowDialog(Some(Dialog::Chapters)), actions);
+    ui.separator();
     command_item(ui, state, Command::Compare, actions);
     item(ui, "Sources…", Action::ShowDialog(Some(Dialog::Sources)), actions);
     item(ui, "Control ribbons…", Action::ShowDialog(Some(Dialog::Ribbons)), actions);

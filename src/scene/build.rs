@@ -86,6 +86,8 @@ pub struct Scene {
     pub spacing: f64,
     /// By place, whether it is shown at all, as where two rules are compared; `None` shows all.
     pub only: Option<Rc<[bool]>>,
+    /// Which those are, to go on after "only places".
+    pub only_what: String,
     /// Where names were moved by hand.
     pub nudges: Arc<Nudges>,
     /// Who holds which ground; `None` where it is not to be seen.
@@ -101,6 +103,15 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Puts its number before the name of each place that has one.
+    pub fn number(&mut self, order: &[u32]) {
+        for (marker, name) in self.markers.iter().zip(&mut self.names) {
+            if let Some(number) = order.get(marker.place.row()).filter(|number| **number > 0) {
+                *name = format!("{number}  {name}");
+            }
+        }
+    }
+
     /// Shows the same places on another date: the cost is that of the places, not of the chronicle.
     pub fn relabel(&mut self, state: &PlacesState, doubts: &PlacesDoubts, date: Date) {
         self.date = date;
@@ -177,6 +188,7 @@ pub fn build(
         style,
         spacing: spacing(&markers),
         only: None,
+        only_what: crate::scene::DIFFERENT_RULES.to_owned(),
         nudges: Arc::default(),
         markers,
         names,

@@ -330,6 +330,14 @@ fn long_date(date: Date, language: Language) -> String {
     }
 }
 
+/// Which places are shown where two rules are compared.
+pub const DIFFERENT_RULES: &str = "on which the rules differ";
+
+/// Which places are shown where only changes are.
+pub fn changed_phrase(from: Date, to: Date) -> String {
+    format!("that changed hands from {} to {}", short_date(from), short_date(to))
+}
+
 /// A date in short: `25 Apr 2015`.
 fn short_date(date: Date) -> String {
     date.strftime("%-d %b %-Y").to_string()
@@ -709,7 +717,7 @@ impl Pen<'_> {
             add(Sample::Nothing, format!("Colours: {}", self.scene.rule));
         }
         if self.scene.only.is_some() {
-            add(Sample::Nothing, "Only places on which the rules differ".to_owned());
+            add(Sample::Nothing, format!("Only places {}", self.scene.only_what));
         }
         let Some(territory) = self.scene.territory.as_ref().filter(|_| !furniture.legend_in_short) else {
             return notes;

@@ -426,7 +426,7 @@ pub(super) fn baseline(top_left: PicturePoint, size: f32) -> PicturePoint {
 /// What the layer of the base map is called.
 pub const BASE_LAYER: &str = "Base map";
 
-/// A whole picture: base map, places, furniture.
+/// A whole picture: base map (whose layer is empty where it is painted already), places, furniture.
 pub fn layout(
     scene: &Scene,
     basemap: &Basemap,
@@ -434,7 +434,7 @@ pub fn layout(
     typesetter: &Typesetter,
     furniture: Furniture,
     highlight: Option<PlaceIx>,
-    pixels_per_point: f32,
+    (pixels_per_point, has_base): (f32, bool),
 ) -> Picture {
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
@@ -451,7 +451,8 @@ pub fn layout(
         layers: Vec::new(),
         left_out: Vec::new(),
     };
-    picture.add_layer(BASE_LAYER, base_layer(basemap, viewport, &scene.style, pixels_per_point));
+    let base = || base_layer(basemap, viewport, &scene.style, pixels_per_point);
+    picture.add_layer(BASE_LAYER, if has_base { base() } else { Vec::new() });
     picture.add_layer("Territory", territory_layer(scene, viewport));
     picture.add_layer("Places", markers.shapes);
     picture.add_layer("Names", arrangement.labels);

@@ -24,8 +24,8 @@ pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
 pub use furniture::{
-    FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, furniture, inference, legend_band,
-    legend_rows,
+    DIFFERENT_RULES, FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, changed_phrase,
+    furniture, inference, legend_band, legend_rows,
 };
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};

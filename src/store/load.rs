@@ -485,10 +485,12 @@ impl Loading<'_> {
             let area = path
                 .strip_prefix("areas/")
                 .filter(|name| name.ends_with(".geojson") && !name.contains(['/', '\\', '\0']));
-            let is_known = path == "country.geojson" || path == Nudge::FILE || LinkRecord::is_attachment(&path);
+            let is_known = path == "country.geojson"
+                || path == Nudge::FILE
+                || path == "views.csv"
+                || LinkRecord::is_attachment(&path);
             if !is_known && area.is_none() {
-                let wrong =
-                    "it is neither country.geojson, a file of areas, labels.csv, links.csv nor a copy of a page";
+                let wrong = "it is neither country.geojson, a file of areas, labels.csv, views.csv, links.csv nor a copy of a page";
                 self.report("salient_files", 0, "path", &path, wrong, LEFT_OUT);
                 continue;
             }

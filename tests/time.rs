@@ -1,0 +1,95 @@
+//! What the timeline counts and orders equals naive answers, on the bundled chronicle and on made ones.
+#![allow(
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where it fails"
+)]
+
+mod support;
+
+use jiff::civil::Date;
+use proptest::prelude::*;
+use salient::domain::{BarLength, FactionIx, PlaceIx};
+use support::{bundled, day};
+
+#[test]
+fn bars_of_every_length_count_every_change_once() {
+    let document = bundled();
+    let timeline = &document.timeline;
+    let (first, last) = document.days();
+    let all: u32 = timeline.days_of_change().map(|(_, changes)| changes.len() as u32).sum();
+    let mut gained_by_length = Vec::new();
+    for length in [BarLength::Day, BarLength::Week, BarLength::Month, BarLength::Year] {
+        let bars = timeline.histogram(length, (first, last), None);
+        assert_eq!(bars.iter().map(|bar| bar.changes).sum::<u32>(), all, "{length:?}");
+        assert!(bars.windows(2).all(|pair| pair[0].to < pair[1].from), "{length:?}");
+        assert!(bars.iter().all(|bar| bar.gained.iter().map(|(_, count)| count).sum::<u32>() <= bar.changes));
+        let gained = |faction: FactionIx| {
+            let of_bar = bars.iter().flat_map(|bar| bar.gained.iter());
+            of_bar.filter(|(who, _)| *who == Some(faction)).map(|(_, count)| count).sum::<u32>()
+        };
+        gained_by_length
+            .push((0..document.chronicle.factions().len()).map(FactionIx::new).map(gained).collect::<Vec<_>>());
+    }
+    assert!(gained_by_length.windows(2).all(|pair| pair[0] == pair[1]));
+    // A part of the places counts its own changes alone.
+    let idlib = document.chronicle.place_by_id("idlib").unwrap();
+    let mut only = vec![false; document.chronicle.places().len()];
+    only[idlib.row()] = true;
+    let bars = timeline.histogram(BarLength::Day, (first, last), Some(&only));
+    let naive = timeline.days_of_change().flat_map(|(_, changes)| changes).filter(|change| change.place == idlib);
+    assert_eq!(bars.iter().map(|bar| bar.changes).sum::<u32>() as usize, naive.count());
+}
+
+/// The first day after `from` and until `to` on which the holder is another, day by day.
+fn first_change(document: &salient::app::document::Document, place: PlaceIx, from: Date, to: Date) -> Option<Date> {
+    let holder = |date: Date| document.timeline.control_on(place, date).controller();
+    let mut date = from;
+    while date < to {
+        date = date.tomorrow().unwrap();
+        if holder(date) != holder(date.yesterday().unwrap()) {
+            return Some(date);
+        }
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_change_is_that_of_the_days(start in 0..4000_i32, length in 0..120_i32) {
+        let document = bundled();
+        let from = day("2012-01-01").saturating_add(jiff::Span::new().days(start));
+        let to = from.saturating_add(jiff::Span::new().days(length));
+        let order = document.timeline.order_of_change(from, to);
+        let mut naive: Vec<(Date, usize)> = (0..order.len())
+            .filter_map(|row| Some((first_change(&document, PlaceIx::new(row), from, to)?, row)))
+            .collect();
+        naive.sort_unstable();
+        let mut expected = vec![0; order.len()];
+        for ((_, row), nth) in naive.into_iter().zip(1..) {
+            expected[row] = nth;
+        }
+        prop_assert_eq!(order, expected);
+    }
+
+    #[test]
+    fn the_next_change_of_a_faction_is_the_nearest(start in 0..4500_i32, faction in 0..8_usize) {
+        let document = bundled();
+        let date = day("2012-01-01").saturating_add(jiff::Span::new().days(start));
+        let faction = FactionIx::new(faction);
+        let places: Vec<PlaceIx> = (0..document.chronicle.places().len()).map(PlaceIx::new).collect();
+        let turns = |changes: &[salient::domain::Change]| {
+            let of = |control| document.timeline.controller(control) == Some(faction);
+            changes.iter().any(|change| of(change.before) != of(change.after))
+        };
+        let days: Vec<Date> =
+            document.timeline.days_of_change().filter(|(_, changes)| turns(changes)).map(|(day, _)| day.date()).collect();
+        let timeline = &document.timeline;
+        prop_assert_eq!(timeline.change_of_faction(faction, &places, date, true), days.iter().copied().find(|day| *day > date));
+        prop_assert_eq!(timeline.change_of_faction(faction, &places, date, false), days.iter().copied().rfind(|day| *day < date));
+    }
+}
