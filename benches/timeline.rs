@@ -35,6 +35,18 @@ fn loaded(name: &str) -> Option<&'static Loaded> {
         .as_ref()
 }
 
+/// Budget: the first results of a search on W3 within 16 ms.
+#[divan::bench(args = ["w2_ukraine", "w3_stress"])]
+fn search_as_one_types(bencher: Bencher<'_, '_>, name: &str) {
+    let Some(loaded) = loaded(name) else { return };
+    let index = loaded.document.search_index();
+    let mut typed = ["p", "pl", "place 1", "Place 77", "xqzv", "plaec 12"].iter().cycle();
+    bencher.bench_local(|| {
+        let typed = typed.next().copied().unwrap_or_default();
+        salient::app::search::search(&loaded.document, index, typed).len()
+    });
+}
+
 #[divan::bench(args = WORKLOADS)]
 fn all_places_on_a_random_date(bencher: Bencher<'_, '_>, name: &str) {
     let Some(loaded) = loaded(name) else { return };

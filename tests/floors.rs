@@ -43,6 +43,9 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
             "biblatex",
             "sha2",
             "ureq",
+            "frizbee",
+            "csv",
+            "any_ascii",
         ],
     ),
     (
@@ -56,6 +59,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
         &[
             "eframe",
             "egui_extras",
+            "egui_plot",
             "egui",
             "walkers",
             "rfd",

@@ -313,7 +313,7 @@ fn chapters_and_the_calendar_are_reached_by_name() {
 #[test]
 fn every_menu_and_dialog_opens_with_named_controls() {
     let mut window = window();
-    for menu in ["File", "Layers", "View", "Help"] {
+    for menu in ["File", "Layers", "View", "Numbers", "Help"] {
         click(&mut window, menu);
         press(&mut window, Modifiers::NONE, Key::Escape);
     }
@@ -1284,7 +1284,7 @@ fn the_controls_of_rules_doubts_and_comparison_are_reached_by_name() {
 
     // Sources and ribbons from the menu.
     for (item, dialog) in [("Sources…", Dialog::Sources), ("Control ribbons…", Dialog::Ribbons)] {
-        click(&mut window, "View");
+        click(&mut window, "Numbers");
         click(&mut window, item);
         assert_eq!(window.state().state().view.dialog, Some(dialog));
         press(&mut window, Modifiers::NONE, Key::Escape);

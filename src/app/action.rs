@@ -8,6 +8,7 @@ use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
+use crate::app::series::Series;
 use crate::app::settings::{Background, PictureChoice, PlayChoice, ThemeChoice};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{ChangedShown, Compare, Dialog, PlaceTab};
@@ -15,7 +16,7 @@ use crate::app::timelapse::Timelapse;
 use crate::domain::{Chapter, DoubtChoice, FactionIx, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::raster::Pixels;
-use crate::scene::{Names, Palette, TerritoryChoice};
+use crate::scene::{MapStyle, Names, Palette, TerritoryChoice};
 
 /// What can happen.
 #[derive(Debug)]
@@ -104,6 +105,8 @@ pub enum Action {
     SetReach(Reach),
     /// The cells of the places are made for a reach, in the background.
     MakeGround(Reach),
+    /// The names of the places are made ready to be searched, in the background.
+    PrepareSearch,
     /// What lies under the places.
     SetBackground(Background),
     /// The address of the user's own tiles.
@@ -155,6 +158,8 @@ pub enum Action {
     WriteTimelapse(Box<Timelapse>, PathBuf),
     /// Background work is no longer wanted.
     StopJob(u64),
+    /// A chart is written as a picture or as CSV, in shares where true.
+    WriteChart(Box<Series>, bool, PathBuf),
     /// Ribbons of many places are written as a picture.
     WriteRibbons(Box<RibbonSheet>, PathBuf),
     /// The user is asked for a path by the desktop's own dialog.
@@ -204,6 +209,8 @@ pub enum JobOutcome {
     Opened(Box<Document>),
     /// The cells of the places are there.
     GroundMade,
+    /// The names of the places can be searched.
+    SearchReady,
     /// The document was compiled under another rule.
     Ruled(Box<Document>),
     /// The same, to be compared with.
@@ -249,6 +256,8 @@ pub enum Job {
     },
     /// Make the cells of the places for a reach.
     Ground(Reach),
+    /// Make the names of the places ready to be searched.
+    Names,
     /// Compile the open document under another rule; a report is old after so many days.
     Under(Rule, u32),
     /// The same, to compare with.
@@ -257,6 +266,8 @@ pub enum Job {
     SaveProject(PathBuf),
     /// Write the open document as a folder.
     SaveFolder(PathBuf),
+    /// Write a chart of the open document in a style, in shares where true.
+    Chart(Box<Series>, bool, MapStyle, PathBuf),
     /// Write ribbons of the open document.
     Ribbons(Box<RibbonSheet>, PathBuf),
     /// Write a picture of the open document.

@@ -49,6 +49,8 @@ pub enum Command {
     PreviousRule,
     /// Compare with another rule, or end it.
     Compare,
+    /// Compare with another day, or end it.
+    CompareDays,
     /// Nothing selected.
     Deselect,
     /// Zoom in.
@@ -138,7 +140,7 @@ pub fn first_range(state: &AppState) -> (Date, Date) {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -159,6 +161,7 @@ impl Command {
         Self::NextRule,
         Self::PreviousRule,
         Self::Compare,
+        Self::CompareDays,
         Self::Deselect,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -194,6 +197,7 @@ impl Command {
             Self::NextRule => "Next rule",
             Self::PreviousRule => "Previous rule",
             Self::Compare => "Compare two rules",
+            Self::CompareDays => "Compare two days",
             Self::Deselect => "Close the place",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
@@ -230,6 +234,7 @@ impl Command {
             Self::NextRule => "Colour by the next rule: as assessed, confirmed by two, by three, as told by each camp",
             Self::PreviousRule => "Colour by the rule before",
             Self::Compare => "Show the map under two rules, or end the comparison",
+            Self::CompareDays => "Show the map on two days, or end the comparison",
             Self::Deselect => "Close the place's panel",
             Self::ZoomIn => "Show less ground, larger",
             Self::ZoomOut => "Show more ground, smaller",
@@ -266,6 +271,7 @@ impl Command {
             Self::NextRule => const { &[Shortcut::key("R")] },
             Self::PreviousRule => const { &[Shortcut::shift("R")] },
             Self::Compare => const { &[Shortcut::key("C")] },
+            Self::CompareDays => const { &[Shortcut::key("D")] },
             Self::Deselect => const { &[Shortcut::key("Escape")] },
             Self::ZoomIn => const { &[Shortcut::key("Plus"), Shortcut::key("Equals")] },
             Self::ZoomOut => const { &[Shortcut::key("Minus")] },
@@ -314,6 +320,8 @@ impl Command {
             Self::PreviousRule => Action::NextRule(false),
             Self::Compare if state.view.compare.is_some() => Action::SetCompare(None),
             Self::Compare => Action::SetCompare(Some(crate::app::rules::first_comparison(state))),
+            Self::CompareDays if state.view.compare.is_some() => Action::SetCompare(None),
+            Self::CompareDays => Action::SetCompare(Some(crate::app::rules::first_days(state))),
             Self::Deselect if state.view.dialog.is_some() => Action::ShowDialog(None),
             Self::Deselect => Action::Select(None),
             Self::ZoomIn => Action::ZoomBy(0.5),

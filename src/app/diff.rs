@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 
 use crate::app::document::Document;
-use crate::domain::{Cause, Control, Day, EventIx, FactionIx, PlaceIx, Step};
+use crate::app::rules;
+use crate::app::tables;
+use crate::app::wording;
+use crate::domain::{Cause, Chapter, Control, Day, EventIx, FactionIx, PlaceIx, Step};
+use crate::geometry::Reach;
 
 /// A place that is held otherwise on the later date than on the earlier.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +108,154 @@ pub fn by_weight(balances: &[Balance]) -> Vec<FactionIx> {
         std::cmp::Reverse(balance.gained + balance.lost)
     });
     factions
+}
+
+/// By what the places of a list of gains and losses are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GroupBy {
+    /// Who gained them.
+    #[default]
+    Faction,
+    /// The region in which they lie.
+    Region,
+    /// The chapter in which they changed last.
+    Chapter,
+}
+
+impl GroupBy {
+    /// All groupings.
+    pub const ALL: [Self; 3] = [Self::Faction, Self::Region, Self::Chapter];
+
+    /// What it is called.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Faction => "By gainer",
+            Self::Region => "By region",
+            Self::Chapter => "By chapter",
+        }
+    }
+
+    /// The name of the group that a place belongs to.
+    pub fn group_of(self, document: &Document, difference: &Difference) -> String {
+        let chronicle = &document.chronicle;
+        match self {
+            Self::Faction => wording::controller(chronicle, &difference.after),
+            Self::Region => {
+                let region = &chronicle.place(difference.place).admin1;
+                if region.is_empty() { "no region".to_owned() } else { region.clone() }
+            }
+            Self::Chapter => {
+                let last = difference.days.last();
+                let is_in = |chapter: &&Chapter| last.is_some_and(|day| (chapter.from..=chapter.to).contains(day));
+                // The shortest is the most telling.
+                let span = |chapter: &&Chapter| Day::of(chapter.to).since(Day::of(chapter.from));
+                let chapter = chronicle.chapters.iter().filter(is_in).min_by_key(span);
+                chapter.map_or_else(|| "no chapter".to_owned(), |chapter| chapter.name.clone())
+            }
+        }
+    }
+}
+
+/// The places in their groups: the largest group first, within it in the order of the last change.
+pub fn grouped<'d>(document: &Document, found: &'d [Difference], by: GroupBy) -> Vec<(String, Vec<&'d Difference>)> {
+    let mut groups: Vec<(String, Vec<&Difference>)> = Vec::new();
+    for difference in found {
+        let name = by.group_of(document, difference);
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, places)) => places.push(difference),
+            None => groups.push((name, vec![difference])),
+        }
+    }
+    for (_, places) in &mut groups {
+        places.sort_by(|one, other| one.days.last().cmp(&other.days.last()).then(one.place.cmp(&other.place)));
+    }
+    // Stable: groups as large keep the order in which they came.
+    groups.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
+    groups
+}
+
+/// By faction, by how many km² the ground inferred from the places grew or shrank.
+pub fn net_ground(document: &Document, (from, to): (Date, Date), reach: Reach) -> Vec<(FactionIx, f64)> {
+    let cells = document.cells(reach);
+    let (before, after) = (document.territory(&cells, from), document.territory(&cells, to));
+    let factions = (0..document.chronicle.factions().len()).map(FactionIx::new);
+    let net = factions.map(|faction| (faction, (after.area(Some(faction)) - before.area(Some(faction))) / 1e6));
+    let mut net: Vec<(FactionIx, f64)> = net.filter(|(_, area)| area.abs() >= 0.5).collect();
+    net.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
+    net
+}
+
+/// The columns of a list of gains and losses.
+pub const COLUMNS: [&str; 11] =
+    ["place_id", "name", "region", "from", "to", "changed_on", "changes", "reports", "population", "rule", "group"];
+
+/// The rows of the list, group after group.
+pub fn rows(document: &Document, found: &[Difference], by: GroupBy) -> Vec<Vec<String>> {
+    let chronicle = &document.chronicle;
+    let rule = rules::written(chronicle, document.rule());
+    let groups = grouped(document, found, by);
+    let all = groups.iter().flat_map(|(name, places)| places.iter().map(move |difference| (name, *difference)));
+    all.map(|(group, difference)| {
+        let place = chronicle.place(difference.place);
+        let reports: usize = difference.events.iter().map(|event| chronicle.reports_on(*event).count()).sum();
+        let days: Vec<String> = difference.days.iter().map(Date::to_string).collect();
+        vec![
+            place.id.to_string(),
+            place.name.clone(),
+            place.admin1.clone(),
+            wording::control(chronicle, &difference.before),
+            wording::control(chronicle, &difference.after),
+            days.join(";"),
+            difference.days.len().to_string(),
+            reports.to_string(),
+            place.population.map_or_else(String::new, |people| people.to_string()),
+            rule.clone(),
+            group.clone(),
+        ]
+    })
+    .collect()
+}
+
+/// Gains and losses for reading: the balance of each faction, then the places in their groups.
+pub fn readable(document: &Document, (from, to): (Date, Date), found: &[Difference], by: GroupBy) -> Vec<u8> {
+    let chronicle = &document.chronicle;
+    let (first, last) = (wording::date(from), wording::date(to));
+    let rule = rules::phrase(chronicle, document.rule());
+    let mut text = format!("{}, from {first} to {last}, {rule}\n\n", document.title()).into_bytes();
+    let balances = balances(document, found);
+    let net = net_ground(document, (from, to), Reach::default());
+    let of_faction = |faction: FactionIx| {
+        let balance = balances[faction.row()];
+        let ground = net.iter().find(|(other, _)| *other == faction);
+        vec![
+            chronicle.faction(faction).name.clone(),
+            format!("+{}", balance.gained),
+            format!("-{}", balance.lost),
+            format!("+{}", balance.people_gained),
+            format!("-{}", balance.people_lost),
+            ground.map_or_else(String::new, |(_, area)| format!("{area:+.0}")),
+        ]
+    };
+    let sums: Vec<Vec<String>> = by_weight(&balances).into_iter().map(of_faction).collect();
+    text.extend(tables::aligned(&["faction", "places", "", "people", "", "km² (inferred)"], &sums));
+    let rows = rows(document, found, by);
+    let mut group: Option<&str> = None;
+    let mut begin = 0;
+    let mut flush = |rows: &[Vec<String>], group: Option<&str>| {
+        let Some(group) = group else { return };
+        text.extend(format!("\n{} ({})\n", wording::one_line(group), rows.len()).bytes());
+        let shown: Vec<Vec<String>> =
+            rows.iter().map(|row| [1, 3, 4, 5, 7].map(|column| row[column].clone()).to_vec()).collect();
+        text.extend(tables::aligned(&["place", "from", "to", "changed on", "reports"], &shown));
+    };
+    for (nth, row) in rows.iter().enumerate() {
+        if group != Some(row[10].as_str()) {
+            flush(&rows[begin..nth], group);
+            (group, begin) = (Some(row[10].as_str()), nth);
+        }
+    }
+    flush(&rows[begin..], group);
+    text
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use crate::app::provenance;
+use crate::app::search::SearchIndex;
 use crate::app::snapshot::BaseKey;
 use crate::domain::{
     Attachment, Chapter, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline,
@@ -80,6 +81,7 @@ pub(super) struct Ground {
     pub(super) cells: Mutex<Option<Arc<Tessellation>>>,
     pub(super) painted_base: Mutex<Option<(BaseKey, Arc<Pixels>)>>,
     pub(super) days: OnceLock<(Date, Date)>,
+    pub(super) search: OnceLock<SearchIndex>,
     pub(super) bounds: OnceLock<Option<WorldBounds>>,
 }
 
@@ -248,6 +250,19 @@ impl Document {
     /// Keeps the base map of a picture for the next.
     pub(super) fn keep_painted_base(&self, key: BaseKey, base: Arc<Pixels>) {
         *self.ground.painted_base.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((key, base));
+    }
+
+    /// The names of the places, ready to be searched; made when first asked for.
+    pub fn search_index(&self) -> &SearchIndex {
+        self.ground.search.get_or_init(|| SearchIndex::new(self))
+    }
+
+    /// The names of the places ready to be searched, where that is done or done at once.
+    pub fn ready_search_index(&self) -> Option<&SearchIndex> {
+        /// So many names are made ready within a frame.
+        const AT_ONCE: usize = 5_000;
+        let is_small = self.chronicle.places().len() <= AT_ONCE;
+        if is_small { Some(self.search_index()) } else { self.ground.search.get() }
     }
 
     /// The part of the world that holds all places; none where there is no place.

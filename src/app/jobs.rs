@@ -118,6 +118,10 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
             document.cells(reach);
             JobOutcome::GroundMade
         }
+        Job::Names => {
+            document.search_index();
+            JobOutcome::SearchReady
+        }
         Job::Under(rule, stale_days) => JobOutcome::Ruled(Box::new(under(document, rule, stale_days))),
         Job::OtherUnder(rule, stale_days) => JobOutcome::OtherRuled(Box::new(under(document, rule, stale_days))),
         Job::SaveProject(path) => match document.save_project(&path) {
@@ -126,6 +130,10 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
         },
         Job::SaveFolder(path) => match document.save_folder(&path) {
             Ok(()) => JobOutcome::Saved(format!("Wrote the folder {}", path.display()), document.edition),
+            Err(error) => failed(&error),
+        },
+        Job::Chart(series, share, style, path) => match series.write(document, share, &style, &path) {
+            Ok(()) => JobOutcome::Written(format!("Wrote the chart {}", path.display())),
             Err(error) => failed(&error),
         },
         Job::Ribbons(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {

@@ -183,7 +183,15 @@ pub fn first_comparison(state: &AppState) -> Compare {
     let other = round.iter().copied().find(|basis| *basis != rule.basis).unwrap_or(rule.basis);
     // Against as assessed rather than anything else: that is what people ask.
     let basis = if rule.basis == Basis::Assessed { other } else { Basis::Assessed };
-    Compare { rule: Rule { basis, ..rule }, mode: CompareMode::Swipe, only_differences: false, share: 0.5 }
+    Compare { rule: Rule { basis, ..rule }, date: None, mode: CompareMode::Swipe, only_differences: false, share: 0.5 }
+}
+
+/// The comparison to begin with of two days: with a month before, under the same rule.
+pub fn first_days(state: &AppState) -> Compare {
+    let before = state.view.date.saturating_sub(jiff::Span::new().months(1));
+    let date = Some(before.max(state.view.days.0));
+    let rule = state.document.rule();
+    Compare { rule, date, mode: CompareMode::Swipe, only_differences: false, share: 0.5 }
 }
 
 /// The sources that have made a claim, those with the most reports first.

@@ -108,6 +108,8 @@ pub enum ChangedShown {
 pub struct Compare {
     /// The other rule.
     pub rule: Rule,
+    /// The other day; `None` where both maps show the day of the slider.
+    pub date: Option<Date>,
     /// Where the two maps lie.
     pub mode: CompareMode,
     /// Whether only the places are shown on which they differ.
@@ -155,6 +157,12 @@ pub enum Dialog {
     Timelapse,
     /// What to do with changes that are not saved, before something else happens.
     Unsaved,
+    /// Gains and losses between the two handles.
+    Gains,
+    /// All places as a table.
+    Places,
+    /// Who held how much over time.
+    Chart,
     /// Views under a name, and going to one.
     Views,
     /// The chapters.
@@ -217,6 +225,7 @@ impl AppState {
 
     pub(super) const OTHER_RULE_WORK: &'static str = "applying the other rule";
     pub(super) const RULE_WORK: &'static str = "applying the rule";
+    pub(super) const SEARCH_WORK: &'static str = "preparing the names";
     pub(super) const GROUND_WORK: &'static str = "working out the ground";
 
     /// Whether the document was changed and not saved since.

@@ -11,6 +11,7 @@ use crate::app::document::Document;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::rules;
+use crate::app::series::Series;
 use crate::app::settings::{PlayBy, Settings};
 use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, ChangedShown, Compare, Dialog, Leaving, RunningJob, ViewState};
@@ -62,6 +63,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetDoubts(doubts, days) => set_doubts(state, doubts, days),
         Action::SetReach(reach) => set_reach(state, reach),
         Action::MakeGround(reach) => make_ground(state, reach),
+        Action::PrepareSearch => prepare_search(state),
         Action::SetBackground(background) => set(&mut state.settings.background, background),
         Action::SetTileAddress(address) => set(&mut state.settings.tile_address, address),
         Action::SetPmtiles(path) => set(&mut state.settings.pmtiles, path),
@@ -80,6 +82,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SaveProject(path) => save_project(state, path),
         Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
+        Action::WriteChart(series, share, path) => write_chart(state, series, share, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
         Action::RememberPicture(choice) => {
             state.remember_picture(*choice);
@@ -121,6 +124,13 @@ fn set_reach(state: &mut AppState, reach: Reach) -> Vec<Effect> {
         Reach::Unlimited => Reach::Unlimited,
     };
     Vec::new()
+}
+
+fn prepare_search(state: &mut AppState) -> Vec<Effect> {
+    if state.jobs.iter().any(|job| job.what == AppState::SEARCH_WORK) {
+        return Vec::new();
+    }
+    start(state, AppState::SEARCH_WORK.to_owned(), Job::Names)
 }
 
 fn make_ground(state: &mut AppState, reach: Reach) -> Vec<Effect> {
@@ -170,7 +180,12 @@ fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
 }
 
 fn set_compare(state: &mut AppState, compare: Option<Compare>) -> Vec<Effect> {
-    let share = |compare: Compare| Compare { share: compare.share.clamp(0.02, 0.98), ..compare };
+    let (first, last) = state.view.days;
+    let share = |compare: Compare| Compare {
+        share: compare.share.clamp(0.02, 0.98),
+        date: compare.date.map(|date| date.clamp(first, last)),
+        ..compare
+    };
     state.view.compare = compare.map(share);
     let Some(Compare { rule, .. }) = compare else {
         state.other = None;
@@ -207,7 +222,12 @@ fn exchange_rules(state: &mut AppState) -> Vec<Effect> {
     let (Some(compare), Some(other)) = (state.view.compare, state.other.take()) else { return Vec::new() };
     let rule = state.document.rule();
     state.other = Some(std::mem::replace(&mut state.document, other));
-    state.view.compare = Some(Compare { rule, ..compare });
+    // Two days change sides too.
+    let date = compare.date.map(|_| state.view.date);
+    state.view.compare = Some(Compare { rule, date, ..compare });
+    if let Some(date) = compare.date {
+        set_date(state, date);
+    }
     state.revision += 1;
     Vec::new()
 }
@@ -671,6 +691,11 @@ fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
     Vec::new()
 }
 
+fn write_chart(state: &mut AppState, series: Box<Series>, share: bool, path: PathBuf) -> Vec<Effect> {
+    let style = state.settings.map_style(false);
+    start(state, format!("writing {}", path.display()), Job::Chart(series, share, style, path))
+}
+
 fn write_ribbons(state: &mut AppState, sheet: Box<RibbonSheet>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
     start(state, format!("writing {}", path.display()), Job::Ribbons(sheet, path))
@@ -738,7 +763,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             }
             vec![Effect::MoveMap]
         }
-        JobOutcome::GroundMade => Vec::new(),
+        JobOutcome::GroundMade | JobOutcome::SearchReady => Vec::new(),
         JobOutcome::Ruled(document) => ruled(state, *document),
         JobOutcome::OtherRuled(document) => other_ruled(state, *document),
         JobOutcome::Painted(pixels) => {

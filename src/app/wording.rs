@@ -4,11 +4,34 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precision, Status};
+use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precision, Status, parse_date};
 
 /// A date as it is shown: `25 Apr 2015`.
 pub fn date(date: Date) -> String {
     date.strftime("%-d %b %-Y").to_string()
+}
+
+/// A date as people write it: `2015-04-25`, `25 Apr 2015`, `April 2015`, `2015`.
+pub fn understood(typed: &str) -> Option<Date> {
+    let typed = typed.trim();
+    if let Some(date) = parse_date(typed) {
+        return Some(date);
+    }
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month_of = |word: &str| {
+        let word = word.to_lowercase();
+        let known = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
+        i8::try_from(known + 1).ok()
+    };
+    let year_of = |word: &str| word.parse::<i16>().ok().filter(|_| word.len() == 4);
+    let words: Vec<&str> = typed.split([' ', '.', '-', '/', ',']).filter(|word| !word.is_empty()).collect();
+    match words[..] {
+        [day, month, year] => Date::new(year_of(year)?, month_of(month)?, day.parse().ok()?).ok(),
+        [month, year] if month_of(month).is_some() => Date::new(year_of(year)?, month_of(month)?, 1).ok(),
+        [year, month] => Date::new(year_of(year)?, month.parse().ok()?, 1).ok(),
+        [year] => Date::new(year_of(year)?, 1, 1).ok(),
+        _ => None,
+    }
 }
 
 /// The date of an event as exactly as it is known: `25 Apr 2015`, `Apr 2015`, `2015`.
@@ -64,6 +87,11 @@ pub fn cause(chronicle: &Chronicle, cause: Cause) -> String {
             format!("succession: {} had ended", chronicle.faction(of).name)
         }
     }
+}
+
+/// Yes or no.
+pub fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 /// A sentence's first letter as a capital.
@@ -138,5 +166,24 @@ mod tests {
     fn dates_are_written_without_leading_noughts() {
         assert_eq!(date(Date::constant(2015, 4, 25)), "25 Apr 2015");
         assert_eq!(date(Date::constant(31, 9, 2)), "2 Sep 31");
+    }
+
+    #[test]
+    fn dates_are_understood_as_people_write_them() {
+        let day = |text| parse_date(text).unwrap();
+        for (typed, expected) in [
+            ("2015-04-25", "2015-04-25"),
+            (" 25 Apr 2015 ", "2015-04-25"),
+            ("25 April 2015", "2015-04-25"),
+            ("25.apr.2015", "2015-04-25"),
+            ("April 2015", "2015-04-01"),
+            ("2015-04", "2015-04-01"),
+            ("2015", "2015-01-01"),
+        ] {
+            assert_eq!(understood(typed), Some(day(expected)), "{typed}");
+        }
+        for wrong in ["", "yesterday", "31 Feb 2015", "4/25/2015", "25-04-15", "2015-13", "é é é"] {
+            assert_eq!(understood(wrong), None, "{wrong}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::document::Document;
 use crate::app::history::{self, Entry};
 use crate::app::places::find_place;
 use crate::app::rules;
+use crate::app::tables;
 use crate::app::why;
 use crate::app::wording;
 use crate::cli::show::Format;
@@ -60,7 +61,7 @@ impl History {
         let place = find_place(&document.chronicle, &self.place)?;
         let result = match self.format {
             Format::Table => readable(&document, place),
-            Format::Csv => output::csv(&COLUMNS, &rows(&document, place))?,
+            Format::Csv => tables::csv(&COLUMNS, &rows(&document, place)),
             Format::Json => output::json(&COLUMNS, &rows(&document, place))?,
             Format::Geojson => output::geojson(&COLUMNS, &rows(&document, place))?,
         };

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::link_check::{self, CheckedLink, LinkCheck};
+use crate::app::tables;
 use crate::app::wording;
 use crate::cli::output::Format;
 use crate::cli::{Outcome, Source, interruption, outcome_of, output};
@@ -176,7 +177,7 @@ impl Links {
             Format::Table => {
                 // The longest last: it pushes nothing aside.
                 let rows: Vec<Vec<String>> = rows.map(Row::readable).collect();
-                output::table(&["status", "code", "checked", "copy", "reason", "link"], &rows)
+                tables::aligned(&["status", "code", "checked", "copy", "reason", "link"], &rows)
             }
             format => format.rows(&COLUMNS, &rows.map(Row::cells).collect::<Vec<_>>())?,
         };

@@ -14,6 +14,7 @@ mod history;
 mod import;
 mod links;
 mod output;
+mod places;
 mod ribbons;
 mod show;
 mod snapshot;
@@ -100,6 +101,8 @@ enum Command {
     Import(import::Import),
     /// Write a chronicle as a folder of CSV files, or its ground on a date as polygons or lines
     Export(export::Export),
+    /// All places on a date: holder, since, times changed, last report; held longest, cut off
+    Places(places::Places),
     /// Places, people and km² by faction over time
     Stats(stats::Stats),
     /// Why a place has its colour on a day: reports for and against, the rule, what others say
@@ -238,6 +241,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Requ
         Some(Command::Timelapse(command)) => command.run()?,
         Some(Command::Import(command)) => command.run()?,
         Some(Command::Export(command)) => command.run()?,
+        Some(Command::Places(places)) => places.run()?,
         Some(Command::Stats(command)) => command.run()?,
         Some(Command::Why(command)) => command.run()?,
         Some(Command::Ribbons(command)) => command.run()?,

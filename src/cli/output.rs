@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Write as _};
 
-use crate::app::wording;
+use crate::app::tables;
 
 /// Prints a result.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
@@ -35,21 +35,11 @@ impl Format {
     /// Rows in this format.
     pub(super) fn rows(self, header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
         match self {
-            Self::Table => Ok(table(header, rows)),
-            Self::Csv => csv(header, rows),
+            Self::Table => Ok(tables::aligned(header, rows)),
+            Self::Csv => Ok(tables::csv(header, rows)),
             Self::Json => json(header, rows),
         }
     }
-}
-
-/// Rows as CSV.
-pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header)?;
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    Ok(writer.into_inner()?)
 }
 
 /// Rows as a JSON array of objects.
@@ -93,31 +83,4 @@ pub(super) fn geojson(header: &[&str], rows: &[Vec<String>]) -> anyhow::Result<V
     let mut text = serde_json::to_vec(&collection)?;
     text.push(b'\n');
     Ok(text)
-}
-
-/// Rows as aligned text, each on one line.
-pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
-    let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| wording::one_line(cell)).collect()).collect();
-    let mut widths: Vec<usize> = header.iter().map(|name| name.chars().count()).collect();
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut text = String::new();
-    let mut line = |cells: &mut dyn Iterator<Item = &str>| {
-        let mut out = String::new();
-        for (cell, width) in cells.zip(&widths) {
-            out.push_str(cell);
-            out.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
-        }
-        text.push_str(out.trim_end());
-        text.push('\n');
-    };
-    line(&mut header.iter().copied());
-    for row in &rows {
-        line(&mut row.iter().map(String::as_str));
-    }
-    text.into_bytes()
 }

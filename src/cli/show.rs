@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::document::Document;
 use crate::app::rules;
+use crate::app::tables;
 use crate::app::wording;
 use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 use crate::domain::{Control, Faction, PlaceIx};
@@ -60,7 +61,7 @@ impl Show {
         let stale_days = self.doubts.stale_days;
         let result = match self.format {
             Format::Table => readable(&document, date, stale_days),
-            Format::Csv => output::csv(&COLUMNS, &rows(&document, date, stale_days))?,
+            Format::Csv => tables::csv(&COLUMNS, &rows(&document, date, stale_days)),
             Format::Json => output::json(&COLUMNS, &rows(&document, date, stale_days))?,
             Format::Geojson => output::geojson(&COLUMNS, &rows(&document, date, stale_days))?,
         };
@@ -117,6 +118,6 @@ fn readable(document: &Document, date: Date, stale_days: u32) -> Vec<u8> {
     let day = wording::date(date);
     let rule = rules::phrase(chronicle, document.rule());
     let mut text = format!("{}, {day}, {rule}\n\n", document.title()).into_bytes();
-    text.extend(output::table(&["place", "kind", "control", "since", "doubts"], &rows));
+    text.extend(tables::aligned(&["place", "kind", "control", "since", "doubts"], &rows));
     text
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::app::document::Document;
 use crate::app::rules::{find_camp, find_source};
 use crate::app::sources::{self, SourceColumn, SourceRow};
+use crate::app::tables;
 use crate::app::wording;
 use crate::cli::output::Format;
 use crate::cli::{Outcome, Source, outcome_of, output};
@@ -124,9 +125,9 @@ impl Sources {
         let result = match self.format {
             Format::Table => {
                 let header = SourceColumn::ALL.map(SourceColumn::text);
-                output::table(&header, &rows.iter().map(readable).collect::<Vec<_>>())
+                tables::aligned(&header, &rows.iter().map(readable).collect::<Vec<_>>())
             }
-            Format::Csv => output::csv(&COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>())?,
+            Format::Csv => tables::csv(&COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>()),
             Format::Json => json_of(&rows)?,
         };
         output::print(&result)?;

@@ -1,15 +1,22 @@
 //! `salient stats`: places, people and km² by faction over time.
 
+use std::path::PathBuf;
+
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::app::document::Document;
 use crate::app::rules;
+use crate::app::series::{Measure, series};
 use crate::app::territory::{parse_reach, parse_step};
 use crate::cli::output::Format;
 use crate::cli::{DayArguments, Outcome, RuleArguments, Source, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
+use crate::scene::MapStyle;
+
+/// So many days of a chart are counted.
+const CHART_DAYS: i32 = 800;
 
 #[derive(Args)]
 pub(super) struct Stats {
@@ -28,6 +35,15 @@ pub(super) struct Stats {
     /// Whose km² are counted
     #[arg(long, value_enum, default_value_t = GroundArgument::Places)]
     ground: GroundArgument,
+    /// Write a chart instead, ending in .png or .svg: stacked areas, of what --chart names
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What the chart counts
+    #[arg(long, value_enum, requires = "output", default_value_t = MeasureArgument::Places)]
+    chart: MeasureArgument,
+    /// The chart shows shares instead of numbers
+    #[arg(long, requires = "output")]
+    shares: bool,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -39,6 +55,16 @@ enum GroundArgument {
     Places,
     /// The areas that the chronicle brings along
     Areas,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MeasureArgument {
+    /// Places
+    Places,
+    /// Inhabitants, where the chronicle knows them
+    People,
+    /// km² of ground, inferred from places
+    Ground,
 }
 
 const COLUMNS: [&str; 6] = ["date", "faction", "places", "population", "area_km2", "rule"];
@@ -54,6 +80,17 @@ impl Stats {
         }
         if self.ground == GroundArgument::Areas && !document.has_areas() {
             bail!("could not count the chronicle's areas: it has none; put GeoJSON files into its folder areas/");
+        }
+        if let Some(path) = &self.output {
+            let measure = match self.chart {
+                MeasureArgument::Places => Measure::Places,
+                MeasureArgument::People => Measure::People,
+                MeasureArgument::Ground => Measure::Ground,
+            };
+            let counted = series(&document, measure, None, (from, to), reach, CHART_DAYS);
+            counted.write(&document, self.shares, &MapStyle::default(), path)?;
+            eprintln!("wrote {}", path.display());
+            return Ok(outcome_of(&document));
         }
         let mut rows = Vec::new();
         let rule = rules::written(&document.chronicle, document.rule());

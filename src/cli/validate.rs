@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::app::document::Document;
 use crate::app::link_check;
+use crate::app::tables;
 use crate::app::wording;
 use crate::cli::{Outcome, Source, output};
 use crate::domain::{LinkRecord, Problem, Problems, excerpt};
@@ -68,7 +69,7 @@ impl Validate {
                 let lines: String = list.iter().map(|problem| format!("{problem}\n")).collect();
                 lines.into_bytes()
             }
-            Format::Csv => output::csv(&COLUMNS, &rows)?,
+            Format::Csv => tables::csv(&COLUMNS, &rows),
             Format::Json => output::json(&COLUMNS, &rows)?,
         };
         output::print(&result)?;

@@ -14,6 +14,7 @@ use crate::app::style_file::StyleFile;
 use crate::app::wording;
 use crate::gui::icons::name_field;
 use crate::gui::keep_dialogs::{KeepDraft, chapters_ui, views_ui};
+use crate::gui::numbers_view::{NumbersDraft, chart_ui, gains_ui, places_ui};
 use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
@@ -48,6 +49,7 @@ pub(super) struct DialogDraft {
     sources: SourcesDraft,
     pub(super) ribbons: RibbonsDraft,
     keep: KeepDraft,
+    numbers: NumbersDraft,
 }
 
 impl DialogDraft {
@@ -100,7 +102,8 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
     let context = ui.ctx().clone();
     let modal = egui::Modal::new(egui::Id::unique("dialog")).show(&context, |ui| {
         ui.set_width(match dialog {
-            Dialog::Sources | Dialog::Ribbons => 1080.0_f32.min(context.content_rect().width() - 60.0),
+            Dialog::Sources | Dialog::Ribbons | Dialog::Places => 1080.0_f32.min(context.content_rect().width() - 60.0),
+            Dialog::Gains | Dialog::Chart => 820.0_f32.min(context.content_rect().width() - 60.0),
             Dialog::Chapters => 660.0_f32.min(context.content_rect().width() - 60.0),
             Dialog::Problems => 760.0_f32.min(context.content_rect().width() - 80.0),
             Dialog::Open
@@ -120,6 +123,9 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Sources => sources_ui(ui, state, &mut draft.sources, &mut actions),
             Dialog::Ribbons => ribbons_ui(ui, state, &mut draft.ribbons, &mut actions),
             Dialog::Problems => problems_ui(ui, state, &mut actions),
+            Dialog::Gains => gains_ui(ui, state, &mut draft.numbers, &mut actions),
+            Dialog::Places => places_ui(ui, state, &mut draft.numbers, &mut actions),
+            Dialog::Chart => chart_ui(ui, state, &mut draft.numbers, &mut actions),
             Dialog::Views => views_ui(ui, state, &mut draft.keep, &mut actions),
             Dialog::Chapters => chapters_ui(ui, state, &mut draft.keep, &mut actions),
             Dialog::Unsaved => unsaved_ui(ui, state, &mut actions),
@@ -146,6 +152,9 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
         | Dialog::Ribbons
         | Dialog::Problems
         | Dialog::Unsaved
+        | Dialog::Gains
+        | Dialog::Places
+        | Dialog::Chart
         | Dialog::Views
         | Dialog::Chapters
         | Dialog::About

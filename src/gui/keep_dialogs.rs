@@ -5,11 +5,11 @@ use eframe::egui::{Button, Grid, Key, RichText, ScrollArea, TextEdit, Ui};
 use crate::app::action::Action;
 use crate::app::state::AppState;
 use crate::app::view_string;
+use crate::app::wording::understood;
 use crate::domain::Chapter;
 use crate::gui::dialogs::{buttons, heading};
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
-use crate::gui::timeline_panel::understood;
 
 /// Half-typed text of the two dialogs.
 #[derive(Default)]

@@ -75,19 +75,19 @@ impl Changed {
 /// On which places the two rules differ.
 #[derive(Default)]
 struct Differences {
-    // The revision of the state and the date that `differ` is of.
-    key: Option<(u64, jiff::civil::Date)>,
+    // The revision of the state and the days that `differ` is of.
+    key: Option<(u64, jiff::civil::Date, jiff::civil::Date)>,
     differ: Rc<[bool]>,
     states: [PlacesState; 2],
 }
 
 impl Differences {
-    fn on(&mut self, state: &AppState, other: &Document) -> Rc<[bool]> {
-        let key = (state.revision, state.view.date);
+    fn on(&mut self, state: &AppState, other: &Document, date: jiff::civil::Date) -> Rc<[bool]> {
+        let key = (state.revision, state.view.date, date);
         if self.key != Some(key) {
             let [one, two] = &mut self.states;
             state.document.timeline.move_to(one, state.view.date, |_| {});
-            other.timeline.move_to(two, state.view.date, |_| {});
+            other.timeline.move_to(two, date, |_| {});
             self.differ = differing((&state.document.timeline, one), (&other.timeline, two)).into();
             self.key = Some(key);
         }
@@ -140,8 +140,8 @@ struct Shares {
 enum Layout<'a> {
     /// The rule in force.
     One,
-    /// The rule it is compared with, beside the map of the one in force.
-    Other(&'a Document),
+    /// What it is compared with, beside the map of the rule in force.
+    Other(&'a Document, jiff::civil::Date),
     /// Both, parted where the divider stands.
     Swipe(&'a Document, Compare),
 }
@@ -152,8 +152,10 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     let rect = ui.available_rect_before_wrap();
     // Until the other rule is compiled the map stays as it is.
     let compared = state.compared().map(|(compare, other)| (compare, &**other));
-    let only =
-        compared.filter(|(compare, _)| compare.only_differences).map(|(_, other)| cache.differences.on(state, other));
+    let other_date = compared.and_then(|(compare, _)| compare.date).unwrap_or(state.view.date);
+    let only = compared
+        .filter(|(compare, _)| compare.only_differences)
+        .map(|(_, other)| cache.differences.on(state, other, other_date));
     let (mut only, mut order) = (only, None);
     if let (Some((from, until)), Some(range)) = (state.view.changed_between(), state.view.range) {
         let numbers = cache.changed.on(state, range);
@@ -181,7 +183,8 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
                 credit = map_ui(ui, state, cache, Layout::One, &shown, &mut actions).or(credit.take());
             });
             ui.scope_builder(egui::UiBuilder::new().max_rect(right).id_salt("other"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::Other(other), &shown, &mut actions).or(credit.take());
+                credit =
+                    map_ui(ui, state, cache, Layout::Other(other, other_date), &shown, &mut actions).or(credit.take());
             });
             let x = rect.center().x;
             ui.painter_at(rect).vline(x, rect.y_range(), Stroke::new(2.0, Palette::of(ui).ink));
@@ -236,9 +239,10 @@ fn map_ui(
         let origin = response.rect.min;
         let whole = ui.painter_at(response.rect);
         let legend_in_short = !matches!(layout, Layout::One) || state.view.compare.is_some();
-        let draws = |document, legend, scale_bar| Shown {
+        let draws = |(document, date), legend, scale_bar| Shown {
             state,
             document,
+            date,
             only: shares.only.clone(),
             order: shares.order.clone(),
             legend,
@@ -249,19 +253,31 @@ fn map_ui(
             Layout::One => {
                 painter.set(beneath, one.base(ui, &viewport, style, origin));
                 let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
-                let drawn =
-                    one.draw(ui, &draws(&state.document, LegendPlace::Left, true), &canvas, typesetter, actions);
-                pointer(ui, response, state, &[&state.document], &drawn, origin, actions);
-                describe_legend(ui, state, &state.document, drawn.legend, response.rect);
+                let drawn = one.draw(
+                    ui,
+                    &draws((&state.document, state.view.date), LegendPlace::Left, true),
+                    &canvas,
+                    typesetter,
+                    actions,
+                );
+                pointer(ui, response, state, &[(&state.document, state.view.date)], &drawn, origin, actions);
+                describe_legend(ui, (&state.document, state.view.date), drawn.legend, response.rect);
             }
-            Layout::Other(other) => {
+            Layout::Other(other, other_date) => {
                 painter.set(beneath, other_side.base(ui, &viewport, style, origin));
                 let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
-                let drawn = other_side.draw(ui, &draws(other, LegendPlace::Left, true), &canvas, typesetter, actions);
-                pointer(ui, response, state, &[other], &drawn, origin, actions);
-                describe_legend(ui, state, other, drawn.legend, response.rect);
+                let drawn = other_side.draw(
+                    ui,
+                    &draws((other, other_date), LegendPlace::Left, true),
+                    &canvas,
+                    typesetter,
+                    actions,
+                );
+                pointer(ui, response, state, &[(other, other_date)], &drawn, origin, actions);
+                describe_legend(ui, (other, other_date), drawn.legend, response.rect);
             }
             Layout::Swipe(other, compare) => {
+                let other_date = compare.date.unwrap_or(state.view.date);
                 painter.set(beneath, one.base(ui, &viewport, style, origin));
                 let x = response.rect.left() + size.x * compare.share;
                 let part = |from: f32, to: f32| {
@@ -271,16 +287,35 @@ fn map_ui(
                 };
                 let (left, right) = (part(response.rect.left(), x), part(x, response.rect.right()));
                 let canvas = Canvas { viewport, origin, style, painter: &left, whole: &whole };
-                let drawn =
-                    one.draw(ui, &draws(&state.document, LegendPlace::Left, true), &canvas, typesetter, actions);
-                describe_legend(ui, state, &state.document, drawn.legend, response.rect);
+                let drawn = one.draw(
+                    ui,
+                    &draws((&state.document, state.view.date), LegendPlace::Left, true),
+                    &canvas,
+                    typesetter,
+                    actions,
+                );
+                describe_legend(ui, (&state.document, state.view.date), drawn.legend, response.rect);
                 let mut covered = drawn.covered.to_vec();
                 let canvas = Canvas { painter: &right, ..canvas };
-                let drawn = other_side.draw(ui, &draws(other, LegendPlace::Right, false), &canvas, typesetter, actions);
-                describe_legend(ui, state, other, drawn.legend, response.rect);
+                let drawn = other_side.draw(
+                    ui,
+                    &draws((other, other_date), LegendPlace::Right, false),
+                    &canvas,
+                    typesetter,
+                    actions,
+                );
+                describe_legend(ui, (other, other_date), drawn.legend, response.rect);
                 covered.extend_from_slice(drawn.covered);
                 let drawn = Drawn { covered: &covered, ..drawn };
-                pointer(ui, response, state, &[&state.document, other], &drawn, origin, actions);
+                pointer(
+                    ui,
+                    response,
+                    state,
+                    &[(&state.document, state.view.date), (other, other_date)],
+                    &drawn,
+                    origin,
+                    actions,
+                );
             }
         }
         let moved = (viewport.centre_place(), viewport.zoom(), (size.x, size.y));
@@ -297,7 +332,7 @@ fn map_ui(
         }
     }
     let enabled = ui.is_enabled();
-    let name = if matches!(layout, Layout::Other(_)) { "Map under the other rule" } else { "Map" };
+    let name = if matches!(layout, Layout::Other(..)) { "Map under the other rule" } else { "Map" };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, name));
     // A map dragged beyond the poles or the widget's last zoom is brought back.
     if let Some(at) = memory.detached() {
@@ -358,7 +393,7 @@ fn pointer(
     ui: &Ui,
     response: &egui::Response,
     state: &AppState,
-    documents: &[&Document],
+    documents: &[(&Document, jiff::civil::Date)],
     layer: &Drawn<'_>,
     origin: Pos2,
     actions: &mut Vec<Action>,
@@ -392,20 +427,21 @@ fn nearest_hit(hits: &[Hit], at: PicturePoint) -> Option<Hit> {
     })
 }
 
-fn tooltip(response: &egui::Response, state: &AppState, documents: &[&Document], place: PlaceIx) {
+fn tooltip(response: &egui::Response, state: &AppState, documents: &[(&Document, jiff::civil::Date)], place: PlaceIx) {
     let row = state.document.chronicle.place(place);
     let mut text = String::new();
-    for document in documents {
+    for (document, date) in documents.iter().copied() {
         if documents.len() > 1 {
             let rule = rules::phrase(&document.chronicle, document.rule());
-            text.push_str(&format!("{}:\n", wording::capital(&rule)));
+            let day = if date == state.view.date { String::new() } else { format!("{}, ", wording::date(date)) };
+            text.push_str(&format!("{day}{}:\n", wording::capital(&rule)));
         }
-        let control = document.timeline.control_on(place, state.view.date);
+        let control = document.timeline.control_on(place, date);
         text.push_str(&wording::control(&document.chronicle, control));
-        if let Some(since) = document.timeline.since(place, state.view.date) {
+        if let Some(since) = document.timeline.since(place, date) {
             text.push_str(&format!("\nsince {}", wording::date(since)));
         }
-        let doubts = wording::doubts(document.doubts(state.settings.stale_days).on(place, state.view.date));
+        let doubts = wording::doubts(document.doubts(state.settings.stale_days).on(place, date));
         if !doubts.is_empty() {
             text.push_str(&format!("\n{}", doubts.join(", ")));
         }
@@ -423,12 +459,12 @@ fn tooltip(response: &egui::Response, state: &AppState, documents: &[&Document],
 }
 
 /// The legend is drawn like in pictures; this tells it to those who cannot see it.
-fn describe_legend(ui: &Ui, state: &AppState, document: &Document, rows: &[LegendRow], rect: Rect) {
+fn describe_legend(ui: &Ui, (document, date): (&Document, jiff::civil::Date), rows: &[LegendRow], rect: Rect) {
     let all: Vec<String> = rows.iter().map(|row| format!("{} {}", row.name, row.places)).collect();
     let rule = document.rule();
     let under =
         if rule.is_default() { String::new() } else { format!(" {}", rules::phrase(&document.chronicle, rule)) };
-    let text = format!("Places in view on {}{under}: {}", wording::date(state.view.date), all.join(", "));
+    let text = format!("Places in view on {}{under}: {}", wording::date(date), all.join(", "));
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
     let response = ui.interact(corner, ui.scope_id().with(("legend", &text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));

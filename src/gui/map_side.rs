@@ -44,6 +44,8 @@ pub(super) struct Shown<'a> {
     pub(super) state: &'a AppState,
     /// The chronicle under the map's rule.
     pub(super) document: &'a Document,
+    /// The day.
+    pub(super) date: jiff::civil::Date,
     /// By place, whether it is shown at all; `None` shows all.
     pub(super) only: Option<Rc<[bool]>>,
     /// By place, the number it bears; none where it bears none.
@@ -225,7 +227,7 @@ fn scene_of<'s>(
     let (state, document) = (shown.state, shown.document);
     let has_only = shown.only.is_some();
     let changed = state.view.changed_between().and(state.view.range).map(|range| (range, shown.order.is_some()));
-    let key = SceneKey { revision: state.revision, date: state.view.date, style, has_only, changed };
+    let key = SceneKey { revision: state.revision, date: shown.date, style, has_only, changed };
     let choice = state.settings.territory;
     let same_places = cached.as_ref().is_some_and(|(known, _)| SceneKey { date: key.date, ..known.clone() } == key);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
@@ -318,7 +320,7 @@ fn follow_ground(
     let version = scene.territory.as_ref().map_or(0, |known| known.version + 1);
     let view = viewport.world_rect();
     let mut territory =
-        document.scene_territory((places, shown.only.as_deref()), state.view.date, choice, cells, Some(&view));
+        document.scene_territory((places, shown.only.as_deref()), shown.date, choice, cells, Some(&view));
     territory.version = version;
     scene.territory = Some(territory);
 }

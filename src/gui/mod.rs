@@ -9,6 +9,7 @@ mod keep_dialogs;
 mod map_panel;
 mod map_side;
 mod marker_mesh;
+mod numbers_view;
 mod place_panel;
 mod projection;
 mod ribbons_view;

@@ -54,9 +54,10 @@ fn date_link(ui: &mut Ui, date: Date, text: String, actions: &mut Vec<Action>) {
     }
 }
 
-fn swatch(ui: &mut Ui, colour: Color32) {
+/// A dot in the colour of a faction; its rim sets black off a dark panel.
+pub(super) fn swatch(ui: &mut Ui, colour: Color32) {
     let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-    ui.painter().circle_filled(rect.center(), 5.5, colour);
+    ui.painter().circle(rect.center(), 5.0, colour, Stroke::new(1.0, Palette::of(ui).faint_ink));
 }
 
 fn colour_of(state: &AppState, control: &crate::domain::Control) -> Color32 {

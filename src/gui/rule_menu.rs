@@ -7,12 +7,13 @@ use eframe::egui::{self, DragValue, RichText, ScrollArea, TextEdit, Ui};
 use crate::app::action::Action;
 use crate::app::document::Document;
 use crate::app::rules;
-use crate::app::state::{AppState, Compare, CompareMode};
-use crate::app::wording;
-use crate::domain::{Basis, CampIx, Day, DifferenceCounts, Known, Rule, SourceIx, difference_counts, name_key};
+use crate::app::state::{AppState, Compare, CompareMode, Dialog};
+use crate::app::wording::{self, understood};
+use crate::domain::{
+    Basis, CampIx, Day, DifferenceCounts, Known, Rule, SourceIx, difference_counts, differing, name_key,
+};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
-use crate::gui::timeline_panel::understood;
 use crate::scene::visual_order;
 
 /// What the control keeps from frame to frame.
@@ -93,6 +94,7 @@ pub(super) fn compare_bar(
         if let Some(rule) = rule_button(ui, state, &mut draft.other, compare.rule, "Right", actions) {
             wish.rule = rule;
         }
+        other_day(ui, state, compare, &mut draft.day, &mut wish, actions);
         for (mode, text) in [(CompareMode::Swipe, "Swipe"), (CompareMode::SideBySide, "Side by side")] {
             if ui.selectable_label(compare.mode == mode, text).clicked() {
                 wish.mode = mode;
@@ -101,10 +103,14 @@ pub(super) fn compare_bar(
         ui.checkbox(&mut wish.only_differences, "Only where they differ");
         if let Some((_, other)) = state.compared() {
             let places = state.document.chronicle.places().len();
-            let text = format!("{} of {places} places differ", draft.counts(state, other).on(Day::of(state.view.date)));
+            let differ = match compare.date {
+                Some(date) => draft.between(state, other, date),
+                None => draft.counts(state, other).on(Day::of(state.view.date)),
+            };
+            let text = format!("{differ} of {places} places differ");
             ui.label(RichText::new(text).family(bold_family()));
         }
-        if ui.button("Exchange").on_hover_text("The two rules change sides").clicked() {
+        if ui.button("Exchange").on_hover_text("The two maps change sides").clicked() {
             actions.push(Action::ExchangeRules);
         }
         if ui.button("End the comparison").on_hover_text("C").clicked() {
@@ -115,15 +121,74 @@ pub(super) fn compare_bar(
     });
 }
 
+/// The day of the right map: that of the slider, or another.
+fn other_day(
+    ui: &mut Ui,
+    state: &AppState,
+    compare: Compare,
+    typed: &mut Option<String>,
+    wish: &mut Compare,
+    actions: &mut Vec<Action>,
+) {
+    let mut is_other = compare.date.is_some();
+    if ui.checkbox(&mut is_other, "on").on_hover_text("The right map stays on a day of its own").clicked() {
+        wish.date = is_other.then(|| rules::first_days(state).date).flatten();
+    }
+    let Some(date) = compare.date else {
+        ui.label("the same day");
+        return;
+    };
+    let shown = wording::date(date);
+    let mut text = typed.clone().unwrap_or_else(|| shown.clone());
+    let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
+    name_field(&response, "Day of the right map", &shown);
+    if response.changed() {
+        *typed = Some(text);
+    }
+    if response.lost_focus()
+        && let Some(typed) = typed.take()
+    {
+        match understood(&typed) {
+            Some(date) => wish.date = Some(date),
+            None => actions.push(Action::Notify {
+                text: format!("Could not understand the date {typed:?}; write it like 2015-04-25 or 25 Apr 2015"),
+                is_error: true,
+            }),
+        }
+    }
+    if ui.button("Gains and losses…").on_hover_text("What changed between the two days, as a table").clicked() {
+        let (from, to) = (date.min(state.view.date), date.max(state.view.date));
+        actions.push(Action::SetRange(Some((from, to))));
+        actions.push(Action::ShowDialog(Some(Dialog::Gains)));
+    }
+}
+
 /// What the bar of a comparison keeps from frame to frame.
 #[derive(Default)]
 pub(super) struct CompareDraft {
     one: RuleDraft,
     other: RuleDraft,
     counts: Option<(u64, DifferenceCounts)>,
+    /// How many places differ between two days, of a revision.
+    differ: Option<((u64, jiff::civil::Date, jiff::civil::Date), u32)>,
+    /// The text in the field for the other day while it is typed.
+    day: Option<String>,
 }
 
 impl CompareDraft {
+    /// How many places differ between the shown day and another.
+    fn between(&mut self, state: &AppState, other: &Document, date: jiff::civil::Date) -> u32 {
+        let key = (state.revision, state.view.date, date);
+        if let Some((_, count)) = self.differ.filter(|(known, _)| *known == key) {
+            return count;
+        }
+        let (one, two) = (state.document.timeline.state_on(state.view.date), other.timeline.state_on(date));
+        let differ = differing((&state.document.timeline, &one), (&other.timeline, &two));
+        let count = differ.into_iter().filter(|differs| *differs).count() as u32;
+        self.differ = Some((key, count));
+        count
+    }
+
     /// On how many places the rules differ, over time.
     pub(super) fn counts(&mut self, state: &AppState, other: &Document) -> &DifferenceCounts {
         let count = || (state.revision, difference_counts(&state.document.timeline, &other.timeline));

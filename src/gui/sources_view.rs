@@ -2,8 +2,8 @@
 //! soon it told; and their reports, searched by text.
 
 use eframe::egui::{
-    self, Align, Button, Layout, Margin, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo,
-    vec2,
+    self, Align, Button, Layout, Margin, Response, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -241,8 +241,13 @@ fn table_ui(ui: &mut Ui, state: &AppState, draft: &mut SourcesDraft, height: f32
 
 /// The heading of a column, with a triangle where the table is sorted by it; whether it was clicked.
 fn header_ui(ui: &mut Ui, column: SourceColumn, descending: Option<bool>) -> bool {
-    let response = ui.add(Button::new(bold(column.text()).size(12.5)).frame(false));
-    let name = format!("Sort by {}", column.text().to_lowercase());
+    sort_header(ui, column.text(), descending).on_hover_text(column.hint()).clicked()
+}
+
+/// The heading of a column that can be sorted by, with a triangle where it is.
+pub(super) fn sort_header(ui: &mut Ui, text: &str, descending: Option<bool>) -> Response {
+    let response = ui.add(Button::new(bold(text).size(12.5)).frame(false));
+    let name = format!("Sort by {}", text.to_lowercase());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, descending.is_some(), &name));
     if let Some(descending) = descending {
         let (rect, _) = ui.allocate_exact_size(vec2(8.0, 7.0), Sense::hover());
@@ -253,7 +258,7 @@ fn header_ui(ui: &mut Ui, column: SourceColumn, descending: Option<bool>) -> boo
         };
         ui.painter().add(Shape::convex_polygon(points.to_vec(), Palette::of(ui).accent, Stroke::NONE));
     }
-    response.on_hover_text(column.hint()).clicked()
+    response
 }
 
 /// A source; whether its name was clicked.

@@ -10,8 +10,8 @@ use crate::app::command::{Command, first_range};
 use crate::app::settings::{PlayBy, PlayChoice};
 use crate::app::state::{AppState, ChangedShown};
 use crate::app::update::places_in_view;
-use crate::app::wording;
-use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat, parse_date};
+use crate::app::wording::{self, understood};
+use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
 use crate::scene::Rgba;
@@ -134,29 +134,6 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
     }
     response.on_hover_text("Type a date like 2015-04-25 (G)");
     ui.menu_button("Pick", |ui| calendar(ui, state, actions)).response.on_hover_text("Pick a date");
-}
-
-/// A date as people write it: `2015-04-25`, `25 Apr 2015`, `April 2015`, `2015`.
-pub(super) fn understood(typed: &str) -> Option<Date> {
-    let typed = typed.trim();
-    if let Some(date) = parse_date(typed) {
-        return Some(date);
-    }
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month_of = |word: &str| {
-        let word = word.to_lowercase();
-        let known = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
-        i8::try_from(known + 1).ok()
-    };
-    let year_of = |word: &str| word.parse::<i16>().ok().filter(|_| word.len() == 4);
-    let words: Vec<&str> = typed.split([' ', '.', '-', '/', ',']).filter(|word| !word.is_empty()).collect();
-    match words[..] {
-        [day, month, year] => Date::new(year_of(year)?, month_of(month)?, day.parse().ok()?).ok(),
-        [month, year] if month_of(month).is_some() => Date::new(year_of(year)?, month_of(month)?, 1).ok(),
-        [year, month] => Date::new(year_of(year)?, month.parse().ok()?, 1).ok(),
-        [year] => Date::new(year_of(year)?, 1, 1).ok(),
-        _ => None,
-    }
 }
 
 /// A month of days; days with a change are marked.
@@ -645,30 +622,6 @@ fn time_marks(
             let start = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
             let Some(start) = start.filter(|start| *start >= first && year.rem_euclid(every) == 0) else { continue };
             mark(start, year.to_string(), &mut free_from);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_understood_as_people_write_them() {
-        let day = |text| parse_date(text).unwrap();
-        for (typed, expected) in [
-            ("2015-04-25", "2015-04-25"),
-            (" 25 Apr 2015 ", "2015-04-25"),
-            ("25 April 2015", "2015-04-25"),
-            ("25.apr.2015", "2015-04-25"),
-            ("April 2015", "2015-04-01"),
-            ("2015-04", "2015-04-01"),
-            ("2015", "2015-01-01"),
-        ] {
-            assert_eq!(understood(typed), Some(day(expected)), "{typed}");
-        }
-        for wrong in ["", "yesterday", "31 Feb 2015", "4/25/2015", "25-04-15", "2015-13", "é é é"] {
-            assert_eq!(understood(wrong), None, "{wrong}");
         }
     }
 }

@@ -5,10 +5,10 @@ use eframe::egui::{self, Key, RichText, TextEdit, Ui};
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
 use crate::app::jobs::Progress;
+use crate::app::search::{self, Found};
 use crate::app::settings::{Background, ThemeChoice};
 use crate::app::state::{AppState, Dialog, RunningJob};
 use crate::app::wording;
-use crate::domain::PlaceIx;
 use crate::geometry::{Reach, Smoothing};
 use crate::gui::icons::name_field;
 use crate::gui::rule_menu::{RuleDraft, rule_control};
@@ -20,6 +20,8 @@ use crate::scene::{Names, Palette as Colours, visual_order};
 pub(super) struct TopBarDraft {
     search: String,
     chosen: usize,
+    /// What was found for a text in the document of a revision.
+    found: Option<((String, u64), Vec<Found>)>,
     /// The search field is to be focused.
     pub(super) focus_search: bool,
     rule: RuleDraft,
@@ -39,6 +41,7 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
             .config(stays_open)
             .ui(ui, |ui| layers_menu(ui, state, draft, &mut actions));
         ui.menu_button("View", |ui| view_menu(ui, state, &mut actions));
+        ui.menu_button("Numbers", |ui| numbers_menu(ui, &mut actions));
         ui.menu_button("Help", |ui| help_menu(ui, state, &mut actions));
         if state.view.compare.is_none() {
             rule_control(ui, state, &mut draft.rule, &mut actions);
@@ -261,8 +264,7 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     item(ui, "Chapters…", Action::ShowDialog(Some(Dialog::Chapters)), actions);
     ui.separator();
     command_item(ui, state, Command::Compare, actions);
-    item(ui, "Sources…", Action::ShowDialog(Some(Dialog::Sources)), actions);
-    item(ui, "Control ribbons…", Action::ShowDialog(Some(Dialog::Ribbons)), actions);
+    command_item(ui, state, Command::CompareDays, actions);
     ui.separator();
     let palette = Palette::of(ui);
     ui.label(RichText::new("Names").color(palette.faint_ink));
@@ -289,14 +291,24 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     }
 }
 
+/// Tables, lists and charts.
+fn numbers_menu(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.set_min_width(200.0);
+    item(ui, "Gains and losses…", Action::ShowDialog(Some(Dialog::Gains)), actions);
+    item(ui, "Table of places…", Action::ShowDialog(Some(Dialog::Places)), actions);
+    item(ui, "Chart…", Action::ShowDialog(Some(Dialog::Chart)), actions);
+    item(ui, "Sources…", Action::ShowDialog(Some(Dialog::Sources)), actions);
+    item(ui, "Control ribbons…", Action::ShowDialog(Some(Dialog::Ribbons)), actions);
+}
+
 fn help_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     command_item(ui, state, Command::Shortcuts, actions);
     item(ui, "About Salient and the data…", Action::ShowDialog(Some(Dialog::About)), actions);
 }
 
-/// A field that finds places by name, in either script.
+/// A field that finds places by any spelling, days, factions, chapters, commands and reports.
 fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut Vec<Action>) {
-    let edit = TextEdit::singleline(&mut draft.search).hint_text("Find a place (Ctrl+K)").desired_width(190.0);
+    let edit = TextEdit::singleline(&mut draft.search).hint_text("Find (Ctrl+K or /)").desired_width(190.0);
     let response = ui.add(edit);
     name_field(&response, "Find a place", &draft.search);
     if draft.focus_search {
@@ -307,9 +319,19 @@ fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut 
         draft.chosen = 0;
     }
     if draft.search.trim().is_empty() {
+        draft.found = None;
         return;
     }
-    let found = matches(state, &draft.search);
+    let key = (draft.search.clone(), state.revision);
+    if draft.found.as_ref().is_none_or(|(known, _)| *known != key) {
+        let Some(index) = state.document.ready_search_index() else {
+            actions.push(Action::PrepareSearch);
+            return;
+        };
+        let found = search::search(&state.document, index, &draft.search);
+        draft.found = Some((key, found));
+    }
+    let found = draft.found.as_ref().map_or(&[][..], |(_, found)| found);
     let (enter, escape, down, up) = ui.input(|input| {
         let pressed = |key| input.key_pressed(key);
         (pressed(Key::Enter), pressed(Key::Escape), pressed(Key::ArrowDown), pressed(Key::ArrowUp))
@@ -328,14 +350,51 @@ fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut 
     if response.lost_focus() && enter {
         wanted = found.get(draft.chosen).copied();
     }
-    let popup = egui::Popup::from_response(&response).open(true).accessible_name("Places found");
+    let palette = Palette::of(ui);
+    let popup = egui::Popup::from_response(&response).open(true).accessible_name("Found");
     popup.show(|ui| {
-        ui.set_min_width(240.0);
+        ui.set_width(380.0);
         if found.is_empty() {
-            ui.label("No place has this name");
+            ui.label("Nothing has this name: no place, day, faction, chapter, command or report");
         }
-        for (at, place) in found.iter().enumerate() {
-            let row = state.document.chronicle.place(*place);
+        let mut kind = "";
+        for (at, one) in found.iter().enumerate() {
+            let (of, text) = found_text(state, *one);
+            if of != kind {
+                kind = of;
+                ui.label(RichText::new(of).color(palette.faint_ink).size(11.0));
+            }
+            let label = egui::Button::selectable(at == draft.chosen, text).truncate();
+            if ui.add(label).clicked() {
+                wanted = Some(*one);
+            }
+        }
+    });
+    if let Some(found) = wanted {
+        draft.search.clear();
+        let wish = match found {
+            Found::Place(place) => Some(Action::GoTo(place)),
+            Found::Day(date) => Some(Action::JumpTo(date)),
+            Found::Faction(faction) => Some(Action::ChangeOf(faction, true)),
+            Found::Chapter(row) => Some(Action::PlayChapter(row)),
+            Found::Report(report) => {
+                let event = state.document.chronicle.event(state.document.chronicle.report(report).event);
+                actions.push(Action::GoTo(event.place));
+                Some(Action::JumpTo(event.date))
+            }
+            Found::Command(Command::TypeDate | Command::Search) => None,
+            Found::Command(command) => command.is_enabled(state).then(|| command.action(state)).flatten(),
+        };
+        actions.extend(wish);
+    }
+}
+
+/// What kind of thing was found, and what it is called.
+fn found_text(state: &AppState, found: Found) -> (&'static str, String) {
+    let chronicle = &state.document.chronicle;
+    match found {
+        Found::Place(place) => {
+            let row = chronicle.place(place);
             let mut text = row.name.clone();
             for part in [visual_order(&row.name_ar), row.admin1.clone()] {
                 if !part.is_empty() {
@@ -343,35 +402,25 @@ fn search(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut 
                     text.push_str(&part);
                 }
             }
-            if ui.selectable_label(at == draft.chosen, text).clicked() {
-                wanted = Some(*place);
-            }
+            ("Places", text)
         }
-    });
-    if let Some(place) = wanted {
-        draft.search.clear();
-        actions.push(Action::GoTo(place));
+        Found::Day(date) => ("Days", wording::date(date)),
+        Found::Faction(faction) => {
+            ("Factions: to the next gain or loss in view", visual_order(&chronicle.faction(faction).name))
+        }
+        Found::Chapter(row) => ("Chapters", visual_order(&chronicle.chapters[row].name)),
+        Found::Report(report) => {
+            let row = chronicle.report(report);
+            let event = chronicle.event(row.event);
+            let said = if row.title.is_empty() { &row.claim } else { &row.title };
+            let place = &chronicle.place(event.place).name;
+            ("Reports", visual_order(&format!("{place}, {}: {said}", wording::date(event.date))))
+        }
+        Found::Command(command) => {
+            let keys = command.shortcuts().first().map(Shortcut::text).unwrap_or_default();
+            ("Commands", format!("{}  ({keys})", command.text()))
+        }
     }
-}
-
-/// Places whose name begins with the text, then those that hold it, larger first.
-fn matches(state: &AppState, typed: &str) -> Vec<PlaceIx> {
-    const MOST: usize = 8;
-    let wanted = typed.trim().to_lowercase();
-    let mut found: Vec<(u8, u64, PlaceIx)> = Vec::new();
-    for (row, place) in state.document.chronicle.places().iter().enumerate() {
-        let name = place.name.to_lowercase();
-        let rank = if name.starts_with(&wanted) || place.name_ar.starts_with(typed.trim()) {
-            0
-        } else if name.contains(&wanted) || place.name_ar.contains(typed.trim()) || place.id.as_str() == wanted {
-            1
-        } else {
-            continue;
-        };
-        found.push((rank, u64::MAX - place.population.unwrap_or(0), PlaceIx::new(row)));
-    }
-    found.sort_unstable();
-    found.into_iter().take(MOST).map(|(.., place)| place).collect()
 }
 
 /// The sentence under the search for screen readers and the tests: what a date shows.

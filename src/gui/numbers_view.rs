@@ -1,0 +1,539 @@
+//! Dialogs of numbers: gains and losses between two days, all places as a table, who held how much over time.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Align, Button, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder};
+use egui_plot::{FilledArea, Plot, VLine};
+use jiff::civil::Date;
+
+use crate::app::action::Action;
+use crate::app::diff::{self, Difference, GroupBy, balances, by_weight, differences, grouped, net_ground};
+use crate::app::place_table::{self, PlaceColumn, PlaceRow, ReadyList, place_rows, sort_rows};
+use crate::app::search::plain;
+use crate::app::series::{Measure, Series, series};
+use crate::app::state::AppState;
+use crate::app::tables;
+use crate::app::update::places_in_view;
+use crate::app::wording::{self, understood};
+use crate::domain::{Day, FactionIx};
+use crate::geometry::Reach;
+use crate::gui::dialogs::heading;
+use crate::gui::icons::name_field;
+use crate::gui::place_panel::swatch;
+use crate::gui::sources_view::sort_header;
+use crate::gui::theme::{Palette, bold_family, color32};
+use crate::scene::{Rgba, visual_order};
+
+/// What the three dialogs keep from frame to frame.
+#[derive(Default)]
+pub(super) struct NumbersDraft {
+    from: Option<String>,
+    to: Option<String>,
+    by: GroupBy,
+    gains: Option<((u64, Date, Date), Gained)>,
+    list: ReadyList,
+    wanted: String,
+    order: Option<(PlaceColumn, bool)>,
+    places: Option<(PlacesKey, Vec<PlaceRow>)>,
+    listed: Option<(ListedKey, Vec<PlaceRow>)>,
+    measure: Measure,
+    share: bool,
+    scope: Scope,
+    chart: Option<(ChartKey, Series)>,
+    path: String,
+}
+
+/// What changed between two days.
+struct Gained {
+    found: Vec<Difference>,
+    ground: Vec<(FactionIx, f64)>,
+}
+
+type PlacesKey = (u64, Date, u64, u32);
+type ListedKey = (PlacesKey, ReadyList, String, (PlaceColumn, bool));
+type ChartKey = (u64, Measure, Scope, Option<(crate::domain::LonLat, f64, (f32, f32))>, u64);
+
+/// Whose places a chart counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Scope {
+    #[default]
+    All,
+    View,
+    Region(String),
+}
+
+fn reach_key(reach: Reach) -> u64 {
+    match reach {
+        Reach::Km(km) => km.to_bits(),
+        Reach::Unlimited => 0,
+    }
+}
+
+fn bold(text: impl Into<String>) -> RichText {
+    RichText::new(text).family(bold_family())
+}
+
+fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if ui.button("Close").clicked() {
+        actions.push(Action::ShowDialog(None));
+    }
+}
+
+/// Buttons that copy a table as text, CSV and Markdown.
+fn copy_buttons(ui: &mut Ui, what: &str, texts: &dyn Fn(&str) -> Vec<u8>, actions: &mut Vec<Action>) {
+    for form in ["text", "CSV", "Markdown"] {
+        if ui.button(format!("Copy as {form}")).clicked() {
+            let text = String::from_utf8_lossy(&texts(form)).into_owned();
+            actions.push(Action::Copy { text, notice: format!("Copied {what} as {form} to the clipboard") });
+        }
+    }
+}
+
+// Gains and losses -------------------------------------------------------------------------------
+
+pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
+    heading(ui, "Gains and losses");
+    let document = &state.document;
+    let palette = Palette::of(ui);
+    let (from, to) = state.view.range.unwrap_or_else(|| {
+        let before = state.view.date.saturating_sub(jiff::Span::new().months(1));
+        (before.max(state.view.days.0), state.view.date)
+    });
+    ui.horizontal(|ui| {
+        let mut wish = (from, to);
+        for (name, date, typed, end) in
+            [("From day", from, &mut draft.from, &mut wish.0), ("To day", to, &mut draft.to, &mut wish.1)]
+        {
+            ui.label(name);
+            let shown = wording::date(date);
+            let mut text = typed.clone().unwrap_or_else(|| shown.clone());
+            let response = ui.add(TextEdit::singleline(&mut text).desired_width(96.0));
+            name_field(&response, name, &shown);
+            if response.changed() {
+                *typed = Some(text);
+            }
+            if response.lost_focus()
+                && let Some(typed) = typed.take()
+            {
+                match understood(&typed) {
+                    Some(date) => *end = date,
+                    None => actions.push(Action::Notify {
+                        text: format!("Could not understand the date {typed:?}; write it like 2015-04-25"),
+                        is_error: true,
+                    }),
+                }
+            }
+        }
+        if wish != (from, to) {
+            actions.push(Action::SetRange(Some(wish)));
+        }
+        for by in GroupBy::ALL {
+            if ui.selectable_label(draft.by == by, by.text()).clicked() {
+                draft.by = by;
+            }
+        }
+    });
+    let key = (state.revision, from, to);
+    if draft.gains.as_ref().is_none_or(|(known, _)| *known != key) {
+        let found = differences(document, from, to);
+        let ground = net_ground(document, (from, to), state.settings.reach);
+        draft.gains = Some((key, Gained { found, ground }));
+    }
+    let Some((_, Gained { found, ground })) = &draft.gains else { return };
+    if found.is_empty() {
+        ui.add_space(8.0);
+        ui.label("No place is held otherwise on the later day than on the earlier. Choose days further apart.");
+        close_button(ui, actions);
+        return;
+    }
+    let balances = balances(document, found);
+    ui.add_space(4.0);
+    ScrollArea::horizontal().id_salt("balances").show(ui, |ui| {
+        egui::Grid::new("balances").striped(true).num_columns(5).spacing([16.0, 3.0]).show(ui, |ui| {
+            for title in ["Faction", "Places", "People", "km², inferred"] {
+                ui.label(bold(title).size(12.5));
+            }
+            ui.end_row();
+            for faction in by_weight(&balances) {
+                let (row, balance) = (document.chronicle.faction(faction), balances[faction.row()]);
+                ui.horizontal(|ui| {
+                    swatch(ui, color32(Rgba::opaque(row.colour)));
+                    ui.label(visual_order(&row.name));
+                });
+                ui.label(format!("+{}  \u{2013}{}", balance.gained, balance.lost));
+                ui.label(format!("+{}  \u{2013}{}", balance.people_gained, balance.people_lost));
+                let net = ground.iter().find(|(other, _)| *other == faction);
+                ui.label(net.map_or_else(String::new, |(_, area)| format!("{area:+.0}")));
+                ui.end_row();
+            }
+        });
+    });
+    ui.separator();
+    let height = (ui.ctx().content_rect().height() - 420.0).clamp(120.0, 520.0);
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        for (name, places) in grouped(document, found, draft.by) {
+            ui.label(bold(format!("{} ({})", visual_order(&name), places.len())));
+            for difference in places {
+                // Rows below what can be seen only keep their room.
+                if ui.cursor().top() > ui.clip_rect().bottom() + 40.0 {
+                    ui.add_space(20.0);
+                    continue;
+                }
+                gain_row(ui, state, difference, actions);
+            }
+        }
+    });
+    ui.separator();
+    ui.horizontal(|ui| {
+        let texts = |form: &str| match form {
+            "CSV" => tables::csv(&diff::COLUMNS, &diff::rows(document, found, draft.by)),
+            "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, draft.by)).into_bytes(),
+            _ => diff::readable(document, (from, to), found, draft.by),
+        };
+        copy_buttons(ui, "gains and losses", &texts, actions);
+        ui.label(RichText::new("Pictures list them too: Save a picture, Gains and losses.").color(palette.faint_ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+    });
+}
+
+fn gain_row(ui: &mut Ui, state: &AppState, difference: &Difference, actions: &mut Vec<Action>) {
+    let document = &state.document;
+    let chronicle = &document.chronicle;
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let name = &chronicle.place(difference.place).name;
+        if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
+            actions.push(Action::ShowDialog(None));
+            actions.push(Action::GoTo(difference.place));
+            actions.extend(difference.days.last().map(|day| Action::JumpTo(*day)));
+        }
+        let before = wording::controller(chronicle, &difference.before);
+        let after = wording::controller(chronicle, &difference.after);
+        ui.label(if before == after {
+            format!("{before}: {}", wording::control(chronicle, &difference.after))
+        } else {
+            format!("{before} to {after}")
+        });
+        for day in difference.days.iter().rev().take(3).rev() {
+            if ui.link(wording::date(*day)).on_hover_text("Go to this day").clicked() {
+                actions.push(Action::JumpTo(*day));
+            }
+        }
+        if difference.days.len() > 1 {
+            let times = wording::count(difference.days.len(), "change", "changes");
+            ui.label(RichText::new(times).color(palette.faint_ink));
+        }
+        let reports: usize = difference.events.iter().map(|event| chronicle.reports_on(*event).count()).sum();
+        if reports > 0 {
+            ui.label(RichText::new(wording::count(reports, "report", "reports")).color(palette.faint_ink));
+        }
+    });
+}
+
+// All places -------------------------------------------------------------------------------------
+
+pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
+    heading(ui, &format!("Places on {}", wording::date(state.view.date)));
+    let document = &state.document;
+    ui.horizontal(|ui| {
+        for list in ReadyList::ALL {
+            if ui.selectable_label(draft.list == list, list.text()).clicked() {
+                (draft.list, draft.order) = (list, None);
+            }
+        }
+        let field = TextEdit::singleline(&mut draft.wanted).hint_text("name, region or holder").desired_width(200.0);
+        let response = ui.add(field);
+        name_field(&response, "Filter the table", &draft.wanted);
+    });
+    let key = (state.revision, state.view.date, reach_key(state.settings.reach), state.settings.stale_days);
+    if draft.places.as_ref().is_none_or(|(known, _)| *known != key) {
+        let rows = place_rows(document, state.view.date, state.settings.reach, state.settings.stale_days);
+        draft.places = Some((key, rows));
+    }
+    let order = draft.order.unwrap_or_else(|| draft.list.order());
+    let listed_key = (key, draft.list, draft.wanted.clone(), order);
+    if draft.listed.as_ref().is_none_or(|(known, _)| *known != listed_key) {
+        let all = draft.places.as_ref().map_or(&[][..], |(_, rows)| rows);
+        let wanted = plain(&draft.wanted);
+        let chronicle = &document.chronicle;
+        let is_wanted = |row: &&PlaceRow| {
+            let place = chronicle.place(row.place);
+            let holder = row.holder.map_or("unknown", |faction| chronicle.faction(faction).name.as_str());
+            let texts = [place.name.as_str(), place.name_ar.as_str(), place.admin1.as_str(), holder];
+            wanted.is_empty() || texts.into_iter().any(|text| plain(text).contains(&wanted))
+        };
+        let mut rows: Vec<PlaceRow> = all.iter().filter(|row| draft.list.has(row)).filter(is_wanted).cloned().collect();
+        sort_rows(document, &mut rows, order);
+        draft.listed = Some((listed_key, rows));
+    }
+    let rows = draft.listed.as_ref().map_or(&[][..], |(_, rows)| rows);
+    let count = wording::count(rows.len(), "place", "places");
+    let hint = match draft.list {
+        ReadyList::CutOff => ": all places whose ground touches theirs are held by another side",
+        ReadyList::All | ReadyList::HeldLongest | ReadyList::ChangedMost => "",
+    };
+    ui.label(RichText::new(format!("{count}{hint}")).color(Palette::of(ui).faint_ink));
+    let mut clicked = None;
+    table(ui, state, rows, order, &mut clicked, actions);
+    if let Some(column) = clicked {
+        let descending = order.0 == column && !order.1;
+        draft.order = Some((column, descending));
+    }
+    let rows = draft.listed.as_ref().map_or(&[][..], |(_, rows)| rows);
+    ui.separator();
+    ui.horizontal(|ui| {
+        let texts = |form: &str| {
+            let rows = place_table::texts(document, rows);
+            match form {
+                "CSV" => tables::csv(&place_table::COLUMNS, &rows),
+                "Markdown" => tables::markdown(&place_table::COLUMNS, &rows).into_bytes(),
+                _ => tables::aligned(&place_table::COLUMNS, &rows),
+            }
+        };
+        copy_buttons(ui, &count, &texts, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+    });
+}
+
+fn table(
+    ui: &mut Ui,
+    state: &AppState,
+    rows: &[PlaceRow],
+    order: (PlaceColumn, bool),
+    clicked: &mut Option<PlaceColumn>,
+    actions: &mut Vec<Action>,
+) {
+    let chronicle = &state.document.chronicle;
+    let height = (ui.ctx().content_rect().height() - 280.0).clamp(160.0, 900.0);
+    let row_height = ui.spacing().interact_size.y;
+    let date = |date: Option<Date>| date.map_or_else(String::new, wording::date);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let mut table = TableBuilder::new(ui)
+            .id_salt("places")
+            .striped(true)
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .auto_shrink(false)
+            .min_scrolled_height(height)
+            .max_scroll_height(height)
+            .column(Column::remainder().at_least(150.0).clip(true))
+            .column(Column::exact(110.0).clip(true))
+            .column(Column::exact(232.0).clip(true));
+        for width in [96.0, 104.0, 96.0, 72.0, 104.0] {
+            table = table.column(Column::exact(width));
+        }
+        let table = table.header(row_height, |mut header| {
+            for column in PlaceColumn::ALL {
+                header.col(|ui| {
+                    let descending = (order.0 == column).then_some(order.1);
+                    let response = sort_header(ui, column.text(), descending);
+                    if response.clicked() {
+                        *clicked = Some(column);
+                    }
+                });
+            }
+        });
+        table.body(|body| {
+            body.rows(row_height, rows.len(), |mut table_row| {
+                let Some(row) = rows.get(table_row.index()) else { return };
+                let place = chronicle.place(row.place);
+                table_row.col(|ui| {
+                    if ui.link(&place.name).on_hover_text("Fly there").clicked() {
+                        actions.push(Action::ShowDialog(None));
+                        actions.push(Action::GoTo(row.place));
+                    }
+                });
+                let holder = row.holder.map(|faction| chronicle.faction(faction));
+                let texts = [
+                    visual_order(&place.admin1),
+                    holder.map_or_else(|| "unknown".to_owned(), |holder| visual_order(&holder.name)),
+                    date(row.since),
+                    row.changes.to_string(),
+                    date(row.last_report),
+                    if row.is_disputed { "yes".to_owned() } else { String::new() },
+                    date(row.cut_off),
+                ];
+                for (nth, text) in texts.into_iter().enumerate() {
+                    table_row.col(|ui| {
+                        if let (1, Some(holder)) = (nth, holder) {
+                            swatch(ui, color32(Rgba::opaque(holder.colour)));
+                        }
+                        let day = [(2, row.since), (4, row.last_report), (6, row.cut_off)];
+                        let day = day.into_iter().find(|(column, _)| *column == nth).and_then(|(_, date)| date);
+                        match day {
+                            Some(day) if ui.link(text.as_str()).on_hover_text("Go to this day").clicked() => {
+                                actions.push(Action::JumpTo(day));
+                            }
+                            Some(_) => {}
+                            None => {
+                                ui.label(text);
+                            }
+                        }
+                    });
+                }
+            });
+        });
+    });
+}
+
+// The chart --------------------------------------------------------------------------------------
+
+/// So many days of a chart are counted.
+const CHART_DAYS: i32 = 400;
+
+pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
+    heading(ui, "Who held how much");
+    let document = &state.document;
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        for measure in Measure::ALL {
+            if ui.selectable_label(draft.measure == measure, measure.text()).clicked() {
+                draft.measure = measure;
+            }
+        }
+        ui.separator();
+        for (share, text) in [(false, "Absolute"), (true, "Shares")] {
+            if ui.selectable_label(draft.share == share, text).clicked() {
+                draft.share = share;
+            }
+        }
+        ui.separator();
+        let text = match &draft.scope {
+            Scope::All => "All places".to_owned(),
+            Scope::View => "Places in view".to_owned(),
+            Scope::Region(region) => region.clone(),
+        };
+        let combo = ComboBox::from_id_salt("scope").selected_text(visual_order(&text)).width(180.0);
+        combo.show_ui(ui, |ui| {
+            ui.selectable_value(&mut draft.scope, Scope::All, "All places");
+            ui.selectable_value(&mut draft.scope, Scope::View, "Places in view");
+            for region in regions(state) {
+                let text = visual_order(&region);
+                ui.selectable_value(&mut draft.scope, Scope::Region(region), text);
+            }
+        });
+    });
+    let view = &state.view;
+    let in_view = (draft.scope == Scope::View).then_some((view.centre, view.zoom, view.map_size));
+    let reach = reach_key(state.settings.reach);
+    let key = (state.revision, draft.measure, draft.scope.clone(), in_view, reach);
+    if draft.chart.as_ref().is_none_or(|(known, _)| *known != key) {
+        let only = match &draft.scope {
+            Scope::All => None,
+            Scope::View => {
+                let mut only = vec![false; document.chronicle.places().len()];
+                for place in places_in_view(state) {
+                    only[place.row()] = true;
+                }
+                Some(only)
+            }
+            Scope::Region(region) => {
+                Some(document.chronicle.places().iter().map(|place| place.admin1 == *region).collect())
+            }
+        };
+        let counted = series(document, draft.measure, only.as_deref(), view.days, state.settings.reach, CHART_DAYS);
+        draft.chart = Some((key, counted));
+    }
+    let Some((_, counted)) = &draft.chart else { return };
+    if counted.holders.is_empty() {
+        let missing = match draft.measure {
+            Measure::People => "The chronicle does not say how many people live in these places.",
+            Measure::Places | Measure::Ground => "There is no place to count here.",
+        };
+        ui.label(missing);
+    }
+    let style = state.settings.map_style(ui.visuals().dark_mode);
+    plot(ui, state, counted, draft.share, &style, actions);
+    let nth = counted.days.partition_point(|day| *day <= view.date).saturating_sub(1);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(bold(wording::date(view.date)));
+        let total = counted.total(nth).max(1e-9);
+        for ((name, colour), (_, counts)) in
+            counted.names(document).iter().zip(counted.colours(document, &style)).zip(&counted.holders)
+        {
+            if counts[nth] <= 0.0 {
+                continue;
+            }
+            swatch(ui, color32(colour));
+            let share = counts[nth] / total * 100.0;
+            ui.label(format!("{} {:.0} ({share:.0} %)", visual_order(name), counts[nth]));
+        }
+    });
+    if draft.measure == Measure::Ground {
+        ui.label(RichText::new("Ground is inferred from places.").color(palette.faint_ink));
+    }
+    ui.separator();
+    ui.horizontal(|ui| {
+        let (header, rows) = counted.table(document, draft.share);
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        if ui.button("Copy as CSV").clicked() {
+            let text = String::from_utf8_lossy(&tables::csv(&header, &rows)).into_owned();
+            actions.push(Action::Copy { text, notice: "Copied the numbers as CSV to the clipboard".to_owned() });
+        }
+        let field = TextEdit::singleline(&mut draft.path).hint_text("chart.png, .svg or .csv").desired_width(220.0);
+        let response = ui.add(field);
+        name_field(&response, "File of the chart", &draft.path);
+        let wanted = draft.path.trim();
+        if ui.add_enabled(!wanted.is_empty(), Button::new("Save the chart")).clicked() {
+            let path = PathBuf::from(wanted);
+            actions.push(Action::WriteChart(Box::new(counted.clone()), draft.share, path));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+    });
+}
+
+fn regions(state: &AppState) -> Vec<String> {
+    let mut regions: Vec<String> =
+        state.document.chronicle.places().iter().map(|place| place.admin1.clone()).filter(|r| !r.is_empty()).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    regions
+}
+
+fn plot(
+    ui: &mut Ui,
+    state: &AppState,
+    counted: &Series,
+    share: bool,
+    style: &crate::scene::MapStyle,
+    actions: &mut Vec<Action>,
+) {
+    let palette = Palette::of(ui);
+    let number = |date: Date| f64::from(Day::of(date).number());
+    let xs: Vec<f64> = counted.days.iter().map(|day| number(*day)).collect();
+    let of_day = |value: f64| Day::from_number(value.round() as i32).date();
+    let height = (ui.ctx().content_rect().height() - 330.0).clamp(180.0, 560.0);
+    let plot = Plot::new("who held how much")
+        .height(height)
+        .include_y(0.0)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .x_axis_formatter(move |mark, _range| of_day(mark.value).strftime("%b %Y").to_string())
+        .y_axis_formatter(
+            move |mark, _range| {
+                if share { format!("{:.0} %", mark.value * 100.0) } else { format!("{:.0}", mark.value) }
+            },
+        )
+        .label_formatter(|_| None);
+    let shown = plot.show(ui, |plot_ui| {
+        let mut floor = vec![0.0; xs.len()];
+        let colours = counted.colours(&state.document, style);
+        for ((name, colour), (_, counts)) in
+            counted.names(&state.document).into_iter().zip(colours).zip(&counted.holders)
+        {
+            let part = |nth: usize| if share { counts[nth] / counted.total(nth).max(1e-9) } else { counts[nth] };
+            let top: Vec<f64> = floor.iter().enumerate().map(|(nth, floor)| floor + part(nth)).collect();
+            plot_ui.add(FilledArea::new(name, &xs, &floor, &top).fill_color(color32(colour)));
+            floor = top;
+        }
+        plot_ui.vline(VLine::new("shown day", number(state.view.date)).color(palette.ink).width(2.0));
+        let at = plot_ui.pointer_coordinate();
+        at.filter(|_| plot_ui.response().clicked())
+    });
+    shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Chart of who held how much"));
+    if let Some(point) = shown.inner {
+        actions.push(Action::JumpTo(of_day(point.x)));
+    }
+}
