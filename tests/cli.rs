@@ -681,3 +681,51 @@ fn gains_and_losses_between_two_dates() {
     let line = dir.salient(&["diff", "--from", "2015-06-01", "--to", "2015-03-23"]).refused();
     assert!(line.contains("exchange them"), "{line}");
 }
+
+#[test]
+fn places_are_listed_and_charts_written_from_the_shell() {
+    let dir = Dir::new();
+    let cut_off = dir.salient(&["places", "--date", "2015-06-15", "--list", "cut-off", "--format", "csv"]);
+    assert_eq!(cut_off.code, 0, "{}", cut_off.stderr);
+    assert!(cut_off.stdout.starts_with("place_id,name,region,holder,since,changed_hands"), "{}", cut_off.stdout);
+    assert!(cut_off.stdout.contains("nubl-and-zahra") && !cut_off.stdout.contains("\nidlib,"));
+    let sorted = dir.salient(&["places", "--sort", "changes", "--descending", "--format", "csv"]);
+    let counts: Vec<u32> =
+        sorted.stdout.lines().skip(1).map(|line| line.split(',').nth(5).unwrap().parse().unwrap_or(0)).collect();
+    assert!(counts.len() == 415 && counts[0] > 5);
+    for (name, begins) in [("a.png", &b"\x89PNG"[..]), ("a.svg", b"<?xml"), ("a.csv", b"date,")] {
+        let run = dir.salient(&["stats", "-o", name, "--chart", "ground", "--shares"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(fs::read(dir.path(name)).unwrap().starts_with(begins), "{name}");
+    }
+    let refused = dir.salient(&["stats", "-o", "a.gif"]);
+    assert!(refused.code == 2 && refused.stderr.contains("must end in .png, .svg or .csv"), "{}", refused.stderr);
+}
+
+#[test]
+fn gains_are_grouped_and_only_changes_are_pictured() {
+    let dir = Dir::new();
+    let days = ["diff", "--from", "2015-03-20", "--to", "2015-06-10"];
+    let by = |by: &str| dir.salient(&[&days[..], &["--by", by]].concat()).stdout;
+    assert!(by("faction").contains("\nIslamic State (8)\n"), "{}", by("faction"));
+    assert!(by("region").contains("\nIdlib (8)\n") && by("chapter").contains("no chapter ("));
+    assert!(by("faction").contains("km² (inferred)"));
+    let run = dir.salient(&[
+        "snapshot",
+        "--date",
+        "2015-06-10",
+        "--changed-since",
+        "2015-03-20",
+        "--numbered",
+        "--sidecar",
+        "-o",
+        "changed.png",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let told = fs::read_to_string(dir.path("changed.png.json")).unwrap();
+    assert!(told.contains("--changed-since 2015-03-20") && told.contains("--numbered"), "{told}");
+    let run = dir.salient(&["snapshot", "--date", "2015-01-01", "--changed-since", "2015-03-20", "-o", "x.png"]);
+    assert!(run.code == 2 && run.stderr.contains("a day before it"), "{}", run.stderr);
+    let run = dir.salient(&["--view", "zoom=never"]);
+    assert!(run.code == 2 && run.stderr.contains("cannot be understood"), "{}", run.stderr);
+}

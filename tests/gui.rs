@@ -1596,3 +1596,122 @@ fn one_goes_back_and_forward_and_keeps_views_and_chapters() {
     }
     assert!(!window.state().state().is_unsaved());
 }
+
+#[test]
+fn two_days_are_compared_and_their_gains_and_losses_listed() {
+    let mut window = window();
+    perform(&mut window, Action::SetDate(day("2015-06-10")));
+    press(&mut window, Modifiers::NONE, Key::D);
+    let compare = view(&window).compare.unwrap();
+    assert_eq!(compare.date, Some(day("2015-05-10")));
+    let field = window.get_by_label("Day of the right map");
+    field.focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run_steps(1);
+    window.get_by_label("Day of the right map").type_text("2015-03-20");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(view(&window).compare.unwrap().date, Some(day("2015-03-20")));
+    let document = &window.state().state().document;
+    let states = ["2015-06-10", "2015-03-20"].map(|text| document.timeline.state_on(day(text)));
+    let differ = salient::domain::differing((&document.timeline, &states[0]), (&document.timeline, &states[1]));
+    let differ = differ.into_iter().filter(|differs| *differs).count();
+    window.get_by_label(&format!("{differ} of 415 places differ"));
+    window.get_by_label_contains("Places in view on 20 Mar 2015");
+    window.get_by_label_contains("Places in view on 10 Jun 2015");
+    click(&mut window, "Only where they differ");
+    click(&mut window, "Exchange");
+    check_date(&window, "2015-03-20");
+    assert_eq!(view(&window).compare.unwrap().date, Some(day("2015-06-10")));
+
+    click(&mut window, "Gains and losses…");
+    window.get_by_label("By gainer");
+    window.run_steps(10);
+    window.get_by_label("Islamic State (8)");
+    click(&mut window, "By region");
+    window.get_by_label("Idlib (8)");
+    click(&mut window, "Copy as Markdown");
+    assert!(window.state().state().notices.last().unwrap().text.contains("as Markdown"));
+    click(&mut window, "Jisr al-Shughur");
+    assert!(view(&window).dialog.is_none() && view(&window).selected.is_some());
+}
+
+#[test]
+fn the_table_of_places_is_sorted_filtered_and_flown_from() {
+    let mut window = window();
+    perform(&mut window, Action::SetDate(day("2015-06-15")));
+    click(&mut window, "Numbers");
+    click(&mut window, "Table of places…");
+    window.get_by_label("415 places");
+    click(&mut window, "Cut off");
+    window.get_by_label("Nubl and Zahra");
+    click(&mut window, "Changed hands most");
+    click(&mut window, "Sort by place");
+    window.get_by_label("Filter the table").focus();
+    window.run_steps(2);
+    window.get_by_label("Filter the table").type_text("saraq");
+    window.run_steps(3);
+    window.get_by_label("1 place");
+    click(&mut window, "Copy as CSV");
+    click(&mut window, "Saraqib");
+    let selected = view(&window).selected.unwrap();
+    assert_eq!(window.state().state().document.chronicle.place(selected).name, "Saraqib");
+}
+
+#[test]
+fn the_chart_counts_what_is_asked_for_and_is_saved() {
+    let dir = Dir::new();
+    let mut window = window();
+    click(&mut window, "Numbers");
+    click(&mut window, "Chart…");
+    window.get_by_label("Chart of who held how much");
+    for name in ["People", "km²", "Shares", "Absolute", "Places"] {
+        click(&mut window, name);
+    }
+    for (name, begins) in [("chart.png", &b"\x89PNG"[..]), ("chart.svg", b"<?xml"), ("chart.csv", b"date,")] {
+        let path = dir.path(name);
+        window.get_by_label("File of the chart").focus();
+        window.run_steps(2);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.run_steps(1);
+        window.get_by_label("File of the chart").type_text(path.to_str().unwrap());
+        window.run_steps(3);
+        click(&mut window, "Save the chart");
+        wait_for(&mut window, "the chart", |window| window.state().state().jobs.is_empty() && path.exists());
+        assert!(std::fs::read(&path).unwrap().starts_with(begins), "{name}");
+    }
+    window.get_by_label("File of the chart").focus();
+    window.run_steps(2);
+    window.get_by_label("File of the chart").type_text("x");
+    window.run_steps(2);
+    click(&mut window, "Save the chart");
+    wait_for(&mut window, "the refusal", |window| {
+        window.state().state().notices.iter().any(|notice| notice.text.contains("must end in .png, .svg or .csv"))
+    });
+}
+
+#[test]
+fn search_finds_across_spellings_scripts_and_kinds() {
+    let mut window = window();
+    let find = |window: &mut Window, text: &str| {
+        press(window, Modifiers::COMMAND, Key::K);
+        window.get_by_label("Find a place").focus();
+        window.run_steps(2);
+        window.get_by_label("Find a place").type_text(text);
+        window.run_steps(3);
+        press(window, Modifiers::NONE, Key::Enter);
+        window.run_steps(2);
+    };
+    for spelling in ["Djisr ech-Choughour", "جسر الشغور"] {
+        perform(&mut window, Action::Select(None));
+        find(&mut window, spelling);
+        let selected = view(&window).selected.unwrap();
+        let id = window.state().state().document.chronicle.place(selected).id.to_string();
+        assert_eq!(id, "jisr-al-shughur", "{spelling}");
+    }
+    find(&mut window, "8 Dec 2024");
+    check_date(&window, "2024-12-08");
+    find(&mut window, "keyboard sh");
+    assert_eq!(view(&window).dialog, Some(Dialog::Shortcuts));
+}
