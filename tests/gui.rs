@@ -1715,3 +1715,66 @@ fn search_finds_across_spellings_scripts_and_kinds() {
     find(&mut window, "keyboard sh");
     assert_eq!(view(&window).dialog, Some(Dialog::Shortcuts));
 }
+
+#[test]
+fn a_filter_acts_on_map_timeline_tables_and_pictures_and_stands_as_chips() {
+    let mut window = window();
+    perform(&mut window, Action::SetDate(day("2015-06-15")));
+    click(&mut window, "Filter");
+    click(&mut window, "Holder");
+    click(&mut window, "Army of Conquest");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Filter");
+    click(&mut window, "Kind of place");
+    click(&mut window, "Town");
+    click(&mut window, "City");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("Take away: held by Army of Conquest");
+    window.get_by_label("Take away: town");
+    let state = window.state().state();
+    let passing = state.view.filter.on_day(&state.document, state.view.date, 365);
+    let count = passing.iter().filter(|passes| **passes).count();
+    assert!((2..60).contains(&count), "{count}");
+    perform(&mut window, Action::FitAll);
+    window.run_steps(3);
+    window.get_by_label(&format!("Places in view on 15 Jun 2015: Army of Conquest {count}"));
+    click(&mut window, "Numbers");
+    click(&mut window, "Table of places…");
+    window.get_by_label(&format!("{count} places"));
+    click(&mut window, "Close");
+    // The picture is filtered too, and says so.
+    perform(&mut window, Action::ShowDialog(Some(Dialog::Snapshot)));
+    let dir = Dir::new();
+    let path = dir.path("filtered.svg");
+    window.get_by_label("Path").focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run_steps(1);
+    window.get_by_label("Path").type_text(path.to_str().unwrap());
+    window.run_steps(3);
+    click(&mut window, "Save the picture");
+    wait_for(&mut window, "the picture", |window| window.state().state().jobs.is_empty() && path.exists());
+    let svg = std::fs::read_to_string(&path).unwrap();
+    assert!(svg.contains("Only places held by Army of") && svg.contains("--filter"), "{}", &svg[..2000]);
+    // A film by days cannot be filtered by who holds a place.
+    let film = salient::app::timelapse::Timelapse {
+        snapshot: salient::app::snapshot::Snapshot {
+            filter: window.state().state().view.filter.clone(),
+            ..salient::app::snapshot::Snapshot::new(day("2015-01-01"))
+        },
+        from: day("2015-01-01"),
+        to: day("2015-02-01"),
+        step: salient::app::territory::DateStep::Change,
+        rate: 10.0,
+        every_change: true,
+        easing: 0,
+        chapters: false,
+        hold: 0.0,
+    };
+    perform(&mut window, Action::WriteTimelapse(Box::new(film), dir.path("film.gif")));
+    assert!(window.state().state().notices.last().unwrap().text.contains("filter by kind, region or source"));
+    click(&mut window, "Take away: held by Army of Conquest");
+    assert!(window.state().state().view.filter.is_of_places());
+    click(&mut window, "Clear");
+    assert!(window.state().state().view.filter.is_empty());
+}

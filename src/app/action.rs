@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::jobs::Progress;
 use crate::app::ribbons::RibbonSheet;
 use crate::app::series::Series;
@@ -56,6 +57,8 @@ pub enum Action {
     ShowChanged(ChangedShown),
     /// Whether the bars of the timeline count what is in view alone.
     SetHistogramInView(bool),
+    /// Only places that pass are shown and counted.
+    SetFilter(Filter),
     /// To where one was before.
     GoBack,
     /// To where one was before going back.

@@ -9,6 +9,7 @@ pub mod contact_sheet;
 pub mod corrections;
 pub mod diff;
 pub mod document;
+pub mod filter;
 pub mod ground_export;
 pub mod history;
 pub mod job_file;

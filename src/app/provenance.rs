@@ -235,6 +235,9 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
     if let Some(since) = snapshot.changed_since {
         add("changed-since", since.to_string());
     }
+    if !snapshot.filter.is_empty() {
+        add("filter", snapshot.filter.written(chronicle));
+    }
     let furniture = &snapshot.furniture;
     for (name, is_given) in [
         ("numbered", snapshot.numbered && snapshot.changed_since.is_some()),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
@@ -46,6 +47,8 @@ pub struct Snapshot {
     pub chart: bool,
     /// Since which day gains and losses are listed; `None` for no list.
     pub gains_since: Option<Date>,
+    /// Which places are shown.
+    pub filter: Filter,
     /// Since which day's end places must have changed hands to be shown; `None` shows all.
     pub changed_since: Option<Date>,
     /// Whether those are numbered in the order in which they changed.
@@ -212,6 +215,7 @@ impl Snapshot {
             beside: Beside::Nothing,
             chart: false,
             gains_since: None,
+            filter: Filter::default(),
             changed_since: None,
             numbered: false,
             transparent: false,
@@ -317,6 +321,14 @@ impl Snapshot {
             }
             scene.only = Some(order.iter().map(|nth| *nth > 0).collect());
             scene.only_what = scene::changed_phrase(since, date);
+        }
+        if !self.filter.is_empty() {
+            let passing = self.filter.on(document, &self.filter.places(document), (state, doubts), date);
+            let changed = scene.only.take();
+            let both = |(row, passes): (usize, &bool)| *passes && changed.as_ref().is_none_or(|changed| changed[row]);
+            scene.only = Some(passing.iter().enumerate().map(both).collect());
+            let phrase = self.filter.phrase(&document.chronicle);
+            scene.only_what = if changed.is_some() { format!("{}, {phrase}", scene.only_what) } else { phrase };
         }
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&scene, viewport);
@@ -559,7 +571,9 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
 }
 
 fn in_view(scene: &Scene, viewport: &Viewport) -> Vec<PlaceIx> {
-    let is_seen = |marker: &&scene::Marker| viewport.shows(viewport.picture_from_world(marker.at));
+    let passes = |place: PlaceIx| scene.only.as_ref().is_none_or(|only| only[place.row()]);
+    let is_seen =
+        |marker: &&scene::Marker| passes(marker.place) && viewport.shows(viewport.picture_from_world(marker.at));
     scene.markers.iter().filter(is_seen).map(|marker| marker.place).collect()
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::document::{Document, Origin};
+use crate::app::filter::Filter;
 use crate::app::jobs::Progress;
 use crate::app::settings::{PictureChoice, RememberedView, Settings};
 use crate::app::snapshot::{Extent, viewport_of};
@@ -23,6 +24,8 @@ pub struct AppState {
     pub revision: u64,
     /// Counts documents alone: places and ground stay the same under another rule.
     pub documents: u64,
+    /// Counts filters: what was filtered otherwise is filtered anew.
+    pub filters: u64,
     /// The edition of the document that was saved last; that which was opened is 0.
     pub saved_edition: u64,
     /// What the user is looking at.
@@ -51,6 +54,8 @@ pub struct ViewState {
     pub only_changed: bool,
     /// Whether those places are numbered in the order in which they changed.
     pub numbered: bool,
+    /// Which places are shown and counted.
+    pub filter: Filter,
     /// The middle of the map.
     pub centre: LonLat,
     /// The map's zoom.
@@ -214,6 +219,7 @@ impl AppState {
             wished_rule: None,
             revision: 0,
             documents: 0,
+            filters: 0,
             saved_edition: 0,
             view,
             settings,
@@ -345,6 +351,7 @@ impl ViewState {
             range: None,
             only_changed: false,
             numbered: false,
+            filter: Filter::default(),
             centre: remembered.map_or_else(|| opening.centre_place(), |view| view.centre),
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,

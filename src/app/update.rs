@@ -42,6 +42,11 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetRange(range) => set_range(state, range),
         Action::ShowChanged(changed) => show_changed(state, changed),
         Action::SetHistogramInView(in_view) => set(&mut state.settings.histogram_in_view, in_view),
+        Action::SetFilter(filter) => {
+            state.view.filter = filter;
+            state.filters += 1;
+            Vec::new()
+        }
         Action::GoBack => go_back(state, true),
         Action::GoForward => go_back(state, false),
         Action::GoToView(text) => go_to_view(state, &text),
@@ -305,6 +310,8 @@ fn go_to_change(state: &mut AppState, forward: bool) -> Vec<Effect> {
 pub fn places_in_view(state: &AppState) -> Vec<PlaceIx> {
     let viewport = viewport(state);
     let (width, height) = state.view.map_size;
+    let filter = &state.view.filter;
+    let passing = (!filter.is_empty()).then(|| filter.places(&state.document));
     let places = state.document.chronicle.places().iter().enumerate();
     places
         .filter(|(_, place)| {
@@ -312,6 +319,7 @@ pub fn places_in_view(state: &AppState) -> Vec<PlaceIx> {
             (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y)
         })
         .map(|(row, _)| PlaceIx::new(row))
+        .filter(|place| passing.as_ref().is_none_or(|passing| passing[place.row()]))
         .collect()
 }
 
@@ -665,13 +673,22 @@ fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) 
     start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
 }
 
+/// Why films and sheets take no filter that is another on every day.
+const FILTERED_BY_DAY: &str = "Could not show several days: the filter asks who holds a place, by which event or whether disputed, and that is another on each; filter by kind, region or source";
+
 fn write_sheet(state: &mut AppState, sheet: Box<ContactSheet>, path: PathBuf) -> Vec<Effect> {
+    if !sheet.snapshot.filter.is_of_places() {
+        return notify(state, FILTERED_BY_DAY.to_owned(), true);
+    }
     state.view.dialog = None;
     state.settings.picture_size = (sheet.snapshot.width, sheet.snapshot.height);
     start(state, format!("writing {}", path.display()), Job::Sheet(sheet, path))
 }
 
 fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBuf) -> Vec<Effect> {
+    if !timelapse.snapshot.filter.is_of_places() {
+        return notify(state, FILTERED_BY_DAY.to_owned(), true);
+    }
     state.view.dialog = None;
     state.settings.film_size = (timelapse.snapshot.width, timelapse.snapshot.height);
     let progress = Progress::default();

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::app::action::Effect;
+use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::app::state::AppState;
 use crate::domain::{Chronicle, Known, LonLat, PlaceIx, Rule, excerpt, parse_date};
@@ -31,6 +32,7 @@ pub struct ViewWish {
     names: Option<Names>,
     colours: Option<Palette>,
     selected: Wish<PlaceIx>,
+    filter: Option<Filter>,
 }
 
 /// What a view says of what may be there or not.
@@ -106,6 +108,9 @@ pub fn written(state: &AppState) -> String {
     parts.push(format!("layers={}", layers.join(",")));
     parts.push(format!("names={}", settings.names.text().to_lowercase()));
     parts.push(format!("colours={}", word(settings.palette.text())));
+    if !view.filter.is_empty() {
+        parts.push(format!("filter={}", quoted(&view.filter.written(chronicle))));
+    }
     if let Some(place) = view.selected {
         parts.push(format!("place={}", quoted(chronicle.place(place).id.as_str())));
     }
@@ -117,7 +122,7 @@ fn word(name: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_lowercase()
 }
 
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     if value.is_empty() || value.contains([' ', '"', '=']) {
         format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
     } else {
@@ -182,6 +187,10 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
                 let known = Palette::ALL.into_iter().find(|palette| word(palette.text()) == value);
                 wish.colours = Some(known.ok_or_else(unclear)?);
             }
+            "filter" => {
+                let filter = Filter::parse(chronicle, value).map_err(|error| wrong(error.to_string()))?;
+                wish.filter = Some(filter);
+            }
             "place" if value == "none" => wish.selected = Wish::Nothing,
             "place" => {
                 let found = chronicle.place_by_id(value);
@@ -198,7 +207,7 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
 }
 
 /// The parts between blanks, without quotation marks; `None` where one has no end.
-fn parts_of(text: &str) -> Option<Vec<String>> {
+pub(super) fn parts_of(text: &str) -> Option<Vec<String>> {
     let (mut parts, mut part, mut is_quoted) = (Vec::new(), String::new(), false);
     let mut letters = text.chars();
     while let Some(letter) = letters.next() {
@@ -241,6 +250,9 @@ impl ViewWish {
         }
         view.centre = self.centre.unwrap_or(view.centre);
         view.zoom = self.zoom.unwrap_or(view.zoom);
+        // A view without a filter shows all.
+        view.filter = self.filter.clone().unwrap_or_default();
+        state.filters += 1;
         view.selected = self.selected.or(view.selected);
         if let Some(layers) = &self.layers {
             let is_on = |layer: Layer| layers.contains(&layer);
@@ -279,6 +291,9 @@ mod tests {
         update(&mut state, Action::SetDate(day("2015-04-26")));
         update(&mut state, Action::Select(place));
         state.settings.territory.fronts = false;
+        let text = "faction=\"Army of Conquest\" kind=town,city";
+        let filter = Filter::parse(&state.document.chronicle, text).unwrap();
+        update(&mut state, Action::SetFilter(filter));
         let text = written(&state);
         let mut other = self::state();
         update(&mut other, Action::GoToView(text.clone()));

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use crate::app::filter::Filter;
 use crate::app::place_table::{COLUMNS, PlaceColumn, ReadyList, place_rows, sort_rows, texts};
 use crate::app::territory::parse_reach;
 use crate::cli::output::{self, Format};
@@ -31,6 +32,9 @@ pub(super) struct Places {
     /// How far from a place its ground goes at most, for who is cut off: kilometres from 5 to 100, or none
     #[arg(long, value_name = "KM|none", default_value = "25")]
     reach: String,
+    /// Only places that pass, as `salient snapshot --filter` takes them
+    #[arg(long)]
+    filter: Option<String>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -84,6 +88,10 @@ impl Places {
         let order = self.sort.map_or_else(|| list.order(), |sort| (column(sort), self.descending));
         let mut rows = place_rows(&document, date, reach, self.doubts.stale_days);
         rows.retain(|row| list.has(row));
+        if let Some(text) = &self.filter {
+            let passing = Filter::parse(&document.chronicle, text)?.on_day(&document, date, self.doubts.stale_days);
+            rows.retain(|row| passing[row.place.row()]);
+        }
         sort_rows(&document, &mut rows, order);
         output::print(&self.format.rows(&COLUMNS, &texts(&document, &rows))?)?;
         Ok(outcome_of(&document))

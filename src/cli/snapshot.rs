@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::app::contact_sheet::ContactSheet;
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::places::{find_faction, find_place};
 use crate::app::ribbons::places_of_region;
 use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
@@ -169,6 +170,10 @@ pub(super) struct PictureArguments {
     /// Add a chart of who held how many of the places in view; in a film it grows
     #[arg(long)]
     chart: bool,
+    /// Only places that pass: parts like faction=ID,ID kind=town,city region=Idlib event=capture confidence=high
+    /// source="SOHR" disputed=yes
+    #[arg(long)]
+    filter: Option<String>,
     /// Add a list of gains and losses of the places in view since this day, YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date_argument)]
     gains_since: Option<Date>,
@@ -361,6 +366,11 @@ impl Snapshot {
     /// What is asked for, ready to be made.
     pub(super) fn wish(&self, document: &Document, output: &Path) -> anyhow::Result<Wish> {
         let snapshot = self.request(document)?;
+        if self.sheet && !snapshot.filter.is_of_places() {
+            bail!(
+                "could not filter a sheet by who holds a place, by events or by disputes: they change from date to date; filter by kind, region or source"
+            );
+        }
         let dates = match (&self.dates, self.sheet) {
             (Some(typed), true) => Some(batch::read_dates(typed)?.into_iter().map(|(date, _)| date).collect()),
             _ => None,
@@ -508,6 +518,9 @@ impl PictureArguments {
         words.subtitle = self.subtitle.clone().unwrap_or_else(|| std::mem::take(&mut words.subtitle));
         words.language = self.language.map_or(words.language, Into::into);
         request.transparent |= self.transparent;
+        if let Some(text) = &self.filter {
+            request.filter = Filter::parse(chronicle, text)?;
+        }
         request.chart |= self.chart;
         request.gains_since = self.gains_since.or(request.gains_since);
         if let Some(typed) = &self.ring {

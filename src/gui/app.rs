@@ -16,6 +16,7 @@ use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::state::AppState;
 use crate::app::update::update;
 use crate::gui::dialogs::{DialogDraft, dialog_ui};
+use crate::gui::filter_bar::filter_chips;
 use crate::gui::map_panel::{MapCache, map_panel_ui};
 use crate::gui::place_panel::{PlaceDraft, place_panel_ui};
 use crate::gui::rule_menu::{CompareDraft, compare_bar};
@@ -361,6 +362,9 @@ impl eframe::App for TrackerApp {
             Panel::top("comparison").frame(frame(8, 4)).show(ui, |ui| {
                 compare_bar(ui, &self.state, compare, &mut self.compare, &mut actions);
             });
+        }
+        if !self.state.view.filter.is_empty() {
+            Panel::top("filter").frame(frame(8, 4)).show(ui, |ui| filter_chips(ui, &self.state, &mut actions));
         }
         if !self.state.notices.is_empty() {
             Panel::top("notices").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {

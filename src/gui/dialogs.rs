@@ -488,6 +488,7 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     request.furniture = draft.furniture;
     request.transparent = draft.transparent;
     request.chart = draft.chart;
+    request.filter = state.view.filter.clone();
     if let Some((since, until)) = state.view.changed_between() {
         (request.date, request.changed_since, request.numbered) = (until, Some(since), state.view.numbered);
     }

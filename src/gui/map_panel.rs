@@ -13,7 +13,7 @@ use crate::app::rules;
 use crate::app::settings::Background;
 use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::domain::{PlaceIx, PlacesState, differing};
+use crate::domain::{PlaceIx, PlacesDoubts, PlacesState, differing};
 use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
 use crate::gui::gpu::Side;
 use crate::gui::icons::{Icon, icon_button};
@@ -32,6 +32,7 @@ pub(super) struct MapCache {
     other: MapSide,
     differences: Differences,
     changed: Changed,
+    passing: Passing,
 }
 
 /// What changed hands in the range, by place: in which order, and whether it is shown.
@@ -72,6 +73,43 @@ impl Changed {
     }
 }
 
+/// Which places pass the filter, on a day.
+#[derive(Default)]
+struct Passing {
+    // Revision and number of the filter that the places are of.
+    key: Option<(u64, u64)>,
+    places: Vec<bool>,
+    // Until which day, and of which others, they are shown.
+    on: Option<(jiff::civil::Date, Option<Rc<[bool]>>)>,
+    only: Rc<[bool]>,
+    state: PlacesState,
+    doubts: PlacesDoubts,
+}
+
+impl Passing {
+    fn only(&mut self, state: &AppState, also: Option<Rc<[bool]>>) -> Rc<[bool]> {
+        let (document, filter, date) = (&state.document, &state.view.filter, state.view.date);
+        let key = (state.revision, state.filters);
+        if self.key != Some(key) {
+            self.places = filter.places(document);
+            (self.key, self.on) = (Some(key), None);
+        }
+        // What does not depend on the day needs no new answer for another.
+        let is_known = |(known, with): &(jiff::civil::Date, Option<Rc<[bool]>>)| {
+            (*known == date || filter.is_of_places()) && *with == also
+        };
+        if !self.on.as_ref().is_some_and(is_known) {
+            document.timeline.move_to(&mut self.state, date, |_| {});
+            document.doubts(state.settings.stale_days).move_to(&mut self.doubts, date, |_| {});
+            let passing = filter.on(document, &self.places, (&self.state, &self.doubts), date);
+            let both = |(row, passes): (usize, &bool)| *passes && also.as_ref().is_none_or(|also| also[row]);
+            self.only = passing.iter().enumerate().map(both).collect();
+            self.on = Some((date, also));
+        }
+        Rc::clone(&self.only)
+    }
+}
+
 /// On which places the two rules differ.
 #[derive(Default)]
 struct Differences {
@@ -105,6 +143,7 @@ impl MapCache {
             other: MapSide::new(Side::Other),
             differences: Differences::default(),
             changed: Changed::default(),
+            passing: Passing::default(),
         }
     }
 
@@ -126,6 +165,7 @@ impl MapCache {
         self.other = MapSide::new(Side::Other);
         self.differences = Differences::default();
         self.changed = Changed::default();
+        self.passing = Passing::default();
     }
 }
 
@@ -161,6 +201,9 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         let numbers = cache.changed.on(state, range);
         order = state.view.numbered.then_some(numbers);
         only = Some(cache.changed.only(state, (from, until), only));
+    }
+    if !state.view.filter.is_empty() {
+        only = Some(cache.passing.only(state, only));
     }
     let shown = Shares { only, order };
     let mut credit = None;

@@ -95,6 +95,7 @@ struct ArrangedKey {
     has_ground: bool,
     /// The day, where not all places are shown.
     only_on: Option<jiff::civil::Date>,
+    filters: u64,
     changed: Option<((jiff::civil::Date, jiff::civil::Date), bool)>,
 }
 
@@ -104,6 +105,8 @@ struct SceneKey {
     date: jiff::civil::Date,
     style: MapStyle,
     has_only: bool,
+    /// Counts filters.
+    filters: u64,
     /// The range whose changes are shown, and whether numbered.
     changed: Option<((jiff::civil::Date, jiff::civil::Date), bool)>,
 }
@@ -227,7 +230,7 @@ fn scene_of<'s>(
     let (state, document) = (shown.state, shown.document);
     let has_only = shown.only.is_some();
     let changed = state.view.changed_between().and(state.view.range).map(|range| (range, shown.order.is_some()));
-    let key = SceneKey { revision: state.revision, date: shown.date, style, has_only, changed };
+    let key = SceneKey { revision: state.revision, date: shown.date, style, has_only, filters: state.filters, changed };
     let choice = state.settings.territory;
     let same_places = cached.as_ref().is_some_and(|(known, _)| SceneKey { date: key.date, ..known.clone() } == key);
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
@@ -271,10 +274,15 @@ fn scene_of<'s>(
         }
     }
     if let Some((_, scene)) = cached.as_mut() {
-        scene.only_what = match state.view.changed_between() {
-            Some((from, to)) => scene::changed_phrase(from, to),
-            None => scene::DIFFERENT_RULES.to_owned(),
-        };
+        let mut phrases = Vec::new();
+        phrases.extend(state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to)));
+        if state.view.compare.is_some_and(|compare| compare.only_differences) {
+            phrases.push(scene::DIFFERENT_RULES.to_owned());
+        }
+        if !state.view.filter.is_empty() {
+            phrases.push(state.view.filter.phrase(&document.chronicle));
+        }
+        scene.only_what = phrases.join(", ");
         let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
         if is_wanted {
             follow_ground(shown, viewport, places, scene, actions);
@@ -415,6 +423,7 @@ fn places_shapes(
         origin: key.origin,
         has_ground,
         only_on: key.scene.has_only.then_some(key.scene.date),
+        filters: key.scene.filters,
         changed: key.scene.changed,
     };
     let counted = match arranged.as_ref().filter(|known| known.key == arranged_for) {

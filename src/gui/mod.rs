@@ -2,6 +2,7 @@
 
 mod app;
 mod dialogs;
+mod filter_bar;
 mod gpu;
 mod ground_mesh;
 mod icons;

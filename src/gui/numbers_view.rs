@@ -134,9 +134,20 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         }
     });
-    let key = (state.revision, from, to);
+    let key = (state.revision + (state.filters << 32), from, to);
     if draft.gains.as_ref().is_none_or(|(known, _)| *known != key) {
-        let found = differences(document, from, to);
+        let mut found = differences(document, from, to);
+        let filter = &state.view.filter;
+        if !filter.is_empty() {
+            let places = filter.places(document);
+            let is_its = |control: &crate::domain::Control| {
+                control.controller().is_some_and(|faction| filter.factions.contains(&faction))
+            };
+            found.retain(|one| {
+                let is_of = filter.factions.is_empty() || is_its(&one.before) || is_its(&one.after);
+                places[one.place.row()] && is_of
+            });
+        }
         let ground = net_ground(document, (from, to), state.settings.reach);
         draft.gains = Some((key, Gained { found, ground }));
     }
@@ -247,9 +258,15 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
         let response = ui.add(field);
         name_field(&response, "Filter the table", &draft.wanted);
     });
-    let key = (state.revision, state.view.date, reach_key(state.settings.reach), state.settings.stale_days);
+    let revision = state.revision + (state.filters << 32);
+    let key = (revision, state.view.date, reach_key(state.settings.reach), state.settings.stale_days);
     if draft.places.as_ref().is_none_or(|(known, _)| *known != key) {
-        let rows = place_rows(document, state.view.date, state.settings.reach, state.settings.stale_days);
+        let (date, stale_days) = (state.view.date, state.settings.stale_days);
+        let mut rows = place_rows(document, date, state.settings.reach, stale_days);
+        if !state.view.filter.is_empty() {
+            let passing = state.view.filter.on_day(document, date, stale_days);
+            rows.retain(|row| passing[row.place.row()]);
+        }
         draft.places = Some((key, rows));
     }
     let order = draft.order.unwrap_or_else(|| draft.list.order());
@@ -418,10 +435,11 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     let view = &state.view;
     let in_view = (draft.scope == Scope::View).then_some((view.centre, view.zoom, view.map_size));
     let reach = reach_key(state.settings.reach);
-    let key = (state.revision, draft.measure, draft.scope.clone(), in_view, reach);
+    let key = (state.revision + (state.filters << 32), draft.measure, draft.scope.clone(), in_view, reach);
     if draft.chart.as_ref().is_none_or(|(known, _)| *known != key) {
+        let filter = &view.filter;
         let only = match &draft.scope {
-            Scope::All => None,
+            Scope::All => (!filter.is_empty()).then(|| filter.places(document)),
             Scope::View => {
                 let mut only = vec![false; document.chronicle.places().len()];
                 for place in places_in_view(state) {
@@ -430,10 +448,15 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
                 Some(only)
             }
             Scope::Region(region) => {
-                Some(document.chronicle.places().iter().map(|place| place.admin1 == *region).collect())
+                let passing = filter.places(document);
+                let places = document.chronicle.places().iter().zip(passing);
+                Some(places.map(|(place, passes)| passes && place.admin1 == *region).collect())
             }
         };
-        let counted = series(document, draft.measure, only.as_deref(), view.days, state.settings.reach, CHART_DAYS);
+        let mut counted = series(document, draft.measure, only.as_deref(), view.days, state.settings.reach, CHART_DAYS);
+        if !filter.factions.is_empty() {
+            counted.holders.retain(|(faction, _)| faction.is_some_and(|faction| filter.factions.contains(&faction)));
+        }
         draft.chart = Some((key, counted));
     }
     let Some((_, counted)) = &draft.chart else { return };

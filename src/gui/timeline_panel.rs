@@ -35,6 +35,7 @@ struct BarsKey {
     revision: u64,
     length: BarLength,
     days: (Date, Date),
+    filters: u64,
     view: Option<(LonLat, f64, (f32, f32))>,
 }
 
@@ -508,6 +509,33 @@ fn drag(
     }
 }
 
+/// The bars; where holders are filtered, of changes by which one of them gains.
+fn bars_for(state: &AppState, length: BarLength, days: (Date, Date), only: Option<&[bool]>) -> Vec<Bar> {
+    let mut bars = state.document.timeline.histogram(length, days, only);
+    let factions = &state.view.filter.factions;
+    if !factions.is_empty() {
+        for bar in &mut bars {
+            bar.gained.retain(|(faction, _)| faction.is_some_and(|faction| factions.contains(&faction)));
+            bar.changes = bar.gained.iter().map(|(_, count)| count).sum();
+        }
+        bars.retain(|bar| bar.changes > 0);
+    }
+    bars
+}
+
+/// By place, whether the timeline counts it; `None` where it counts all.
+fn counted(state: &AppState, in_view: bool) -> Option<Vec<bool>> {
+    if in_view {
+        let mut only = vec![false; state.document.chronicle.places().len()];
+        for place in places_in_view(state) {
+            only[place.row()] = true;
+        }
+        return Some(only);
+    }
+    let filter = &state.view.filter;
+    (!filter.is_empty()).then(|| filter.places(&state.document))
+}
+
 /// The bars of the shown days, counted anew where something they depend on is another.
 fn bars_of<'d>(state: &AppState, length: BarLength, known: &'d mut Option<(BarsKey, Vec<Bar>)>) -> &'d [Bar] {
     let (first, last) = state.view.shown_days;
@@ -515,16 +543,10 @@ fn bars_of<'d>(state: &AppState, length: BarLength, known: &'d mut Option<(BarsK
     let days = (length.of(first).0, length.of(last).1);
     let view = &state.view;
     let in_view = state.settings.histogram_in_view.then_some((view.centre, view.zoom, view.map_size));
-    let key = BarsKey { revision: state.revision, length, days, view: in_view };
+    let key = BarsKey { revision: state.revision, length, days, filters: state.filters, view: in_view };
     if known.as_ref().is_none_or(|(known, _)| *known != key) {
-        let only = in_view.map(|_| {
-            let mut only = vec![false; state.document.chronicle.places().len()];
-            for place in places_in_view(state) {
-                only[place.row()] = true;
-            }
-            only
-        });
-        *known = Some((key, state.document.timeline.histogram(length, days, only.as_deref())));
+        let only = counted(state, in_view.is_some());
+        *known = Some((key, bars_for(state, length, days, only.as_deref())));
     }
     known.as_ref().map_or(&[], |(_, bars)| bars)
 }

@@ -10,6 +10,7 @@ use crate::app::settings::{Background, ThemeChoice};
 use crate::app::state::{AppState, Dialog, RunningJob};
 use crate::app::wording;
 use crate::geometry::{Reach, Smoothing};
+use crate::gui::filter_bar::{FilterDraft, filter_menu};
 use crate::gui::icons::name_field;
 use crate::gui::rule_menu::{RuleDraft, rule_control};
 use crate::gui::theme::{Palette, bold_family};
@@ -25,6 +26,7 @@ pub(super) struct TopBarDraft {
     /// The search field is to be focused.
     pub(super) focus_search: bool,
     rule: RuleDraft,
+    filter: FilterDraft,
     address: Option<String>,
     pmtiles: Option<String>,
 }
@@ -51,6 +53,7 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
                 actions.extend(Command::Compare.action(state));
             }
         }
+        filter_menu(ui, state, &mut draft.filter, &mut actions);
         ui.add_space(8.0);
         let palette = Palette::of(ui);
         let room = (ui.available_width() - 270.0).max(40.0);
