@@ -1778,3 +1778,68 @@ fn a_filter_acts_on_map_timeline_tables_and_pictures_and_stands_as_chips() {
     click(&mut window, "Clear");
     assert!(window.state().state().view.filter.is_empty());
 }
+
+#[test]
+fn distances_and_areas_are_measured_by_clicks() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::M);
+    window.get_by_label("Click on the map to measure from point to point");
+    let middle = window.get_by_label("Map").rect().center();
+    for offset in [vec2(0.0, 0.0), vec2(100.0, 0.0), vec2(100.0, 100.0)] {
+        let pos = middle + offset;
+        for pressed in [true, false] {
+            window.event(Event::PointerMoved(pos));
+            let button = PointerButton::Primary;
+            window.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+            window.run_steps(1);
+        }
+        // Two clicks soon after each other would be a double click.
+        for _ in 0..20 {
+            window.run_steps(1);
+        }
+    }
+    let points = view(&window).measured.clone().unwrap();
+    assert_eq!(points.len(), 3);
+    let (length, area) = (salient::geometry::geodesic_length(&points), salient::geometry::geodesic_area(&points));
+    window.get_by_label_contains(&format!("{:.1} km; closed", length / 1000.0));
+    window.get_by_label_contains(&format!("{:.1} km²", area / 1e6));
+    assert!(view(&window).selected.is_none(), "a click measures and selects nothing");
+    click(&mut window, "Take the last point back");
+    assert_eq!(view(&window).measured.as_ref().unwrap().len(), 2);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(view(&window).measured.is_none());
+}
+
+#[test]
+fn colours_are_previewed_as_others_see_them_and_the_interface_is_scaled() {
+    let mut window = window();
+    click(&mut window, "View");
+    click(&mut window, "As seen with");
+    click(&mut window, "Deuteranopia (no green)");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().state().settings.vision, salient::scene::Vision::Deuteranopia);
+    // It is a preview: nothing of it is remembered.
+    let text = window.state().state().settings.to_text();
+    assert_eq!(Settings::from_text(&text).vision, salient::scene::Vision::Usual);
+    click(&mut window, "View");
+    click(&mut window, "Size of the interface");
+    click(&mut window, "125 %");
+    window.run_steps(3);
+    assert_eq!(window.ctx.zoom_factor(), 1.25);
+    let text = window.state().state().settings.to_text();
+    assert_eq!(Settings::from_text(&text).ui_scale, 1.25);
+}
+
+#[test]
+fn who_is_new_is_told_how_to_begin_once() {
+    let options = AppOptions { first_run: true, ..AppOptions::default() };
+    let mut window: Window = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_step_dt(1.0 / 30.0)
+        .build_eframe(move |creation| TrackerApp::new(&creation.egui_ctx, bundled(), Settings::default(), options));
+    window.run_steps(3);
+    window.get_by_label_contains("New here?");
+    click(&mut window, "Got it");
+    assert!(window.query_by_label_contains("New here?").is_none());
+}

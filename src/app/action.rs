@@ -17,7 +17,7 @@ use crate::app::timelapse::Timelapse;
 use crate::domain::{Chapter, DoubtChoice, FactionIx, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::raster::Pixels;
-use crate::scene::{MapStyle, Names, Palette, TerritoryChoice};
+use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Vision};
 
 /// What can happen.
 #[derive(Debug)]
@@ -100,6 +100,16 @@ pub enum Action {
     SetLegend(bool),
     /// Which colours stand for the factions.
     SetPalette(Palette),
+    /// With whose eyes the map is seen.
+    SetVision(Vision),
+    /// How large the interface is.
+    SetUiScale(f32),
+    /// Distances are measured by clicks, or no longer.
+    ToggleMeasure,
+    /// A point is measured to.
+    MeasureTo(LonLat),
+    /// The last point is taken back.
+    MeasureBack,
     /// What of territory is to be seen.
     SetTerritory(TerritoryChoice),
     /// Which doubts are drawn, and after how many days a report is old.

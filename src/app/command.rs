@@ -51,6 +51,8 @@ pub enum Command {
     Compare,
     /// Compare with another day, or end it.
     CompareDays,
+    /// Measure distances, or end it.
+    Measure,
     /// Nothing selected.
     Deselect,
     /// Zoom in.
@@ -140,7 +142,7 @@ pub fn first_range(state: &AppState) -> (Date, Date) {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::NextDay,
         Self::PreviousDay,
         Self::NextMonth,
@@ -162,6 +164,7 @@ impl Command {
         Self::PreviousRule,
         Self::Compare,
         Self::CompareDays,
+        Self::Measure,
         Self::Deselect,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -198,6 +201,7 @@ impl Command {
             Self::PreviousRule => "Previous rule",
             Self::Compare => "Compare two rules",
             Self::CompareDays => "Compare two days",
+            Self::Measure => "Measure",
             Self::Deselect => "Close the place",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
@@ -235,6 +239,7 @@ impl Command {
             Self::PreviousRule => "Colour by the rule before",
             Self::Compare => "Show the map under two rules, or end the comparison",
             Self::CompareDays => "Show the map on two days, or end the comparison",
+            Self::Measure => "Measure distances and areas on the map by clicks, or end it",
             Self::Deselect => "Close the place's panel",
             Self::ZoomIn => "Show less ground, larger",
             Self::ZoomOut => "Show more ground, smaller",
@@ -272,6 +277,7 @@ impl Command {
             Self::PreviousRule => const { &[Shortcut::shift("R")] },
             Self::Compare => const { &[Shortcut::key("C")] },
             Self::CompareDays => const { &[Shortcut::key("D")] },
+            Self::Measure => const { &[Shortcut::key("M")] },
             Self::Deselect => const { &[Shortcut::key("Escape")] },
             Self::ZoomIn => const { &[Shortcut::key("Plus"), Shortcut::key("Equals")] },
             Self::ZoomOut => const { &[Shortcut::key("Minus")] },
@@ -291,7 +297,9 @@ impl Command {
             Self::Compare | Self::NextRule | Self::PreviousRule => !state.document.chronicle.reports().is_empty(),
             Self::Back => !state.view.back.is_empty(),
             Self::Forward => !state.view.forward.is_empty(),
-            Self::Deselect => state.view.selected.is_some() || state.view.dialog.is_some(),
+            Self::Deselect => {
+                state.view.selected.is_some() || state.view.dialog.is_some() || state.view.measured.is_some()
+            }
             _ => true,
         }
     }
@@ -318,11 +326,12 @@ impl Command {
             Self::TypeDate | Self::Search => return None,
             Self::NextRule => Action::NextRule(true),
             Self::PreviousRule => Action::NextRule(false),
-            Self::Compare if state.view.compare.is_some() => Action::SetCompare(None),
+            Self::Compare | Self::CompareDays if state.view.compare.is_some() => Action::SetCompare(None),
             Self::Compare => Action::SetCompare(Some(crate::app::rules::first_comparison(state))),
-            Self::CompareDays if state.view.compare.is_some() => Action::SetCompare(None),
             Self::CompareDays => Action::SetCompare(Some(crate::app::rules::first_days(state))),
+            Self::Measure => Action::ToggleMeasure,
             Self::Deselect if state.view.dialog.is_some() => Action::ShowDialog(None),
+            Self::Deselect if state.view.measured.is_some() => Action::ToggleMeasure,
             Self::Deselect => Action::Select(None),
             Self::ZoomIn => Action::ZoomBy(0.5),
             Self::ZoomOut => Action::ZoomBy(-0.5),

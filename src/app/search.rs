@@ -137,9 +137,8 @@ fn latin_sound(word: &str) -> String {
             ('d', Some('j')) => (Some('j'), 2),
             ('p', Some('h')) => (Some('f'), 2),
             ('b' | 'p', _) => (Some('b'), 1),
-            ('k' | 'q' | 'c', _) => (Some('k'), 1),
+            ('k' | 'q' | 'c' | 'x', _) => (Some('k'), 1),
             ('v', _) => (Some('f'), 1),
-            ('x', _) => (Some('k'), 1),
             ('a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'y', _) => (None, 1),
             (letter, _) => (Some(*letter), 1),
         };

@@ -158,7 +158,7 @@ impl Series {
         let colour = |faction: &Option<FactionIx>| match faction {
             Some(faction) => {
                 let own = document.chronicle.faction(*faction).colour;
-                Rgba::opaque(style.palette.colour(faction.row(), own))
+                Rgba::opaque(style.faction_colour(faction.row(), own))
             }
             None => style.unknown(),
         };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DoubtChoice, Doubts, LonLat, parse_date};
 use crate::geometry::{Reach, Smoothing, Viewport};
-use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Theme};
+use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Theme, Vision};
 
 /// What survives a restart.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,10 @@ pub struct Settings {
     pub tile_address: String,
     /// The user's own `.pmtiles` file.
     pub pmtiles: String,
+    /// With whose eyes the map is seen; not remembered, for it is a preview.
+    pub vision: Vision,
+    /// How large the interface is; 1 is as the desktop says.
+    pub ui_scale: f32,
     /// How the slider moves by itself.
     pub play: PlayChoice,
     /// Whether the bars of the timeline count what is in view alone.
@@ -221,6 +225,8 @@ impl Default for Settings {
             background: Background::Embedded,
             tile_address: String::new(),
             pmtiles: String::new(),
+            vision: Vision::Usual,
+            ui_scale: 1.0,
             play: PlayChoice::default(),
             histogram_in_view: false,
             recent: Vec::new(),
@@ -260,6 +266,7 @@ struct Saved {
     /// Of versions before `play`.
     days_per_second: Option<toml::Value>,
     play: Option<toml::Value>,
+    ui_scale: Option<toml::Value>,
     histogram_in_view: Option<toml::Value>,
     recent: Option<toml::Value>,
     window_size: Option<toml::Value>,
@@ -276,6 +283,9 @@ fn read<T: for<'de> Deserialize<'de>>(value: Option<toml::Value>) -> Option<T> {
 impl Settings {
     /// The most files that are remembered as opened lately.
     pub const RECENT: usize = 8;
+
+    /// How large the interface may be.
+    pub const UI_SCALES: [f32; 6] = [0.8, 1.0, 1.25, 1.5, 1.75, 2.0];
 
     /// The days after which a report may be called old.
     pub const STALE_LIMITS: std::ops::RangeInclusive<u32> = 1..=3650;
@@ -334,6 +344,8 @@ impl Settings {
             background: read(saved.background).unwrap_or_default(),
             tile_address: read(saved.tile_address).unwrap_or_default(),
             pmtiles: read(saved.pmtiles).unwrap_or_default(),
+            vision: Vision::Usual,
+            ui_scale: read(saved.ui_scale).filter(|scale| Self::UI_SCALES.contains(scale)).unwrap_or(default.ui_scale),
             play: read::<PlayChoice>(saved.play)
                 .or(days_per_second.map(|speed| PlayChoice { speed, ..default.play }))
                 .unwrap_or(default.play)
@@ -390,6 +402,7 @@ impl Settings {
             pmtiles: Some(self.pmtiles.clone().into()),
             days_per_second: None,
             play: value(&|| toml::Value::try_from(self.play).ok()),
+            ui_scale: value(&|| toml::Value::try_from(self.ui_scale).ok()),
             histogram_in_view: Some(self.histogram_in_view.into()),
             recent: value(&|| toml::Value::try_from(&self.recent).ok()),
             window_size: self.window_size.and_then(|size| toml::Value::try_from(size).ok()),
@@ -444,6 +457,7 @@ impl Settings {
             names: self.names,
             symbols: self.symbols,
             palette: self.palette,
+            vision: self.vision,
             doubts: self.doubts,
             stale_days: self.stale_days,
         }

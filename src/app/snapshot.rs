@@ -408,7 +408,7 @@ impl Snapshot {
         let plain = [style.land(), style.water(), style.ink(), style.panel(), style.halo(), style.front()];
         let mut colours: Vec<[u8; 3]> = plain.iter().map(|rgba| rgb(rgba.colour)).collect();
         for (row, faction) in document.chronicle.factions().iter().enumerate() {
-            let colour = style.palette.colour(row, faction.colour);
+            let colour = style.faction_colour(row, faction.colour);
             // Ground is the same colour, thinner, over land.
             let ground = style.land().mixed(Rgba::opaque(colour), f32::from(scene::FILL_OPACITY) / 255.0);
             colours.extend([rgb(colour), rgb(ground.colour)]);

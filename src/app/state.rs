@@ -62,6 +62,8 @@ pub struct ViewState {
     pub zoom: f64,
     /// The map's size in points, as last drawn.
     pub map_size: (f32, f32),
+    /// The points between which distances are measured; `None` where nothing is.
+    pub measured: Option<Vec<LonLat>>,
     /// The place whose panel is open.
     pub selected: Option<PlaceIx>,
     /// How two rules are compared, where they are.
@@ -355,6 +357,7 @@ impl ViewState {
             centre: remembered.map_or_else(|| opening.centre_place(), |view| view.centre),
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,
+            measured: None,
             selected: None,
             compare: None,
             place_tab: PlaceTab::default(),

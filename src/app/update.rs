@@ -64,6 +64,21 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::SetSymbols(symbols) => set(&mut state.settings.symbols, symbols),
         Action::SetLegend(legend) => set(&mut state.settings.legend, legend),
         Action::SetPalette(palette) => set(&mut state.settings.palette, palette),
+        Action::SetVision(vision) => set(&mut state.settings.vision, vision),
+        Action::SetUiScale(scale) => set_ui_scale(state, scale),
+        Action::ToggleMeasure => toggle_measure(state),
+        Action::MeasureTo(place) => {
+            if let Some(points) = &mut state.view.measured {
+                points.push(place);
+            }
+            Vec::new()
+        }
+        Action::MeasureBack => {
+            if let Some(points) = &mut state.view.measured {
+                points.pop();
+            }
+            Vec::new()
+        }
         Action::SetTerritory(choice) => set(&mut state.settings.territory, choice),
         Action::SetDoubts(doubts, days) => set_doubts(state, doubts, days),
         Action::SetReach(reach) => set_reach(state, reach),
@@ -112,6 +127,21 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
 
 fn set<T>(field: &mut T, value: T) -> Vec<Effect> {
     *field = value;
+    Vec::new()
+}
+
+fn set_ui_scale(state: &mut AppState, scale: f32) -> Vec<Effect> {
+    if Settings::UI_SCALES.contains(&scale) {
+        state.settings.ui_scale = scale;
+    }
+    Vec::new()
+}
+
+fn toggle_measure(state: &mut AppState) -> Vec<Effect> {
+    state.view.measured = match state.view.measured {
+        Some(_) => None,
+        None => Some(Vec::new()),
+    };
     Vec::new()
 }
 

@@ -33,6 +33,8 @@ pub struct AppOptions {
     pub time_from: Option<Instant>,
     /// A sentence to begin with: why the wished-for file is not open.
     pub first_notice: Option<String>,
+    /// Whether nobody has used Salient here before: a strip of hints is shown.
+    pub first_run: bool,
     /// The view to begin with, as a string.
     pub first_view: Option<String>,
 }
@@ -64,6 +66,8 @@ impl TrackerApp {
     /// The window on `document`.
     pub fn new(context: &Context, document: Document, settings: Settings, options: AppOptions) -> Self {
         theme::set_theme(context);
+        // The size of the interface is a setting; egui's own keys would change it behind its back.
+        context.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = context.clone();
         let mut state = AppState::new(document, settings);
         if let Some(text) = &options.first_notice {
@@ -281,6 +285,22 @@ impl TrackerApp {
     }
 }
 
+/// What somebody new needs to know; whether it has been read.
+fn hints_ui(ui: &mut Ui) -> bool {
+    let mut is_read = false;
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            is_read = ui.button("Got it").clicked();
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = "New here? Drag the slider below or press Space to let time pass; click a town to see who \
+                            holds it and who says so; switch the rule above; / finds anything; ? lists all keys.";
+                ui.add(egui::Label::new(text).wrap());
+            });
+        });
+    });
+    is_read
+}
+
 fn consume(context: &Context, shortcut: Shortcut) -> bool {
     let Some(key) = Key::from_name(shortcut.key) else { return false };
     let modifiers = match (shortcut.ctrl, shortcut.shift, shortcut.alt) {
@@ -325,6 +345,9 @@ impl eframe::App for TrackerApp {
             ThemeChoice::Dark => egui::ThemePreference::Dark,
         };
         context.set_theme(theme);
+        if context.zoom_factor() != self.state.settings.ui_scale {
+            context.set_zoom_factor(self.state.settings.ui_scale);
+        }
         while let Some((id, outcome)) = self.workers.finished() {
             self.perform(context, Action::JobFinished(id, outcome));
         }
@@ -361,6 +384,13 @@ impl eframe::App for TrackerApp {
         if let Some(compare) = self.state.view.compare {
             Panel::top("comparison").frame(frame(8, 4)).show(ui, |ui| {
                 compare_bar(ui, &self.state, compare, &mut self.compare, &mut actions);
+            });
+        }
+        if self.options.first_run {
+            Panel::top("hints").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {
+                if hints_ui(ui) {
+                    self.options.first_run = false;
+                }
             });
         }
         if !self.state.view.filter.is_empty() {

@@ -19,7 +19,7 @@ use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
-use crate::scene::{Furniture, Language, LegendPlace};
+use crate::scene::{Furniture, Language, LegendPlace, Vision};
 
 /// Half-typed text of the dialogs.
 #[derive(Default)]
@@ -479,6 +479,8 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
     };
     request.highlight = state.view.selected.filter(|_| draft.highlight);
     request.style = state.settings.map_style(draft.dark);
+    // The preview of other eyes is for the screen.
+    request.style.vision = Vision::Usual;
     request.style.symbols = draft.symbols;
     request.beside = draft.beside;
     if request.beside == Beside::Why {

@@ -13,8 +13,8 @@ use crate::app::rules;
 use crate::app::settings::Background;
 use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::domain::{PlaceIx, PlacesDoubts, PlacesState, differing};
-use crate::geometry::{PicturePoint, Viewport, lon_lat_from_world};
+use crate::domain::{LonLat, PlaceIx, PlacesDoubts, PlacesState, differing};
+use crate::geometry::{PicturePoint, Viewport, geodesic_area, geodesic_length, lon_lat_from_world, world_from_lon_lat};
 use crate::gui::gpu::Side;
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::map_side::{Canvas, Drawn, MapSide, Shown};
@@ -237,6 +237,9 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
         tile_credit(ui, rect, &text, &link, &mut actions);
     }
     zoom_buttons(ui, rect, &mut actions);
+    if let Some(points) = &state.view.measured {
+        measured_ui(ui, rect, points, &mut actions);
+    }
     actions
 }
 
@@ -361,6 +364,9 @@ fn map_ui(
                 );
             }
         }
+        if let Some(points) = &state.view.measured {
+            measure_ui(ui, response, points, &viewport, &whole, actions);
+        }
         let moved = (viewport.centre_place(), viewport.zoom(), (size.x, size.y));
         if moved != (state.view.centre, state.view.zoom, state.view.map_size) {
             let (centre, zoom, size) = moved;
@@ -453,7 +459,7 @@ fn pointer(
         tooltip(response, state, documents, hit.place);
     }
     // A click that also moved the map was a drag.
-    if response.clicked() && !response.dragged() {
+    if response.clicked() && !response.dragged() && state.view.measured.is_none() {
         actions.push(Action::Select(hit.map(|hit| hit.place)));
     }
 }
@@ -511,6 +517,85 @@ fn describe_legend(ui: &Ui, (document, date): (&Document, jiff::civil::Date), ro
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
     let response = ui.interact(corner, ui.scope_id().with(("legend", &text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+}
+
+/// Points that are measured between: lines, and a click adds one.
+fn measure_ui(
+    ui: &Ui,
+    response: &egui::Response,
+    points: &[LonLat],
+    viewport: &Viewport,
+    painter: &egui::Painter,
+    actions: &mut Vec<Action>,
+) {
+    let palette = Palette::of(ui);
+    let origin = response.rect.min;
+    let place_at = |pointer: Pos2| {
+        let at = pointer - origin;
+        lon_lat_from_world(viewport.world_from_picture(PicturePoint { x: at.x, y: at.y }))
+    };
+    let seen = |place: &LonLat| {
+        let at = viewport.picture_from_world(world_from_lon_lat(*place));
+        origin + vec2(at.x, at.y)
+    };
+    let mut line: Vec<Pos2> = points.iter().map(seen).collect();
+    if line.len() > 2 {
+        let closing = Stroke::new(1.0, palette.accent);
+        painter.add(Shape::dashed_line(&[line[line.len() - 1], line[0]], closing, 5.0, 4.0));
+    }
+    for corner in &line {
+        painter.circle(*corner, 4.0, palette.accent, Stroke::new(1.5, palette.panel));
+    }
+    // To the pointer too, so that one sees what a click would add.
+    let hovered = response.hover_pos();
+    line.extend(hovered);
+    for (width, colour) in [(4.0, palette.panel.gamma_multiply(0.8)), (2.0, palette.accent)] {
+        painter.add(Shape::line(line.clone(), Stroke::new(width, colour)));
+    }
+    if let Some(pointer) = hovered {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        if response.clicked() && !response.dragged() {
+            actions.push(Action::MeasureTo(place_at(pointer)));
+        }
+    }
+}
+
+/// What was measured, and how to end it.
+fn measured_ui(ui: &mut Ui, map: Rect, points: &[LonLat], actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let rect = Rect::from_min_size(map.left_top() + vec2(12.0, 12.0), vec2(360.0, 60.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+        egui::Frame::new()
+            .fill(palette.panel)
+            .stroke(Stroke::new(1.0, palette.line))
+            .inner_margin(8)
+            .corner_radius(4)
+            .show(ui, |ui| {
+                ui.label(egui::RichText::new(measured_text(points)).family(crate::gui::theme::bold_family()));
+                ui.horizontal(|ui| {
+                    if ui.add_enabled(!points.is_empty(), egui::Button::new("Take the last point back")).clicked() {
+                        actions.push(Action::MeasureBack);
+                    }
+                    if ui.button("End measuring").on_hover_text("M or Esc").clicked() {
+                        actions.push(Action::ToggleMeasure);
+                    }
+                });
+            });
+    });
+}
+
+/// Length and area in words.
+fn measured_text(points: &[LonLat]) -> String {
+    if points.len() < 2 {
+        return "Click on the map to measure from point to point".to_owned();
+    }
+    let metres = geodesic_length(points);
+    let length = if metres < 10_000.0 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) };
+    if points.len() < 3 {
+        return length;
+    }
+    let around = metres + geodesic_length(&[points[points.len() - 1], points[0]]);
+    format!("{length}; closed: {:.1} km around, {:.1} km²", around / 1000.0, geodesic_area(points) / 1e6)
 }
 
 fn zoom_buttons(ui: &mut Ui, map: Rect, actions: &mut Vec<Action>) {

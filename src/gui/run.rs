@@ -41,13 +41,14 @@ pub fn open_window(
     if let Some(path) = document.origin.path() {
         settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     }
+    let first_run = settings_file.as_deref().is_some_and(|file| !file.exists());
     let (width, height) = settings.window_size.unwrap_or((1280.0, 800.0));
     let problems = document.problems.count();
     let first_notice = (problems > 0).then(|| {
         let problems = crate::app::wording::count(problems, "problem", "problems");
         format!("The data has {problems}; see File, Problems")
     });
-    let options = AppOptions { settings_file, time_from, first_notice, first_view: view.map(str::to_owned) };
+    let options = AppOptions { settings_file, time_from, first_notice, first_run, first_view: view.map(str::to_owned) };
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Salient")

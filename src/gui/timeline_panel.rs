@@ -368,7 +368,7 @@ fn slider(
             let colour = match faction {
                 Some(faction) => {
                     let own = state.document.chronicle.faction(*faction).colour;
-                    color32(Rgba::opaque(style.palette.colour(faction.row(), own)))
+                    color32(Rgba::opaque(style.faction_colour(faction.row(), own)))
                 }
                 None => palette.histogram_past,
             };

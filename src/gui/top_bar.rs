@@ -6,7 +6,7 @@ use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
 use crate::app::jobs::Progress;
 use crate::app::search::{self, Found};
-use crate::app::settings::{Background, ThemeChoice};
+use crate::app::settings::{Background, Settings, ThemeChoice};
 use crate::app::state::{AppState, Dialog, RunningJob};
 use crate::app::wording;
 use crate::geometry::{Reach, Smoothing};
@@ -14,7 +14,7 @@ use crate::gui::filter_bar::{FilterDraft, filter_menu};
 use crate::gui::icons::name_field;
 use crate::gui::rule_menu::{RuleDraft, rule_control};
 use crate::gui::theme::{Palette, bold_family};
-use crate::scene::{Names, Palette as Colours, visual_order};
+use crate::scene::{Names, Palette as Colours, Vision, visual_order};
 
 /// What the bar keeps from frame to frame.
 #[derive(Default)]
@@ -266,6 +266,7 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     item(ui, "Views…", Action::ShowDialog(Some(Dialog::Views)), actions);
     item(ui, "Chapters…", Action::ShowDialog(Some(Dialog::Chapters)), actions);
     ui.separator();
+    command_item(ui, state, Command::Measure, actions);
     command_item(ui, state, Command::Compare, actions);
     command_item(ui, state, Command::CompareDays, actions);
     ui.separator();
@@ -283,6 +284,21 @@ fn view_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             actions.push(Action::SetPalette(colours));
         }
     }
+    ui.menu_button("As seen with", |ui| {
+        ui.label(RichText::new("A preview of the map's colours").color(palette.faint_ink));
+        for vision in Vision::ALL {
+            if ui.radio(state.settings.vision == vision, vision.text()).clicked() {
+                actions.push(Action::SetVision(vision));
+            }
+        }
+    });
+    ui.menu_button("Size of the interface", |ui| {
+        for scale in Settings::UI_SCALES {
+            if ui.radio(state.settings.ui_scale == scale, format!("{:.0} %", scale * 100.0)).clicked() {
+                actions.push(Action::SetUiScale(scale));
+            }
+        }
+    });
     ui.separator();
     ui.label(RichText::new("Theme").color(palette.faint_ink));
     for (theme, text) in

@@ -133,7 +133,7 @@ pub fn build(
 ) -> Scene {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
-        FactionLook { colour: readable(style.palette.colour(faction.row(), row.colour), style), symbol: row.symbol }
+        FactionLook { colour: readable(style.faction_colour(faction.row(), row.colour), style), symbol: row.symbol }
     };
     let looks = timeline
         .controls()

@@ -30,7 +30,7 @@ pub use furniture::{
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};
 pub use ribbon::{Band, Ribbon, RibbonSpan, RibbonTick, SheetTexts, TICK, ribbon, ribbon_sheet};
-pub use style::{Language, MapStyle, Names, Palette, Theme};
+pub use style::{Language, MapStyle, Names, Palette, Theme, Vision};
 pub use symbols::symbol_shapes;
 pub use territory::{
     FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, front_lines, front_strokes,

@@ -67,7 +67,7 @@ pub fn ribbon(
 ) -> Ribbon {
     let look = |faction: FactionIx| {
         let row = chronicle.faction(faction);
-        let colour = readable(style.palette.colour(faction.row(), row.colour), *style);
+        let colour = readable(style.faction_colour(faction.row(), row.colour), *style);
         (!row.is_unknown()).then_some(FactionLook { colour, symbol: row.symbol })
     };
     let first_of = |factions: &[FactionIx]| factions.first().copied().and_then(look);

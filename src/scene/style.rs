@@ -14,10 +14,85 @@ pub struct MapStyle {
     pub symbols: bool,
     /// Which colours stand for the factions.
     pub palette: Palette,
+    /// With whose eyes the colours are seen, as a preview.
+    pub vision: Vision,
     /// Which doubts are drawn.
     pub doubts: DoubtChoice,
     /// The days after which a place's newest report is old.
     pub stale_days: u32,
+}
+
+/// How people see colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Vision {
+    /// As most do.
+    #[default]
+    Usual,
+    /// Without the cones for long waves: red is dark.
+    Protanopia,
+    /// Without the cones for middle waves: the commonest, red and green are alike.
+    Deuteranopia,
+    /// Without the cones for short waves: blue and green are alike.
+    Tritanopia,
+    /// Without colours.
+    Achromatopsia,
+}
+
+impl Vision {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 5] =
+        [Self::Usual, Self::Deuteranopia, Self::Protanopia, Self::Tritanopia, Self::Achromatopsia];
+
+    /// What it is called.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Usual => "Usual",
+            Self::Protanopia => "Protanopia (no red)",
+            Self::Deuteranopia => "Deuteranopia (no green)",
+            Self::Tritanopia => "Tritanopia (no blue)",
+            Self::Achromatopsia => "Achromatopsia (no colour)",
+        }
+    }
+
+    /// What a colour looks like.
+    ///
+    /// Method: Machado, Oliveira and Fernandes, *A Physiologically-based Model for Simulation of Color Vision
+    /// Deficiency*, 2009, with full severity, on linear light; without colours, the luminance of Rec. 709.
+    #[must_use]
+    pub fn seen(self, colour: Colour) -> Colour {
+        let matrix = match self {
+            Self::Usual => return colour,
+            Self::Protanopia => [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+            Self::Deuteranopia => [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+            Self::Tritanopia => [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+            Self::Achromatopsia => [[0.2126, 0.7152, 0.0722]; 3],
+        };
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let coded = |light: f64| {
+            let light = light.clamp(0.0, 1.0);
+            let share = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+            (share * 255.0).round() as u8
+        };
+        let light = [colour.red, colour.green, colour.blue].map(linear);
+        let [red, green, blue] =
+            matrix.map(|row| coded(row.iter().zip(light).map(|(share, light)| share * light).sum()));
+        Colour::new(red, green, blue)
+    }
 }
 
 /// Which colours stand for the factions.
@@ -82,6 +157,7 @@ impl Default for MapStyle {
             names: Names::Latin,
             symbols: true,
             palette: Palette::Conventional,
+            vision: Vision::Usual,
             doubts: DoubtChoice::default(),
             stale_days: Doubts::STALE_DAYS,
         }
@@ -229,10 +305,39 @@ impl MapStyle {
         self.pick(Rgba::rgb(0x11, 0x11, 0x11), Rgba::rgb(0xff, 0xff, 0xff))
     }
 
+    /// The colour of a faction, by its row and its own colour.
+    pub fn faction_colour(&self, row: usize, own: Colour) -> Colour {
+        self.vision.seen(self.palette.colour(row, own))
+    }
+
     fn pick(self, light: Rgba, dark: Rgba) -> Rgba {
-        match self.theme {
+        let picked = match self.theme {
             Theme::Light => light,
             Theme::Dark => dark,
+        };
+        Rgba { colour: self.vision.seen(picked.colour), ..picked }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greys_stay_and_red_and_green_come_together_without_green_cones() {
+        let (red, green) = (Colour::new(0xc9, 0x37, 0x2c), Colour::new(0x3e, 0x9b, 0x4a));
+        let apart = |one: Colour, other: Colour| {
+            let channels = [(one.red, other.red), (one.green, other.green), (one.blue, other.blue)];
+            channels.iter().map(|(one, other)| u32::from(one.abs_diff(*other))).sum::<u32>()
+        };
+        for vision in Vision::ALL {
+            let grey = Colour::new(120, 120, 120);
+            assert!(apart(vision.seen(grey), grey) <= 6, "{}", vision.text());
+            assert_eq!(vision.seen(Colour::new(0, 0, 0)), Colour::new(0, 0, 0));
         }
+        let seen = |vision: Vision| apart(vision.seen(red), vision.seen(green));
+        assert!(seen(Vision::Deuteranopia) * 2 < seen(Vision::Usual));
+        let plain = Vision::Achromatopsia.seen(red);
+        assert!(plain.red == plain.green && plain.green == plain.blue);
     }
 }
