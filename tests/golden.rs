@@ -377,6 +377,50 @@ fn a_chart_and_gains_and_losses_stand_on_the_map() {
 }
 
 #[test]
+fn only_what_changed_hands_is_shown_in_order() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-06-10", at(37.2, 35.4, 8.0));
+    snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
+    (snapshot.changed_since, snapshot.numbered) = (Some(day("2015-03-20")), true);
+    check("changed-numbered", &document, &snapshot);
+}
+
+#[test]
+fn a_filtered_picture_says_so() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-06-10", at(38.0, 35.4, 7.6));
+    snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
+    let text = "faction=isil,army-of-conquest kind=city,town,air-base";
+    snapshot.filter = salient::app::filter::Filter::parse(&document.chronicle, text).unwrap();
+    check("filtered", &document, &snapshot);
+}
+
+#[test]
+fn charts_of_shares_and_of_ground() {
+    use salient::app::series::{Measure, series};
+    let document = bundled();
+    for (name, measure, share) in [("chart-shares", Measure::Places, true), ("chart-ground", Measure::Ground, false)] {
+        let counted = series(&document, measure, None, document.days(), Reach::default(), 400);
+        let typesetter = Typesetter::new();
+        let style = salient::scene::MapStyle::default();
+        let picture = counted.picture(&document, (800.0, 420.0), share, &style, &typesetter);
+        assert_eq!(picture.left_out, [""; 0]);
+        let pixels = salient::raster::paint(&picture, &typesetter, 1.0).unwrap();
+        let png = salient::raster::encode_still(&pixels, 1.0, salient::raster::StillFormat::Png, &[]).unwrap();
+        check_png(name, &png);
+    }
+}
+
+#[test]
+fn colours_as_others_see_them() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-04-25", at(36.6, 35.6, 8.4));
+    snapshot.territory = Some((TerritoryChoice::default(), Reach::default()));
+    snapshot.style.vision = salient::scene::Vision::Deuteranopia;
+    check("vision-deuteranopia", &document, &snapshot);
+}
+
+#[test]
 fn letters_that_no_font_has_are_named() {
     let document = bundled();
     let dir = tempfile::tempdir().unwrap();

@@ -180,7 +180,12 @@ impl Filter {
             let kind = std::mem::discriminant(&condition);
             let text = condition.text(chronicle);
             match phrases.last_mut() {
-                Some(phrase) if last == Some(kind) => phrase.push_str(&format!(" or {text}")),
+                Some(phrase) if last == Some(kind) => {
+                    // "held by A or B", not "held by A or held by B".
+                    let mut begins = ["held by ", "in ", "by ", "reported by "].into_iter();
+                    let short = begins.find_map(|begin| text.strip_prefix(begin)).unwrap_or(&text);
+                    phrase.push_str(&format!(" or {short}"));
+                }
                 _ => phrases.push(text),
             }
             last = Some(kind);

@@ -74,6 +74,60 @@ pub(super) struct BaseKey {
     scale: f32,
 }
 
+/// The scene of the last picture of this thread: another date of the same document only relabels it.
+mod last_scene {
+    use std::cell::RefCell;
+    use std::sync::{Arc, Weak};
+
+    use jiff::civil::Date;
+
+    use crate::app::document::Document;
+    use crate::domain::{Chronicle, PlacesDoubts, PlacesState, Timeline};
+    use crate::scene::{MapStyle, Scene};
+
+    /// Scenes of more places than this are not kept: they take tens of megabytes.
+    const MOST_PLACES: usize = 60_000;
+
+    struct Kept {
+        chronicle: Weak<Chronicle>,
+        timeline: Weak<Timeline>,
+        scene: Scene,
+    }
+
+    thread_local! {
+        static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    }
+
+    /// The kept scene on another date, where it is of this document and style.
+    pub(super) fn relabelled(
+        document: &Document,
+        style: MapStyle,
+        (state, doubts): (&PlacesState, &PlacesDoubts),
+        date: Date,
+    ) -> Option<Scene> {
+        let kept = LAST.with_borrow_mut(Option::take)?;
+        let is_same = kept.chronicle.as_ptr() == Arc::as_ptr(&document.chronicle)
+            && kept.timeline.as_ptr() == Arc::as_ptr(&document.timeline)
+            && kept.scene.style == style;
+        is_same.then(|| {
+            let mut scene = kept.scene;
+            scene.relabel(state, doubts, date);
+            scene
+        })
+    }
+
+    /// Keeps a scene without what belongs to its picture alone.
+    pub(super) fn keep(document: &Document, mut scene: Scene) {
+        if scene.markers.len() > MOST_PLACES || scene.is_numbered {
+            return;
+        }
+        (scene.only, scene.territory, scene.chart, scene.gains) = (None, None, None, None);
+        scene.title = crate::scene::title_of(&document.chronicle).to_owned();
+        let (chronicle, timeline) = (Arc::downgrade(&document.chronicle), Arc::downgrade(&document.timeline));
+        LAST.set(Some(Kept { chronicle, timeline, scene }));
+    }
+}
+
 /// What is written over a picture, beyond what the chronicle says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
@@ -306,7 +360,8 @@ impl Snapshot {
         viewport: &Viewport,
         view: Option<&WorldRect>,
     ) -> Scene {
-        let mut scene = scene::build(&document.chronicle, &document.timeline, state, doubts, date, self.style);
+        let mut scene = last_scene::relabelled(document, self.style, (state, doubts), date)
+            .unwrap_or_else(|| scene::build(&document.chronicle, &document.timeline, state, doubts, date, self.style));
         scene.rule = rules::phrase(&document.chronicle, document.rule());
         if let Some(title) = &self.words.title {
             scene.title.clone_from(title);
@@ -399,6 +454,7 @@ impl Snapshot {
             let paragraphs = self.paragraphs(document, &viewport);
             scene::add_column(&mut picture, &paragraphs, self.beside_width(), &self.style, typesetter);
         }
+        last_scene::keep(document, built);
         picture
     }
 

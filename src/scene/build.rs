@@ -86,6 +86,8 @@ pub struct Scene {
     pub spacing: f64,
     /// By place, whether it is shown at all, as where two rules are compared; `None` shows all.
     pub only: Option<Rc<[bool]>>,
+    /// Whether names begin with a number.
+    pub is_numbered: bool,
     /// Which those are, to go on after "only places".
     pub only_what: String,
     /// Where names were moved by hand.
@@ -105,6 +107,7 @@ pub struct Scene {
 impl Scene {
     /// Puts its number before the name of each place that has one.
     pub fn number(&mut self, order: &[u32]) {
+        self.is_numbered = true;
         for (marker, name) in self.markers.iter().zip(&mut self.names) {
             if let Some(number) = order.get(marker.place.row()).filter(|number| **number > 0) {
                 *name = format!("{number}  {name}");
@@ -120,6 +123,11 @@ impl Scene {
             marker.doubt = doubts.of(marker.place).only(self.style.doubts);
         }
     }
+}
+
+/// The title of a chronicle's pictures.
+pub fn title_of(chronicle: &Chronicle) -> &str {
+    if chronicle.about.title.is_empty() { "Control of places" } else { &chronicle.about.title }
 }
 
 /// Builds the scene of `date`; `state` and `doubts` are the timeline's on that date.
@@ -177,7 +185,7 @@ pub fn build(
         .enumerate()
         .map(|(row, faction)| (faction.name.clone(), look(FactionIx::new(row))))
         .collect();
-    let title = if chronicle.about.title.is_empty() { "Control of places" } else { &chronicle.about.title };
+    let title = title_of(chronicle);
     Scene {
         date,
         title: title.to_owned(),
@@ -188,6 +196,7 @@ pub fn build(
         style,
         spacing: spacing(&markers),
         only: None,
+        is_numbered: false,
         only_what: crate::scene::DIFFERENT_RULES.to_owned(),
         nudges: Arc::default(),
         markers,

@@ -326,7 +326,8 @@ fn labels(
     let zoom = viewport.zoom();
     let is_named = |index: usize| {
         let marker = &scene.markers[index];
-        highlight == Some(marker.place) || zoom >= named_from(&marker.kind)
+        // What has a number is asked for by it.
+        highlight == Some(marker.place) || scene.is_numbered || zoom >= named_from(&marker.kind)
     };
     let line_height = 1.28;
     let text_of = |index: usize| {
@@ -356,7 +357,7 @@ fn labels(
                 width: typesetter.width(text, size, bold),
                 height: size * line_height,
                 nudge: scene.nudges.get(&scene.markers[*index].place).map(|nudge| (nudge.right, nudge.down)),
-                may_cover_markers: may_cover(&scene.markers[*index], zoom, highlight),
+                may_cover_markers: scene.is_numbered || may_cover(&scene.markers[*index], zoom, highlight),
             }
         })
         .collect();

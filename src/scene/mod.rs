@@ -19,7 +19,7 @@ mod territory;
 mod text;
 
 pub use base_layer::{base_layer, country_name_labels};
-pub use build::{ControlLook, FactionLook, Marker, Scene, build};
+pub use build::{ControlLook, FactionLook, Marker, Scene, build, title_of};
 pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting};
