@@ -361,7 +361,20 @@ fn labels(
             }
         })
         .collect();
-    let placed = place(&ranked, &mut obstacles, width, height, 2.0);
+    let mut placed = place(&ranked, &mut obstacles, width, height, 2.0);
+    let whole = placed.len();
+    if scene.is_numbered {
+        // Where a name has no room its number may have.
+        let is_placed = |label: &&RankedLabel| placed.iter().any(|known| known.marker == label.marker);
+        let short = |label: &RankedLabel| {
+            let (text, size, bold) = text_of(label.marker);
+            // A number on the marker of another place would be taken for that one's.
+            let width = typesetter.width(number_of(text), size, bold);
+            RankedLabel { width, may_cover_markers: false, ..*label }
+        };
+        let rest: Vec<RankedLabel> = ranked.iter().filter(|label| !is_placed(label)).map(short).collect();
+        placed.extend(place(&rest, &mut obstacles, width, height, 1.0));
+    }
 
     for (name, at) in country_name_labels(basemap, viewport) {
         let size = 12.0;
@@ -384,8 +397,9 @@ fn labels(
             }));
         }
     }
-    for label in placed.iter().rev() {
+    for (nth, label) in placed.iter().enumerate().rev() {
         let (text, size, bold) = text_of(label.marker);
+        let text = if nth < whole { text } else { number_of(text) };
         shapes.push(Shape::Text(TextShape {
             at: baseline(label.at, size),
             text: text.to_owned(),
@@ -396,6 +410,11 @@ fn labels(
         }));
     }
     shapes
+}
+
+/// The number that a numbered name begins with.
+fn number_of(name: &str) -> &str {
+    name.split(' ').next().unwrap_or_default()
 }
 
 /// Lays out markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
