@@ -234,7 +234,7 @@ fn a_click_on_a_place_shows_its_history_and_reports() {
     for part in ["For", "Against", "Control ribbon", "What other rules say"] {
         assert!(window.query_all_by_label(part).next().is_some(), "{part}");
     }
-    window.get_by_label_contains("History: ").click();
+    window.get_by_label_contains("History (").click();
     window.run_steps(3);
     for part in ["For", "Against", "in force"] {
         assert!(window.query_all_by_label(part).next().is_some(), "{part}");
@@ -1346,7 +1346,7 @@ fn the_panel_goes_to_its_history_and_back_and_to_the_last_change() {
     perform(&mut window, Action::SetDate(day("2015-06-01")));
     click(&mut window, "Go there");
     check_date(&window, "2015-03-28");
-    window.get_by_label_contains("History: ").click();
+    window.get_by_label_contains("History (").click();
     window.run_steps(3);
     assert!(window.query_by_label("in force").is_some());
     click(&mut window, "Why this colour");
@@ -1361,7 +1361,7 @@ fn the_panel_goes_to_its_history_and_back_and_to_the_last_change() {
     // Under a rule, the history also lists what has no effect.
     let basis = salient::app::rules::parse_basis(&window.state().state().document.chronicle, "confirmed:9").unwrap();
     perform(&mut window, Action::SetRule(salient::domain::Rule { basis, ..salient::domain::Rule::default() }));
-    window.get_by_label_contains("History: ").click();
+    window.get_by_label_contains("History (").click();
     window.run_steps(3);
     assert!(window.query_all_by_label("no effect under this rule").next().is_some());
 }

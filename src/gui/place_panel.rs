@@ -226,7 +226,8 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         let events = document.timeline.events_of(place).len();
-        let history = format!("History: {}", wording::count(events, "event", "events"));
+        // With the number alone: the menus beside it need their room.
+        let history = format!("History ({events})");
         for (tab, text) in [(PlaceTab::Why, "Why this colour".to_owned()), (PlaceTab::History, history)] {
             if ui.selectable_label(state.view.place_tab == tab, bold(text).size(13.0)).clicked() {
                 actions.push(Action::ShowPlaceTab(tab));
