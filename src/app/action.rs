@@ -230,8 +230,8 @@ pub enum JobOutcome {
     OtherRuled(Box<Document>),
     /// A picture was painted, for the clipboard.
     Painted(Box<Pixels>),
-    /// The document was saved as it was at this edition; the sentence says where.
-    Saved(String, u64),
+    /// The document of this identity was saved as it was at this edition; the sentence says where.
+    Saved(String, usize, u64),
     /// Something was written; the sentence says what.
     Written(String),
     /// It failed; the sentence says why.

@@ -228,7 +228,9 @@ impl ContactSheet {
             let cells = document.cells(reach);
             let choice = film.scene().territory.as_ref().map(|territory| territory.choice);
             if let Some(choice) = choice {
-                let ground = document.scene_territory((&state, None), date, choice, Arc::clone(&cells), None);
+                let only = film.scene().only.clone();
+                let ground =
+                    document.scene_territory((&state, only.as_deref()), date, choice, Arc::clone(&cells), None);
                 film.scene().territory = Some(ground);
             }
         }

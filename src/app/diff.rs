@@ -217,13 +217,19 @@ pub fn rows(document: &Document, found: &[Difference], by: GroupBy) -> Vec<Vec<S
 }
 
 /// Gains and losses for reading: the balance of each faction, then the places in their groups.
-pub fn readable(document: &Document, (from, to): (Date, Date), found: &[Difference], by: GroupBy) -> Vec<u8> {
+pub fn readable(
+    document: &Document,
+    (from, to): (Date, Date),
+    found: &[Difference],
+    by: GroupBy,
+    reach: Reach,
+) -> Vec<u8> {
     let chronicle = &document.chronicle;
     let (first, last) = (wording::date(from), wording::date(to));
     let rule = rules::phrase(chronicle, document.rule());
     let mut text = format!("{}, from {first} to {last}, {rule}\n\n", document.title()).into_bytes();
     let balances = balances(document, found);
-    let net = net_ground(document, (from, to), Reach::default());
+    let net = net_ground(document, (from, to), reach);
     let of_faction = |faction: FactionIx| {
         let balance = balances[faction.row()];
         let ground = net.iter().find(|(other, _)| *other == faction);

@@ -184,6 +184,11 @@ impl Document {
         Self { chronicle, edition: self.edition + 1, checksum: Arc::default(), ..self.clone() }
     }
 
+    /// The same for all that was made from the chronicle that was opened: under any rule, with any change.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.ground).addr()
+    }
+
     /// The changes of another document of the same chronicle, in this one.
     #[must_use]
     pub fn with_changes_of(self, other: &Self) -> Self {
@@ -197,17 +202,18 @@ impl Document {
         if self.edition == 0 {
             return Ok(Cow::Borrowed(&self.chronicle));
         }
-        let labels = exchange::update_label_nudges(&self.chronicle, &self.nudges)?;
-        let views = exchange::update_kept_views(&self.chronicle, &self.views)?;
+        // A table that was not changed stays as it is, whatever it holds.
+        let told = &mut Problems::default();
+        let mut tables = Vec::new();
+        if exchange::read_label_nudges(&self.chronicle, told) != *self.nudges {
+            tables.push((Nudge::FILE, exchange::update_label_nudges(&self.chronicle, &self.nudges)?));
+        }
+        if exchange::read_kept_views(&self.chronicle, told) != *self.views {
+            tables.push((exchange::VIEWS_FILE, exchange::update_kept_views(&self.chronicle, &self.views)?));
+        }
         let mut chronicle = Chronicle::clone(&self.chronicle);
         let files = &mut chronicle.attachments;
-        let tables =
-            [(Nudge::FILE, labels, self.nudges.is_empty()), (exchange::VIEWS_FILE, views, self.views.is_empty())];
-        for (path, content, is_empty) in tables {
-            let known = files.iter().position(|file| file.path == path);
-            if known.is_none() && is_empty {
-                continue;
-            }
+        for (path, content) in tables {
             files.retain(|file| file.path != path);
             // In the order in which a folder is read, so that the chronicle reads back equal.
             let at = files.iter().position(|file| LinkRecord::is_attachment(&file.path)).unwrap_or(files.len());

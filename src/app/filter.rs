@@ -195,8 +195,9 @@ impl Filter {
 
     /// The filter as it is written, to be read again.
     pub fn written(&self, chronicle: &Chronicle) -> String {
-        let list =
-            |values: Vec<String>| values.iter().map(|value| value.replace(',', "\\,")).collect::<Vec<_>>().join(",");
+        let list = |values: Vec<String>| {
+            values.iter().map(|value| value.replace('\\', "\\\\").replace(',', "\\,")).collect::<Vec<_>>().join(",")
+        };
         let ids = self.factions.iter().map(|faction| chronicle.faction(*faction).id.to_string()).collect();
         let sources = self.sources.iter().map(|source| chronicle.claims().voice(*source).name.clone()).collect();
         let parts = [
@@ -274,7 +275,7 @@ fn values_of(text: &str) -> Vec<String> {
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' if letters.peek() == Some(&',') => value.extend(letters.next()),
+            '\\' if matches!(letters.peek(), Some(',' | '\\')) => value.extend(letters.next()),
             ',' => values.push(std::mem::take(&mut value)),
             letter => value.push(letter),
         }
@@ -287,6 +288,9 @@ fn values_of(text: &str) -> Vec<String> {
 /// The word among the known ones, whatever its letter case; else a sentence that lists some.
 fn known_word<'w>(known: impl Iterator<Item = &'w str>, wanted: &str, what: &str) -> Result<String, String> {
     let known: BTreeSet<&str> = known.filter(|word| !word.is_empty()).collect();
+    if known.contains(wanted) {
+        return Ok(wanted.to_owned());
+    }
     let key = crate::domain::name_key(wanted);
     if let Some(found) = known.iter().find(|word| crate::domain::name_key(word) == key) {
         return Ok((*found).to_owned());

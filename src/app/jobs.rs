@@ -125,11 +125,17 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
         Job::Under(rule, stale_days) => JobOutcome::Ruled(Box::new(under(document, rule, stale_days))),
         Job::OtherUnder(rule, stale_days) => JobOutcome::OtherRuled(Box::new(under(document, rule, stale_days))),
         Job::SaveProject(path) => match document.save_project(&path) {
-            Ok(()) => JobOutcome::Saved(format!("Wrote the project {}", path.display()), document.edition),
+            Ok(()) => JobOutcome::Saved(
+                format!("Wrote the project {}", path.display()),
+                document.identity(),
+                document.edition,
+            ),
             Err(error) => failed(&error),
         },
         Job::SaveFolder(path) => match document.save_folder(&path) {
-            Ok(()) => JobOutcome::Saved(format!("Wrote the folder {}", path.display()), document.edition),
+            Ok(()) => {
+                JobOutcome::Saved(format!("Wrote the folder {}", path.display()), document.identity(), document.edition)
+            }
             Err(error) => failed(&error),
         },
         Job::Chart(series, share, style, path) => match series.write(document, share, &style, &path) {

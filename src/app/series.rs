@@ -65,6 +65,10 @@ pub struct Series {
     pub days: Vec<Date>,
     /// By faction (`None`: unknown), how much on every day; who holds most over all first.
     pub holders: Vec<(Option<FactionIx>, Vec<f64>)>,
+    /// How much all hold on every day, also those that are not among the holders.
+    pub totals: Vec<f64>,
+    /// Which places are counted, in words; empty for all.
+    pub scope: String,
 }
 
 /// Counts from a day to another, on so many days at most; of places for which `only` is true.
@@ -110,13 +114,15 @@ pub fn series(
             counts[nth] = if sum.abs() < 1e-6 { 0.0 } else { *sum };
         }
     }
+    let totals = (0..days.len()).map(|nth| counts.iter().map(|counts| counts[nth]).sum()).collect();
     let faction = |row: usize| (row < factions).then(|| FactionIx::new(row));
     let mut holders: Vec<(Option<FactionIx>, Vec<f64>)> =
         counts.into_iter().enumerate().map(|(row, counts)| (faction(row), counts)).collect();
     holders.retain(|(_, counts)| counts.iter().any(|count| *count > 0.0));
     // Stable: those with as much keep the chronicle's order.
     holders.sort_by(|(_, one), (_, other)| other.iter().sum::<f64>().total_cmp(&one.iter().sum()));
-    Series { measure, days: days.into_iter().map(Day::date).collect(), holders }
+    let days = days.into_iter().map(Day::date).collect();
+    Series { measure, days, holders, totals, scope: String::new() }
 }
 
 /// By place, how much it counts.
@@ -167,7 +173,7 @@ impl Series {
 
     /// All of a day.
     pub fn total(&self, nth: usize) -> f64 {
-        self.holders.iter().map(|(_, counts)| counts[nth]).sum()
+        self.totals[nth]
     }
 
     /// Rows for a table: a day a row, a holder a column.
@@ -201,15 +207,17 @@ impl Series {
             "png" => {
                 let pixels = raster::paint(&picture(), &typesetter, SCALE)?;
                 let rule = crate::app::rules::written(&document.chronicle, document.rule());
+                let scope = if self.scope.is_empty() { "all places" } else { &self.scope };
                 let texts = [
                     ("Title", title.as_str()),
+                    ("Description", scope),
                     ("Rule", rule.as_str()),
                     ("Software", SOFTWARE),
                     ("Chronicle SHA-256", document.checksum()),
                 ];
                 raster::encode_still(&pixels, SCALE, StillFormat::Png, &texts).map_err(raster::Error::from)?
             }
-            "svg" => vector::svg(&picture(), &title, SOFTWARE).into_bytes(),
+            "svg" => vector::svg(&picture(), &title, &format!("{SOFTWARE}; {}", self.scope)).into_bytes(),
             "csv" => {
                 let (header, rows) = self.table(document, share);
                 let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -247,7 +255,8 @@ impl Series {
         let title = typesetter.cut(&document.title(), 16.0, true, width - 2.0 * MARGIN);
         let what = if share { format!("{}, shares", self.measure.text()) } else { self.measure.text().to_owned() };
         let ground = if self.measure == Measure::Ground { ", inferred from places" } else { "" };
-        let line = typesetter.cut(&format!("{what}{ground}, {rule}"), 12.0, false, width - 2.0 * MARGIN);
+        let scope = if self.scope.is_empty() { String::new() } else { format!(", {}", self.scope) };
+        let line = typesetter.cut(&format!("{what}{scope}{ground}, {rule}"), 12.0, false, width - 2.0 * MARGIN);
         let mut furniture = vec![
             text(MARGIN, MARGIN + 14.0, title, 16.0, true, style.ink()),
             text(MARGIN, MARGIN + 32.0, line, 12.0, false, style.faint_ink()),

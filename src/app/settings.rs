@@ -450,6 +450,12 @@ impl Settings {
     }
 
     /// The style of the map; `dark` is what the desktop says.
+    pub fn picture_style(&self, dark: bool) -> MapStyle {
+        // The preview of other eyes is for the screen.
+        MapStyle { vision: Vision::Usual, ..self.map_style(dark) }
+    }
+
+    /// How the map looks in the window.
     pub fn map_style(&self, dark: bool) -> MapStyle {
         let theme = if dark { Theme::Dark } else { Theme::Light };
         MapStyle {

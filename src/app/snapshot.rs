@@ -412,10 +412,10 @@ impl Snapshot {
         };
         let mut built = self.scene(document, (&state, &doubts), self.date, &viewport, None);
         if self.chart {
-            built.chart = Some(chart(document, &built, &viewport, document.days(), false));
+            built.chart = Some(chart(document, (&built, &viewport, &self.filter), document.days(), false));
         }
         if let Some(since) = self.gains_since {
-            built.gains = Some(gains(document, &built, &viewport, since, self.date));
+            built.gains = Some(gains(document, (&built, &viewport, &self.filter), since, self.date));
         }
         let mut picture = scene::layout(
             &built,
@@ -626,19 +626,26 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
     vector::pdf(picture, typesetter, &info)
 }
 
-fn in_view(scene: &Scene, viewport: &Viewport) -> Vec<PlaceIx> {
-    let passes = |place: PlaceIx| scene.only.as_ref().is_none_or(|only| only[place.row()]);
+/// The places in view that numbers over time count: those that pass what does not depend on the day.
+fn in_view(document: &Document, scene: &Scene, viewport: &Viewport, filter: &Filter) -> Vec<PlaceIx> {
+    let passing = (!filter.is_empty()).then(|| filter.places(document));
+    let passes = |place: PlaceIx| passing.as_ref().is_none_or(|passing| passing[place.row()]);
     let is_seen =
         |marker: &&scene::Marker| passes(marker.place) && viewport.shows(viewport.picture_from_world(marker.at));
     scene.markers.iter().filter(is_seen).map(|marker| marker.place).collect()
 }
 
 /// How many of the places in view each holder gained and lost from one day to another.
-pub(super) fn gains(document: &Document, scene: &Scene, viewport: &Viewport, since: Date, date: Date) -> Rc<Gains> {
+pub(super) fn gains(
+    document: &Document,
+    (scene, viewport, filter): (&Scene, &Viewport, &Filter),
+    since: Date,
+    date: Date,
+) -> Rc<Gains> {
     let (then, now) = (document.timeline.state_on(since), document.timeline.state_on(date));
     let factions = document.chronicle.factions().len();
     let mut counts = vec![(0_u32, 0_u32); factions];
-    for place in in_view(scene, viewport) {
+    for place in in_view(document, scene, viewport, filter) {
         let (before, after) = (document.holder(&then, place), document.holder(&now, place));
         if before != after {
             if let Some(gainer) = after {
@@ -662,12 +669,11 @@ const CHART_DAYS: i32 = 160;
 /// Who held how many of the places in view, from day to day.
 pub(super) fn chart(
     document: &Document,
-    scene: &Scene,
-    viewport: &Viewport,
+    (scene, viewport, filter): (&Scene, &Viewport, &Filter),
     (from, to): (Date, Date),
     grows: bool,
 ) -> Rc<Chart> {
-    let in_view = in_view(scene, viewport);
+    let in_view = in_view(document, scene, viewport, filter);
     let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)));
     let steps = span.clamp(1, CHART_DAYS);
     let mut days: Vec<Day> = (0..=steps).map(|nth| first.plus(span * nth / steps)).collect();

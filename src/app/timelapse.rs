@@ -517,10 +517,11 @@ impl<'a> Painter<'a> {
         let view = viewport.world_rect();
         let mut scene = snapshot.scene(document, (&state, &doubts), timelapse.from, &viewport, Some(&view));
         if let Some(since) = snapshot.gains_since {
-            scene.gains = Some(gains(document, &scene, &viewport, since, timelapse.from));
+            scene.gains = Some(gains(document, (&scene, &viewport, &snapshot.filter), since, timelapse.from));
         }
         if snapshot.chart {
-            scene.chart = Some(chart(document, &scene, &viewport, (timelapse.from, timelapse.to), true));
+            scene.chart =
+                Some(chart(document, (&scene, &viewport, &snapshot.filter), (timelapse.from, timelapse.to), true));
         }
         let told: Vec<&str> = if timelapse.chapters {
             let rows = moments.iter().filter_map(|moment| moment.chapter);
@@ -551,13 +552,15 @@ impl<'a> Painter<'a> {
         if let Some(since) = timelapse.snapshot.gains_since {
             let viewport = *self.film.viewport();
             let scene = self.film.scene();
-            scene.gains = Some(gains(document, scene, &viewport, since, moment.date));
+            scene.gains = Some(gains(document, (scene, &viewport, &timelapse.snapshot.filter), since, moment.date));
         }
         let scene = self.film.scene();
         scene.chapter = moment.chapter.map_or_else(String::new, |row| document.chronicle.chapters[row].name.clone());
+        let only = self.film.scene().only.clone();
         if let Some(territory) = &mut self.film.scene().territory {
             // Not step by step from the frame before, which is another one on every run.
-            territory.restate(document.ground(&self.state, moment.date), document.area_patches(moment.date));
+            let ground = document.ground(&self.state, moment.date).only(only.as_deref());
+            territory.restate(ground, document.area_patches(moment.date));
         }
         if still.get().is_none() {
             // Two workers may both paint it; it is the same.

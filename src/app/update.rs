@@ -203,7 +203,7 @@ fn drop_rule_work(state: &mut AppState) {
 }
 
 fn ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
-    if !std::sync::Arc::ptr_eq(&document.chronicle, &state.document.chronicle) {
+    if document.identity() != state.document.identity() {
         return Vec::new(); // Of a document that was open before.
     }
     state.wished_rule = None;
@@ -241,7 +241,7 @@ fn set_compare(state: &mut AppState, compare: Option<Compare>) -> Vec<Effect> {
 
 fn other_ruled(state: &mut AppState, document: Document) -> Vec<Effect> {
     // The comparison may have ended, or gone on to another rule.
-    let is_same = std::sync::Arc::ptr_eq(&document.chronicle, &state.document.chronicle);
+    let is_same = document.identity() == state.document.identity();
     if is_same && state.view.compare.is_some_and(|compare| compare.rule == document.rule()) {
         state.other = Some(std::sync::Arc::new(document.with_changes_of(&state.document)));
         state.revision += 1;
@@ -389,12 +389,16 @@ fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
     let (first, last) = state.view.play_days();
     let goes_on = |date: Date| if play.backwards { date > first } else { date < last };
     let end = if play.backwards { first } else { last };
-    let mut date = state.view.date;
+    // The slider may have been dragged out of the range meanwhile.
+    let mut date = state.view.date.clamp(first, last);
+    let asks_view = play.by == PlayBy::Changes || play.pause_on_change;
+    let places = if asks_view { places_in_view(state) } else { Vec::new() };
     match play.by {
         PlayBy::Days => {
             let days = if play.backwards { -steps } else { steps };
             let reached = Day::of(date).plus(days).date().clamp(first, last);
-            let next = if play.pause_on_change { change_in_view(state, date, !play.backwards) } else { None };
+            let next =
+                if play.pause_on_change { change_of_places(state, &places, date, !play.backwards) } else { None };
             let is_passed = |next: &Date| if play.backwards { *next >= reached } else { *next <= reached };
             if let Some(next) = next.filter(is_passed) {
                 state.view.playing = false;
@@ -404,7 +408,7 @@ fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
         }
         PlayBy::Changes => {
             for _ in 0..steps {
-                let next = change_in_view(state, date, !play.backwards);
+                let next = change_of_places(state, &places, date, !play.backwards);
                 date = next.filter(|next| (first..=last).contains(next)).unwrap_or(end);
                 if !goes_on(date) {
                     break;
@@ -426,15 +430,14 @@ fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
     set_date(state, date)
 }
 
-/// The next day, or the one before, on which a place in view changes.
-fn change_in_view(state: &AppState, date: Date, forward: bool) -> Option<Date> {
-    let places = places_in_view(state);
+/// The next day, or the one before, on which one of these places changes.
+fn change_of_places(state: &AppState, places: &[PlaceIx], date: Date, forward: bool) -> Option<Date> {
     let timeline = &state.document.timeline;
     match (forward, places.len() == state.document.chronicle.places().len()) {
         (true, true) => timeline.next_change(date),
         (false, true) => timeline.previous_change(date),
-        (true, false) => timeline.next_change_of(places, date),
-        (false, false) => timeline.previous_change_of(places, date),
+        (true, false) => timeline.next_change_of(places.iter().copied(), date),
+        (false, false) => timeline.previous_change_of(places.iter().copied(), date),
     }
 }
 
@@ -494,7 +497,9 @@ fn zoom_time(state: &mut AppState, times: f64, around: Date) -> Vec<Effect> {
     let (from, to, around) = (Day::of(from), Day::of(to), Day::of(around));
     let scaled = |days: i32| (f64::from(days) * times).round().clamp(-4e6, 4e6) as i32;
     let (left, right) = (scaled(around.since(from)), scaled(to.since(around)));
-    show_days(state, around.plus(-left).date(), around.plus(right).date())
+    // Zooming a short time by little goes a day at least.
+    let is_stuck = times > 1.0 && left + right <= to.since(from);
+    show_days(state, around.plus(-left).date(), around.plus(right + i32::from(is_stuck)).date())
 }
 
 fn set_range(state: &mut AppState, range: Option<(Date, Date)>) -> Vec<Effect> {
@@ -536,7 +541,7 @@ fn go_to_view(state: &mut AppState, text: &str) -> Vec<Effect> {
     state.view.leave_spot();
     state.view.dialog = None;
     let mut effects = wish.apply(state);
-    if let Some(rule) = wish.rule {
+    if let Some(rule) = wish.rule(state.document.rule()) {
         effects.extend(set_rule(state, rule));
     }
     effects.push(Effect::MoveMap);
@@ -739,7 +744,7 @@ fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
 }
 
 fn write_chart(state: &mut AppState, series: Box<Series>, share: bool, path: PathBuf) -> Vec<Effect> {
-    let style = state.settings.map_style(false);
+    let style = state.settings.picture_style(false);
     start(state, format!("writing {}", path.display()), Job::Chart(series, share, style, path))
 }
 
@@ -817,8 +822,11 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             state.notify("The picture is in the clipboard".to_owned(), false);
             vec![Effect::CopyPicture(pixels)]
         }
-        JobOutcome::Saved(text, edition) => {
-            state.saved_edition = state.saved_edition.max(edition);
+        JobOutcome::Saved(text, identity, edition) => {
+            // Another chronicle may be open by now.
+            if identity == state.document.identity() {
+                state.saved_edition = state.saved_edition.max(edition);
+            }
             notify(state, text, false)
         }
         JobOutcome::Written(text) => notify(state, text, false),

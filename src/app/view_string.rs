@@ -6,7 +6,7 @@ use crate::app::action::Effect;
 use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::app::state::AppState;
-use crate::domain::{Chronicle, Known, LonLat, PlaceIx, Rule, excerpt, parse_date};
+use crate::domain::{Basis, Chronicle, Known, LonLat, PlaceIx, Rule, excerpt, parse_date};
 use crate::geometry::Viewport;
 use crate::scene::{Names, Palette};
 
@@ -26,8 +26,8 @@ pub struct ViewWish {
     changed: Option<(bool, bool)>,
     centre: Option<LonLat>,
     zoom: Option<f64>,
-    /// The rule.
-    pub rule: Option<Rule>,
+    basis: Option<Basis>,
+    known: Option<Known>,
     layers: Option<Vec<Layer>>,
     names: Option<Names>,
     colours: Option<Palette>,
@@ -93,7 +93,7 @@ pub fn written(state: &AppState) -> String {
     let rule = state.document.rule();
     parts.push(format!("rule={}", quoted(&rules::written(chronicle, Rule { known: Known::All, ..rule }))));
     match rule.known {
-        Known::All => {}
+        Known::All => parts.push("known=all".to_owned()),
         Known::On(date) => parts.push(format!("known={date}")),
         Known::EachDay => parts.push("known=each-day".to_owned()),
     }
@@ -123,7 +123,7 @@ fn word(name: &str) -> String {
 }
 
 pub(super) fn quoted(value: &str) -> String {
-    if value.is_empty() || value.contains([' ', '"', '=']) {
+    if value.is_empty() || value.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '=' | '\\')) {
         format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
     } else {
         value.to_owned()
@@ -134,7 +134,6 @@ pub(super) fn quoted(value: &str) -> String {
 pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
     let wrong = |wrong: String| NoView { wrong };
     let mut wish = ViewWish::default();
-    let (mut basis, mut known) = (None, Known::All);
     let parts = parts_of(text).ok_or_else(|| wrong("a quotation mark has no end".to_owned()))?;
     if parts.is_empty() {
         return Err(wrong("it is empty".to_owned()));
@@ -171,9 +170,10 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
                 wish.zoom = Some(zoom.ok_or_else(unclear)?);
             }
             "rule" => {
-                basis = Some(rules::parse_basis(chronicle, value).map_err(|error| wrong(error.to_string()))?);
+                wish.basis = Some(rules::parse_basis(chronicle, value).map_err(|error| wrong(error.to_string()))?);
             }
-            "known" => known = rules::parse_known(value).map_err(|error| wrong(error.to_string()))?,
+            "known" if value == "all" => wish.known = Some(Known::All),
+            "known" => wish.known = Some(rules::parse_known(value).map_err(|error| wrong(error.to_string()))?),
             "layers" => {
                 let names = value.split(',').filter(|name| !name.is_empty());
                 let find = |name: &str| LAYERS.iter().find(|(known, _)| *known == name).map(|(_, layer)| *layer);
@@ -199,9 +199,6 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
             }
             _ => return Err(wrong(format!("{:?} is no part of a view", excerpt(key)))),
         }
-    }
-    if basis.is_some() || known != Known::All {
-        wish.rule = Some(Rule { basis: basis.unwrap_or_default(), known });
     }
     Ok(wish)
 }
@@ -229,6 +226,12 @@ pub(super) fn parts_of(text: &str) -> Option<Vec<String>> {
 }
 
 impl ViewWish {
+    /// The rule, where the view names one; what it does not say of it stays as it is.
+    pub fn rule(&self, now: Rule) -> Option<Rule> {
+        let is_named = self.basis.is_some() || self.known.is_some();
+        is_named.then(|| Rule { basis: self.basis.unwrap_or(now.basis), known: self.known.unwrap_or(now.known) })
+    }
+
     /// Brings the window there, but for the rule, which takes work.
     pub fn apply(&self, state: &mut AppState) -> Vec<Effect> {
         let (view, settings) = (&mut state.view, &mut state.settings);

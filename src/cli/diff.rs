@@ -73,7 +73,9 @@ impl Diff {
         let found = differences(&document, self.from, self.to);
         let rows = rows(&document, &found, self.by.into());
         let result = match self.format {
-            Format::Table => readable(&document, (self.from, self.to), &found, self.by.into()),
+            Format::Table => {
+                readable(&document, (self.from, self.to), &found, self.by.into(), crate::geometry::Reach::default())
+            }
             Format::Csv => tables::csv(&COLUMNS, &rows),
             Format::Json => output::json(&COLUMNS, &rows)?,
             Format::Md => tables::markdown(&COLUMNS, &rows).into_bytes(),

@@ -357,7 +357,10 @@ impl eframe::App for TrackerApp {
         self.keys(context);
         self.dropped_files(context);
         self.play(context);
-        let size = context.input(|input| input.viewport().inner_rect.map(|rect| (rect.width(), rect.height())));
+        // In the desktop's points, not in those of the interface, which may be larger.
+        let zoom = context.zoom_factor();
+        let size =
+            context.input(|input| input.viewport().inner_rect.map(|rect| (rect.width() * zoom, rect.height() * zoom)));
         self.state.settings.window_size = size.or(self.state.settings.window_size);
         if context.input(|input| input.viewport().close_requested()) && self.state.is_unsaved() {
             context.send_viewport_cmd(egui::ViewportCommand::CancelClose);

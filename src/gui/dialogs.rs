@@ -19,7 +19,7 @@ use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
-use crate::scene::{Furniture, Language, LegendPlace, Vision};
+use crate::scene::{Furniture, Language, LegendPlace};
 
 /// Half-typed text of the dialogs.
 #[derive(Default)]
@@ -344,7 +344,7 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
         actions.push(Action::CopySnapshot(Box::new(request_of(state, draft, size))));
     }
     if (done || entered) && ready {
-        let snapshot = request_of(state, draft, size);
+        let mut snapshot = request_of(state, draft, size);
         let mut path = PathBuf::from(typed);
         if snapshot::PictureFormat::of(&path).is_none() {
             path.as_mut_os_string().push(".png");
@@ -353,6 +353,8 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
         if dates.is_empty() {
             actions.push(Action::WriteSnapshot(Box::new(snapshot), path));
         } else {
+            // What changed since a day is a picture's affair: a sheet shows everything on each.
+            (snapshot.changed_since, snapshot.numbered) = (None, false);
             let mut dates = dates;
             dates.push(state.view.date);
             dates.sort_unstable();
@@ -478,9 +480,7 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
         (ExtentChoice::View | ExtentChoice::Place, _) => Extent::Around { centre: state.view.centre, zoom },
     };
     request.highlight = state.view.selected.filter(|_| draft.highlight);
-    request.style = state.settings.map_style(draft.dark);
-    // The preview of other eyes is for the screen.
-    request.style.vision = Vision::Usual;
+    request.style = state.settings.picture_style(draft.dark);
     request.style.symbols = draft.symbols;
     request.beside = draft.beside;
     if request.beside == Beside::Why {

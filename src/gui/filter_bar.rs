@@ -162,7 +162,12 @@ pub(super) fn filter_chips(ui: &mut Ui, state: &AppState, actions: &mut Vec<Acti
         if ui.button("Clear").on_hover_text("Take the whole filter away").clicked() {
             actions.push(Action::SetFilter(Filter::default()));
         }
-        let scope = eframe::egui::RichText::new("on the map, in the timeline, tables, numbers and pictures");
-        ui.label(scope.color(palette.faint_ink));
+        let depends = !(filter.events.is_empty() && filter.confidences.is_empty()) || filter.disputed;
+        let scope = if depends {
+            "on the map, in the table of places and in pictures; the timeline, gains and charts count whatever the event"
+        } else {
+            "on the map, in the timeline, tables, numbers and pictures"
+        };
+        ui.label(eframe::egui::RichText::new(scope).color(palette.faint_ink));
     });
 }

@@ -540,8 +540,8 @@ fn measure_ui(
     };
     let mut line: Vec<Pos2> = points.iter().map(seen).collect();
     if line.len() > 2 {
-        let closing = Stroke::new(1.0, palette.accent);
-        painter.add(Shape::dashed_line(&[line[line.len() - 1], line[0]], closing, 5.0, 4.0));
+        // Thin, but whole: dashes of a line that is millions of points long have no end.
+        painter.line_segment([line[line.len() - 1], line[0]], Stroke::new(0.8, palette.accent));
     }
     for corner in &line {
         painter.circle(*corner, 4.0, palette.accent, Stroke::new(1.5, palette.panel));

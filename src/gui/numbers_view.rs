@@ -31,7 +31,7 @@ pub(super) struct NumbersDraft {
     from: Option<String>,
     to: Option<String>,
     by: GroupBy,
-    gains: Option<((u64, Date, Date), Gained)>,
+    gains: Option<((u64, Date, Date, u64), Gained)>,
     list: ReadyList,
     wanted: String,
     order: Option<(PlaceColumn, bool)>,
@@ -134,7 +134,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         }
     });
-    let key = (state.revision + (state.filters << 32), from, to);
+    let key = (state.revision + (state.filters << 32), from, to, reach_key(state.settings.reach));
     if draft.gains.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut found = differences(document, from, to);
         let filter = &state.view.filter;
@@ -200,7 +200,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
         let texts = |form: &str| match form {
             "CSV" => tables::csv(&diff::COLUMNS, &diff::rows(document, found, draft.by)),
             "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, draft.by)).into_bytes(),
-            _ => diff::readable(document, (from, to), found, draft.by),
+            _ => diff::readable(document, (from, to), found, draft.by, state.settings.reach),
         };
         copy_buttons(ui, "gains and losses", &texts, actions);
         ui.label(RichText::new("Pictures list them too: Save a picture, Gains and losses.").color(palette.faint_ink));
@@ -454,6 +454,15 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         };
         let mut counted = series(document, draft.measure, only.as_deref(), view.days, state.settings.reach, CHART_DAYS);
+        let mut scope = match &draft.scope {
+            Scope::All => Vec::new(),
+            Scope::View => vec!["places in view".to_owned()],
+            Scope::Region(region) => vec![format!("places in {region}")],
+        };
+        if !filter.is_empty() {
+            scope.push(format!("only places {}", filter.phrase(&document.chronicle)));
+        }
+        counted.scope = scope.join(", ");
         if !filter.factions.is_empty() {
             counted.holders.retain(|(faction, _)| faction.is_some_and(|faction| filter.factions.contains(&faction)));
         }

@@ -389,7 +389,7 @@ fn saving_ui(ui: &mut Ui, state: &AppState, draft: &mut RibbonsDraft, actions: &
     }
     if is_wanted {
         let mut sheet = RibbonSheet::new(places.to_vec(), state.view.days);
-        sheet.style = state.settings.map_style(ui.visuals().dark_mode);
+        sheet.style = state.settings.picture_style(ui.visuals().dark_mode);
         actions.push(Action::WriteRibbons(Box::new(sheet), PathBuf::from(typed)));
     }
 }

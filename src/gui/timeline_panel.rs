@@ -27,6 +27,8 @@ pub(super) struct TimelineDraft {
     bars: Option<(BarsKey, Vec<Bar>)>,
     /// What is dragged.
     dragged: Option<Grip>,
+    /// The part of a day that dragging the timeline has not yet used.
+    rest: f64,
 }
 
 /// What bars are counted from: revision, length, the days, and where only places in view count, the map.
@@ -422,7 +424,7 @@ fn slider(
         let rows = (0..chapters.len()).filter(under);
         rows.min_by(|a, b| band_of(&chapters[*a]).width().total_cmp(&band_of(&chapters[*b]).width()))
     };
-    drag(ui, &response, state, (track, &x_of, &day_at), &chapter_at, &mut draft.dragged, actions);
+    drag(ui, &response, state, (track, &x_of, &day_at), &chapter_at, (&mut draft.dragged, &mut draft.rest), actions);
     let Some(pointer) = response.hover_pos() else { return };
     if let Some(row) = chapter_at(pointer) {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
@@ -457,7 +459,7 @@ fn drag(
     state: &AppState,
     (track, x_of, day_at): Scale<'_>,
     chapter_at: &dyn Fn(Pos2) -> Option<usize>,
-    dragged: &mut Option<Grip>,
+    (dragged, rest): (&mut Option<Grip>, &mut f64),
     actions: &mut Vec<Action>,
 ) {
     const REACH: f32 = 7.0;
@@ -480,8 +482,10 @@ fn drag(
         match (dragged.filter(|_| response.dragged()), state.view.range) {
             (Some(Grip::Time), _) => {
                 let per_point = f64::from(Day::of(to).since(Day::of(from))) / f64::from(track.width().max(1.0));
-                // As far as the pointer went in whole days; what is left over is kept by the date it began on.
-                let days = (f64::from(-response.drag_delta().x) * per_point).round() as i32;
+                // As far as the pointer went in whole days; what is left over is kept for the next frame.
+                let moved = *rest + f64::from(-response.drag_delta().x) * per_point;
+                let days = moved.trunc() as i32;
+                *rest = moved.fract();
                 actions.push(Action::ShowDays(Day::of(from).plus(days).date(), Day::of(to).plus(days).date()));
             }
             (Some(Grip::From), Some((_, last))) => actions.push(Action::SetRange(Some((day.min(last), last)))),
@@ -503,7 +507,9 @@ fn drag(
             actions.push(Action::ZoomTime((-f64::from(scrolled.y) / 240.0).exp(), day_at(pointer.x)));
         } else if scrolled.x != 0.0 {
             let per_point = f64::from(Day::of(to).since(Day::of(from))) / f64::from(track.width().max(1.0));
-            let days = (-f64::from(scrolled.x) * per_point).round() as i32;
+            let moved = *rest - f64::from(scrolled.x) * per_point;
+            let days = moved.trunc() as i32;
+            *rest = moved.fract();
             actions.push(Action::ShowDays(Day::of(from).plus(days).date(), Day::of(to).plus(days).date()));
         }
     }
