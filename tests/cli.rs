@@ -667,9 +667,12 @@ fn gains_and_losses_between_two_dates() {
     let dates = ["diff", "--from", "2015-03-23", "--to", "2015-06-01"];
     let run = |more: &[&str]| dir.salient(&[&dates[..], more].concat());
     let csv = run(&["--format", "csv"]).fine();
-    assert_eq!(csv.lines().next(), Some("place_id,name,region,from,to,changed_on,changes,reports,population,rule"));
+    assert_eq!(
+        csv.lines().next(),
+        Some("place_id,name,region,from,to,changed_on,changes,reports,population,rule,group")
+    );
     let idlib = csv.lines().find(|line| line.starts_with("idlib,")).unwrap();
-    assert!(idlib.contains("2015-03-28") && idlib.ends_with(",128840,assessed"), "{idlib}");
+    assert!(idlib.contains("2015-03-28") && idlib.ends_with(",128840,assessed,Army of Conquest"), "{idlib}");
     let table = run(&[]).fine();
     assert!(table.contains("from 23 Mar 2015 to 1 Jun 2015, as assessed") && table.contains("Army of Conquest"));
     let markdown = run(&["--format", "md"]).fine();

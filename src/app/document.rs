@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::app::provenance;
 use crate::app::search::SearchIndex;
-use crate::app::snapshot::BaseKey;
+use crate::app::snapshot::{Band, BandKey, BaseKey};
 use crate::domain::{
     Attachment, Chapter, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline,
 };
@@ -80,6 +80,7 @@ pub(super) struct Ground {
     pub(super) land: OnceLock<Land>,
     pub(super) cells: Mutex<Option<Arc<Tessellation>>>,
     pub(super) painted_base: Mutex<Option<(BaseKey, Arc<Pixels>)>>,
+    pub(super) band: Mutex<Option<(BandKey, Band)>>,
     pub(super) days: OnceLock<(Date, Date)>,
     pub(super) search: OnceLock<SearchIndex>,
     pub(super) bounds: OnceLock<Option<WorldBounds>>,

@@ -61,6 +61,12 @@ pub struct Snapshot {
     pub territory: Option<(TerritoryChoice, Reach)>,
 }
 
+/// A view with the legend beneath it.
+pub(super) type Band = (Viewport, LegendBand);
+
+/// What such a view was worked out for: the picture, and the timeline of its document.
+pub(super) type BandKey = (Snapshot, std::sync::Weak<crate::domain::Timeline>);
+
 /// A painted base map is kept for further pictures up to so many bytes: those of 3840 by 2160 pixels.
 const LARGEST_KEPT_BASE: usize = 3840 * 2160 * 4;
 
@@ -300,8 +306,21 @@ impl Snapshot {
         self.furniture.legend && self.furniture.legend_place == LegendPlace::Below
     }
 
-    /// The view that a legend beneath it leaves of the whole, and that legend.
+    /// The view that a legend beneath it leaves of the whole, and that legend; worked out once for a picture,
+    /// which asks several times.
     fn with_band(&self, document: &Document, whole: Viewport, typesetter: &Typesetter) -> (Viewport, LegendBand) {
+        let kept = || document.ground.band.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let key = (self.clone(), Arc::downgrade(&document.timeline));
+        let is_same = |known: &BandKey| known.0 == key.0 && known.1.ptr_eq(&key.1);
+        if let Some((_, band)) = kept().as_ref().filter(|(known, _)| is_same(known)) {
+            return band.clone();
+        }
+        let band = self.new_band(document, whole, typesetter);
+        *kept() = Some((key, band.clone()));
+        band
+    }
+
+    fn new_band(&self, document: &Document, whole: Viewport, typesetter: &Typesetter) -> Band {
         let state = document.timeline.state_on(self.date);
         let doubts = document.doubts_on(self.style.stale_days, self.date);
         let scene = self.scene(document, (&state, &doubts), self.date, &whole, None);

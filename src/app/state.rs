@@ -24,6 +24,8 @@ pub struct AppState {
     pub revision: u64,
     /// Counts documents alone: places and ground stay the same under another rule.
     pub documents: u64,
+    /// Counts moves of names.
+    pub nudged: u64,
     /// Counts filters: what was filtered otherwise is filtered anew.
     pub filters: u64,
     /// The edition of the document that was saved last; that which was opened is 0.
@@ -221,6 +223,7 @@ impl AppState {
             wished_rule: None,
             revision: 0,
             documents: 0,
+            nudged: 0,
             filters: 0,
             saved_edition: 0,
             view,

@@ -562,7 +562,10 @@ fn keep_view(state: &mut AppState, name: &str, view: Option<String>) -> Vec<Effe
         (None, None) => return Vec::new(),
     }
     let changed = state.document.with_views(views);
-    change_document(state, changed, "keep the view")
+    let revision = state.revision;
+    let effects = change_document(state, changed, "keep the view");
+    state.revision = revision;
+    effects
 }
 
 fn set_chapters(state: &mut AppState, chapters: Vec<Chapter>) -> Vec<Effect> {
@@ -694,7 +697,12 @@ fn put_name_back(state: &mut AppState, place: PlaceIx) -> Vec<Effect> {
 
 fn change_nudges(state: &mut AppState, nudges: Nudges) -> Vec<Effect> {
     let changed = state.document.with_nudges(nudges);
-    change_document(state, changed, "move the name")
+    // Nothing but the names on the map depends on it: while one is dragged this happens in every frame.
+    let revision = state.revision;
+    let effects = change_document(state, changed, "move the name");
+    state.revision = revision;
+    state.nudged += 1;
+    effects
 }
 
 fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {

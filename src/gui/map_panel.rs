@@ -31,8 +31,9 @@ pub(super) struct MapCache {
     one: MapSide,
     other: MapSide,
     differences: Differences,
-    changed: Changed,
-    passing: Passing,
+    /// Of the left or only map, and of the other.
+    changed: [Changed; 2],
+    passing: [Passing; 2],
 }
 
 /// What changed hands in the range, by place: in which order, and whether it is shown.
@@ -47,10 +48,15 @@ struct Changed {
 }
 
 impl Changed {
-    fn on(&mut self, state: &AppState, range: (jiff::civil::Date, jiff::civil::Date)) -> Rc<[u32]> {
+    fn on(
+        &mut self,
+        state: &AppState,
+        document: &Document,
+        range: (jiff::civil::Date, jiff::civil::Date),
+    ) -> Rc<[u32]> {
         let key = (state.revision, range);
         if self.key != Some(key) {
-            self.order = state.document.timeline.order_of_change(range.0, range.1).into();
+            self.order = document.timeline.order_of_change(range.0, range.1).into();
             (self.key, self.until) = (Some(key), None);
         }
         Rc::clone(&self.order)
@@ -59,12 +65,12 @@ impl Changed {
     /// The places that changed until a day and that `also` has.
     fn only(
         &mut self,
-        state: &AppState,
+        document: &Document,
         (from, until): (jiff::civil::Date, jiff::civil::Date),
         also: Option<Rc<[bool]>>,
     ) -> Rc<[bool]> {
         if self.until.as_ref().is_none_or(|(known, with)| *known != until || *with != also) {
-            let order = state.document.timeline.order_of_change(from, until);
+            let order = document.timeline.order_of_change(from, until);
             let is_shown = |(row, nth): (usize, &u32)| *nth > 0 && also.as_ref().is_none_or(|also| also[row]);
             self.only = order.iter().enumerate().map(is_shown).collect();
             self.until = Some((until, also));
@@ -87,8 +93,13 @@ struct Passing {
 }
 
 impl Passing {
-    fn only(&mut self, state: &AppState, also: Option<Rc<[bool]>>) -> Rc<[bool]> {
-        let (document, filter, date) = (&state.document, &state.view.filter, state.view.date);
+    fn only(
+        &mut self,
+        state: &AppState,
+        (document, date): (&Document, jiff::civil::Date),
+        also: Option<Rc<[bool]>>,
+    ) -> Rc<[bool]> {
+        let filter = &state.view.filter;
         let key = (state.revision, state.filters);
         if self.key != Some(key) {
             self.places = filter.places(document);
@@ -142,8 +153,8 @@ impl MapCache {
             one: MapSide::new(Side::One),
             other: MapSide::new(Side::Other),
             differences: Differences::default(),
-            changed: Changed::default(),
-            passing: Passing::default(),
+            changed: <[Changed; 2]>::default(),
+            passing: <[Passing; 2]>::default(),
         }
     }
 
@@ -164,8 +175,8 @@ impl MapCache {
         self.one = MapSide::new(Side::One);
         self.other = MapSide::new(Side::Other);
         self.differences = Differences::default();
-        self.changed = Changed::default();
-        self.passing = Passing::default();
+        self.changed = <[Changed; 2]>::default();
+        self.passing = <[Passing; 2]>::default();
     }
 }
 
@@ -196,26 +207,31 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     let only = compared
         .filter(|(compare, _)| compare.only_differences)
         .map(|(_, other)| cache.differences.on(state, other, other_date));
-    let (mut only, mut order) = (only, None);
-    if let (Some((from, until)), Some(range)) = (state.view.changed_between(), state.view.range) {
-        let numbers = cache.changed.on(state, range);
-        order = state.view.numbered.then_some(numbers);
-        only = Some(cache.changed.only(state, (from, until), only));
-    }
-    if !state.view.filter.is_empty() {
-        only = Some(cache.passing.only(state, only));
-    }
-    let shown = Shares { only, order };
+    let mut shares = |side: usize, document: &Document, date: jiff::civil::Date| {
+        let (mut only, mut order) = (only.clone(), None);
+        if let Some((from, to)) = state.view.range.filter(|_| state.view.only_changed) {
+            let numbers = cache.changed[side].on(state, document, (from, to));
+            order = state.view.numbered.then_some(numbers);
+            only = Some(cache.changed[side].only(document, (from, date.clamp(from, to)), only));
+        }
+        if !state.view.filter.is_empty() {
+            only = Some(cache.passing[side].only(state, (document, date), only));
+        }
+        Shares { only, order }
+    };
+    let shown = shares(0, &state.document, state.view.date);
+    let other_shown = compared.map(|(_, other)| shares(1, other, other_date));
+    let both = [&shown, other_shown.as_ref().unwrap_or(&shown)];
     let mut credit = None;
     match compared {
         None => {
             if state.view.compare.is_none() {
                 cache.other = MapSide::new(Side::Other);
             }
-            credit = map_ui(ui, state, cache, Layout::One, &shown, &mut actions).or(credit);
+            credit = map_ui(ui, state, cache, Layout::One, both, &mut actions).or(credit);
         }
         Some((compare, other)) if compare.mode == CompareMode::Swipe => {
-            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), &shown, &mut actions).or(credit);
+            credit = map_ui(ui, state, cache, Layout::Swipe(other, compare), both, &mut actions).or(credit);
             divider_ui(ui, rect, compare, &mut actions);
         }
         Some((_, other)) => {
@@ -223,11 +239,11 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
             let left = Rect::from_min_size(rect.min, half);
             let right = Rect::from_min_size(rect.min + vec2(rect.width() / 2.0 + 1.0, 0.0), half);
             ui.scope_builder(egui::UiBuilder::new().max_rect(left).id_salt("one"), |ui| {
-                credit = map_ui(ui, state, cache, Layout::One, &shown, &mut actions).or(credit.take());
+                credit = map_ui(ui, state, cache, Layout::One, both, &mut actions).or(credit.take());
             });
             ui.scope_builder(egui::UiBuilder::new().max_rect(right).id_salt("other"), |ui| {
                 credit =
-                    map_ui(ui, state, cache, Layout::Other(other, other_date), &shown, &mut actions).or(credit.take());
+                    map_ui(ui, state, cache, Layout::Other(other, other_date), both, &mut actions).or(credit.take());
             });
             let x = rect.center().x;
             ui.painter_at(rect).vline(x, rect.y_range(), Stroke::new(2.0, Palette::of(ui).ink));
@@ -249,7 +265,7 @@ fn map_ui(
     state: &AppState,
     cache: &mut MapCache,
     layout: Layout<'_>,
-    shares: &Shares,
+    shares: [&Shares; 2],
     actions: &mut Vec<Action>,
 ) -> Option<(String, String)> {
     let rect = ui.available_rect_before_wrap();
@@ -285,12 +301,12 @@ fn map_ui(
         let origin = response.rect.min;
         let whole = ui.painter_at(response.rect);
         let legend_in_short = !matches!(layout, Layout::One) || state.view.compare.is_some();
-        let draws = |(document, date), legend, scale_bar| Shown {
+        let draws = |side: usize, (document, date), legend, scale_bar| Shown {
             state,
             document,
             date,
-            only: shares.only.clone(),
-            order: shares.order.clone(),
+            only: shares[side].only.clone(),
+            order: shares[side].order.clone(),
             legend,
             scale_bar,
             legend_in_short,
@@ -301,7 +317,7 @@ fn map_ui(
                 let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
                 let drawn = one.draw(
                     ui,
-                    &draws((&state.document, state.view.date), LegendPlace::Left, true),
+                    &draws(0, (&state.document, state.view.date), LegendPlace::Left, true),
                     &canvas,
                     typesetter,
                     actions,
@@ -314,7 +330,7 @@ fn map_ui(
                 let canvas = Canvas { viewport, origin, style, painter: &whole, whole: &whole };
                 let drawn = other_side.draw(
                     ui,
-                    &draws((other, other_date), LegendPlace::Left, true),
+                    &draws(1, (other, other_date), LegendPlace::Left, true),
                     &canvas,
                     typesetter,
                     actions,
@@ -335,7 +351,7 @@ fn map_ui(
                 let canvas = Canvas { viewport, origin, style, painter: &left, whole: &whole };
                 let drawn = one.draw(
                     ui,
-                    &draws((&state.document, state.view.date), LegendPlace::Left, true),
+                    &draws(0, (&state.document, state.view.date), LegendPlace::Left, true),
                     &canvas,
                     typesetter,
                     actions,
@@ -345,7 +361,7 @@ fn map_ui(
                 let canvas = Canvas { painter: &right, ..canvas };
                 let drawn = other_side.draw(
                     ui,
-                    &draws((other, other_date), LegendPlace::Right, false),
+                    &draws(1, (other, other_date), LegendPlace::Right, false),
                     &canvas,
                     typesetter,
                     actions,

@@ -93,8 +93,8 @@ struct ArrangedKey {
     selected: Option<PlaceIx>,
     origin: Pos2,
     has_ground: bool,
-    /// The day, where not all places are shown.
-    only_on: Option<jiff::civil::Date>,
+    only: Option<Rc<[bool]>>,
+    nudged: u64,
     filters: u64,
     changed: Option<((jiff::civil::Date, jiff::civil::Date), bool)>,
 }
@@ -104,7 +104,9 @@ struct SceneKey {
     revision: u64,
     date: jiff::civil::Date,
     style: MapStyle,
-    has_only: bool,
+    /// The places that are shown; none where all are.
+    only: Option<Rc<[bool]>>,
+    only_differences: bool,
     /// Counts filters.
     filters: u64,
     /// The range whose changes are shown, and whether numbered.
@@ -126,6 +128,7 @@ struct PlacesKey {
     viewport: Viewport,
     selected: Option<PlaceIx>,
     furniture: Furniture,
+    nudged: u64,
     origin: Pos2,
     window: Rect,
     // The legend says what is drawn of the ground.
@@ -198,6 +201,7 @@ impl MapSide {
             viewport: *viewport,
             selected: state.view.selected,
             furniture,
+            nudged: state.nudged,
             origin: *origin,
             window: ui.ctx().viewport_rect(),
             ground: scene.1.territory.as_ref().map(|territory| (territory.choice, territory.version)),
@@ -230,9 +234,20 @@ fn scene_of<'s>(
     let (state, document) = (shown.state, shown.document);
     let has_only = shown.only.is_some();
     let changed = state.view.changed_between().and(state.view.range).map(|range| (range, shown.order.is_some()));
-    let key = SceneKey { revision: state.revision, date: shown.date, style, has_only, filters: state.filters, changed };
+    let key = SceneKey {
+        revision: state.revision,
+        date: shown.date,
+        style,
+        only: shown.only.clone(),
+        only_differences: state.view.compare.is_some_and(|compare| compare.only_differences),
+        filters: state.filters,
+        changed,
+    };
     let choice = state.settings.territory;
-    let same_places = cached.as_ref().is_some_and(|(known, _)| SceneKey { date: key.date, ..known.clone() } == key);
+    let same_places = cached.as_ref().is_some_and(|(known, _)| {
+        let only = if known.only.is_some() { key.only.clone() } else { None };
+        SceneKey { date: key.date, only, ..known.clone() } == key
+    });
     if cached.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut changed: Vec<PlaceIx> = Vec::new();
         let moved = document.timeline.move_to(places, key.date, |place| changed.push(place));
@@ -253,7 +268,7 @@ fn scene_of<'s>(
             _ => {
                 let old = cached.take();
                 let is_same = old.as_ref().is_some_and(|(known, _)| {
-                    (known.revision, known.date) == (key.revision, key.date) && !known.has_only && !has_only
+                    (known.revision, known.date) == (key.revision, key.date) && known.only.is_none() && !has_only
                 });
                 let mut scene = scene::build(&document.chronicle, &document.timeline, places, doubts, key.date, style);
                 scene.rule = rules::phrase(&document.chronicle, document.rule());
@@ -274,6 +289,7 @@ fn scene_of<'s>(
         }
     }
     if let Some((_, scene)) = cached.as_mut() {
+        scene.nudges = Arc::clone(&document.nudges);
         let mut phrases = Vec::new();
         phrases.extend(state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to)));
         if state.view.compare.is_some_and(|compare| compare.only_differences) {
@@ -422,7 +438,8 @@ fn places_shapes(
         selected: key.selected,
         origin: key.origin,
         has_ground,
-        only_on: key.scene.has_only.then_some(key.scene.date),
+        only: key.scene.only.clone(),
+        nudged: key.nudged,
         filters: key.scene.filters,
         changed: key.scene.changed,
     };

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::app::action::Action;
 use crate::app::diff::{self, Difference, GroupBy, balances, by_weight, differences, grouped, net_ground};
+use crate::app::document::Document;
 use crate::app::place_table::{self, PlaceColumn, PlaceRow, ReadyList, place_rows, sort_rows};
 use crate::app::search::plain;
 use crate::app::series::{Measure, Series, series};
@@ -16,7 +17,7 @@ use crate::app::state::AppState;
 use crate::app::tables;
 use crate::app::update::places_in_view;
 use crate::app::wording::{self, understood};
-use crate::domain::{Day, FactionIx};
+use crate::domain::{Day, FactionIx, PlaceIx};
 use crate::geometry::Reach;
 use crate::gui::dialogs::heading;
 use crate::gui::icons::name_field;
@@ -47,7 +48,51 @@ pub(super) struct NumbersDraft {
 /// What changed between two days.
 struct Gained {
     found: Vec<Difference>,
+    balances: Vec<diff::Balance>,
     ground: Vec<(FactionIx, f64)>,
+    /// The list as it is seen, by what it is grouped.
+    list: Option<(GroupBy, Vec<GainRow>)>,
+}
+
+/// A row of the list: a group with its size, or a place, by its row in what was found.
+enum GainRow {
+    Group(String, usize),
+    Place(usize),
+}
+
+impl Gained {
+    /// The rows, group after group.
+    fn rows(&mut self, document: &Document, by: GroupBy) {
+        if self.list.as_ref().is_some_and(|(known, _)| *known == by) {
+            return;
+        }
+        let row_of: rustc_hash::FxHashMap<PlaceIx, usize> =
+            self.found.iter().enumerate().map(|(row, one)| (one.place, row)).collect();
+        let mut rows = Vec::new();
+        for (name, places) in grouped(document, &self.found, by) {
+            rows.push(GainRow::Group(name, places.len()));
+            rows.extend(places.iter().filter_map(|one| row_of.get(&one.place)).map(|row| GainRow::Place(*row)));
+        }
+        self.list = Some((by, rows));
+    }
+}
+
+/// Whether the ground is there, as far as numbers need it; else it is being made, and a line says so.
+fn ground_is_ready(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) -> bool {
+    /// So many places are tessellated within a frame.
+    const AT_ONCE: usize = 5_000;
+    let reach = state.settings.reach;
+    if state.document.chronicle.places().len() <= AT_ONCE || state.document.known_cells(reach).is_some() {
+        return true;
+    }
+    if !state.is_working_on_ground() {
+        actions.push(Action::MakeGround(reach));
+    }
+    ui.horizontal(|ui| {
+        ui.spinner();
+        ui.label("Working out the ground of all places");
+    });
+    false
 }
 
 type PlacesKey = (u64, Date, u64, u32);
@@ -134,6 +179,10 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         }
     });
+    if !ground_is_ready(ui, state, actions) {
+        close_button(ui, actions);
+        return;
+    }
     let key = (state.revision + (state.filters << 32), from, to, reach_key(state.settings.reach));
     if draft.gains.as_ref().is_none_or(|(known, _)| *known != key) {
         let mut found = differences(document, from, to);
@@ -149,16 +198,19 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             });
         }
         let ground = net_ground(document, (from, to), state.settings.reach);
-        draft.gains = Some((key, Gained { found, ground }));
+        let balances = balances(document, &found);
+        draft.gains = Some((key, Gained { found, balances, ground, list: None }));
     }
-    let Some((_, Gained { found, ground })) = &draft.gains else { return };
+    let by = draft.by;
+    let Some((_, gained)) = &mut draft.gains else { return };
+    gained.rows(document, by);
+    let Gained { found, balances, ground, list } = &*gained;
     if found.is_empty() {
         ui.add_space(8.0);
         ui.label("No place is held otherwise on the later day than on the earlier. Choose days further apart.");
         close_button(ui, actions);
         return;
     }
-    let balances = balances(document, found);
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("balances").show(ui, |ui| {
         egui::Grid::new("balances").striped(true).num_columns(5).spacing([16.0, 3.0]).show(ui, |ui| {
@@ -166,7 +218,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
                 ui.label(bold(title).size(12.5));
             }
             ui.end_row();
-            for faction in by_weight(&balances) {
+            for faction in by_weight(balances) {
                 let (row, balance) = (document.chronicle.faction(faction), balances[faction.row()]);
                 ui.horizontal(|ui| {
                     swatch(ui, color32(Rgba::opaque(row.colour)));
@@ -182,25 +234,25 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     });
     ui.separator();
     let height = (ui.ctx().content_rect().height() - 420.0).clamp(120.0, 520.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        for (name, places) in grouped(document, found, draft.by) {
-            ui.label(bold(format!("{} ({})", visual_order(&name), places.len())));
-            for difference in places {
-                // Rows below what can be seen only keep their room.
-                if ui.cursor().top() > ui.clip_rect().bottom() + 40.0 {
-                    ui.add_space(20.0);
-                    continue;
+    let rows = list.as_ref().map_or(&[][..], |(_, rows)| rows);
+    let row_height = ui.spacing().interact_size.y;
+    let scroll = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+    scroll.show_rows(ui, row_height, rows.len(), |ui, shown| {
+        for row in &rows[shown] {
+            match row {
+                GainRow::Group(name, places) => {
+                    ui.label(bold(format!("{} ({places})", visual_order(name))));
                 }
-                gain_row(ui, state, difference, actions);
+                GainRow::Place(row) => gain_row(ui, state, &found[*row], actions),
             }
         }
     });
     ui.separator();
     ui.horizontal(|ui| {
         let texts = |form: &str| match form {
-            "CSV" => tables::csv(&diff::COLUMNS, &diff::rows(document, found, draft.by)),
-            "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, draft.by)).into_bytes(),
-            _ => diff::readable(document, (from, to), found, draft.by, state.settings.reach),
+            "CSV" => tables::csv(&diff::COLUMNS, &diff::rows(document, found, by)),
+            "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, by)).into_bytes(),
+            _ => diff::readable(document, (from, to), found, by, state.settings.reach),
         };
         copy_buttons(ui, "gains and losses", &texts, actions);
         ui.label(RichText::new("Pictures list them too: Save a picture, Gains and losses.").color(palette.faint_ink));
@@ -212,7 +264,7 @@ fn gain_row(ui: &mut Ui, state: &AppState, difference: &Difference, actions: &mu
     let document = &state.document;
     let chronicle = &document.chronicle;
     let palette = Palette::of(ui);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let name = &chronicle.place(difference.place).name;
         if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
@@ -258,6 +310,10 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
         let response = ui.add(field);
         name_field(&response, "Filter the table", &draft.wanted);
     });
+    if !ground_is_ready(ui, state, actions) {
+        close_button(ui, actions);
+        return;
+    }
     let revision = state.revision + (state.filters << 32);
     let key = (revision, state.view.date, reach_key(state.settings.reach), state.settings.stale_days);
     if draft.places.as_ref().is_none_or(|(known, _)| *known != key) {
@@ -432,6 +488,10 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         });
     });
+    if draft.measure == Measure::Ground && !ground_is_ready(ui, state, actions) {
+        close_button(ui, actions);
+        return;
+    }
     let view = &state.view;
     let in_view = (draft.scope == Scope::View).then_some((view.centre, view.zoom, view.map_size));
     let reach = reach_key(state.settings.reach);
