@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::fs;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -259,4 +260,74 @@ fn ten_thousand_reports_on_one_event_are_confirmed_in_no_time() {
         assert_eq!(steps.len(), usize::from(least <= 10_000), "{least}");
     }
     assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_folder_with_problems_is_not_written_over_and_nothing_of_it_is_lost() {
+    let dir = Dir::new();
+    let places = "id,name,lat,lon\na,A,35,36\n";
+    dir.chronicle("own", places, "place_id,date,controller\na,2015-01-01,x\nnowhere,2015-01-02,x\n");
+    let before = fs::read_to_string(dir.path("own/events.csv")).unwrap();
+    let run = dir.salient(&["export", "own", "-o", "own"]);
+    assert!(run.code == 2 && run.stderr.contains("would be lost; choose another folder"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(dir.path("own/events.csv")).unwrap(), before);
+    // Another folder takes what could be read.
+    assert_eq!(dir.salient(&["export", "own", "-o", "other"]).code, 1);
+}
+
+#[test]
+fn labels_and_views_that_are_broken_are_problems_and_go_along() {
+    let dir = Dir::new();
+    dir.chronicle("own", "id,name,lat,lon\na,A,35,36\n", "place_id,date,controller\na,2015-01-01,x\n");
+    dir.write("own/labels.csv", "place,right,down,why\na,4,2,best\nb,1,1,gone\na,far,1,\n");
+    dir.write("own/views.csv", "name,view\nok,date=2015-01-01\nodd,rubbish\n,date=2015-01-01\n");
+    let run = dir.salient(&["validate", "own", "--format", "csv"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    for said in ["no place has this id", "no number of points", "has no =", "the view has no name"] {
+        assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
+    }
+    assert_eq!(dir.salient(&["import", "own", "-o", "own.gpkg"]).code, 1);
+    dir.salient(&["export", "own.gpkg", "-o", "back"]);
+    for name in ["labels.csv", "views.csv"] {
+        assert_eq!(
+            fs::read(dir.path(&format!("own/{name}"))).unwrap(),
+            fs::read(dir.path(&format!("back/{name}"))).unwrap()
+        );
+    }
+}
+
+#[test]
+fn commands_in_pictures_take_odd_values_and_make_the_same_again() {
+    let dir = Dir::new();
+    let regions = "id,name,lat,lon,admin1\n-x,A,35,36,\"x\u{a0}y\"\nb,B,35.2,36.2,\"y,\\\"\n";
+    dir.chronicle("-dash", regions, "place_id,date,controller\n-x,2015-01-01,x\nb,2015-01-01,y\n");
+    for (nth, options) in [
+        &["--title", ""][..],
+        &["--title=-x", "--subtitle=--no-legend"],
+        &["--place=-x", "--radius", "20"],
+        &["--filter", "region=\"x\u{a0}y\""],
+        &["--filter", "region=\"y\\\\,\\\\\\\\\",\"x\u{a0}y\""],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("{nth}.png");
+        let run =
+            dir.salient(&[&["snapshot", "./-dash", "--size", "300x200", "--sidecar", "-o", &name], options].concat());
+        assert_eq!(run.code, 0, "{options:?}: {}", run.stderr);
+        let told: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(dir.path(&format!("{name}.json"))).unwrap()).unwrap();
+        let command = format!("{} -o again.png", told["command"].as_str().unwrap());
+        let binary = std::path::Path::new(env!("CARGO_BIN_EXE_salient")).parent().unwrap().to_owned();
+        let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
+        let again = Command::new("sh")
+            .args(["-c", &command])
+            .current_dir(dir.path(""))
+            .env("PATH", path)
+            .env("XDG_CONFIG_HOME", dir.path("config"))
+            .output()
+            .unwrap();
+        assert!(again.status.success(), "{command}: {}", String::from_utf8_lossy(&again.stderr));
+        assert!(fs::read(dir.path(&name)).unwrap() == fs::read(dir.path("again.png")).unwrap(), "{command}");
+    }
 }

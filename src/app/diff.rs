@@ -227,7 +227,7 @@ pub fn readable(
     let chronicle = &document.chronicle;
     let (first, last) = (wording::date(from), wording::date(to));
     let rule = rules::phrase(chronicle, document.rule());
-    let mut text = format!("{}, from {first} to {last}, {rule}\n\n", document.title()).into_bytes();
+    let mut text = format!("{}, from {first} to {last}, {rule}\n\n", wording::one_line(&document.title())).into_bytes();
     let balances = balances(document, found);
     let net = net_ground(document, (from, to), reach);
     let of_faction = |faction: FactionIx| {

@@ -11,8 +11,9 @@ use jiff::civil::Date;
 use crate::app::provenance;
 use crate::app::search::SearchIndex;
 use crate::app::snapshot::{Band, BandKey, BaseKey};
+use crate::app::view_string;
 use crate::domain::{
-    Attachment, Chapter, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problems, Rule, Timeline,
+    Attachment, Chapter, Chronicle, Doubts, LinkRecord, Nudge, Nudges, PlacesDoubts, Problem, Problems, Rule, Timeline,
 };
 use crate::exchange::{self, FolderOnDisk};
 use crate::geometry::{Land, Tessellation, WorldBounds};
@@ -95,6 +96,16 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// What could not be read would be lost.
+    #[error(
+        "could not save over {path}: the chronicle in it has {problems}, and what could not be read would be lost; choose another folder, or mend them first (`salient validate`)"
+    )]
+    Overwrite {
+        /// The folder.
+        path: PathBuf,
+        /// How many problems there are, in words.
+        problems: String,
+    },
     /// Neither a file nor a folder.
     #[error("could not open {path}: it is neither a file nor a folder (a pipe or a device would keep Salient waiting)")]
     NeitherFileNorFolder {
@@ -127,6 +138,18 @@ impl Document {
         let links = Arc::new(records.into_iter().map(|record| (record.url.clone(), record)).collect());
         let nudges = Arc::new(exchange::read_label_nudges(&chronicle, &mut problems));
         let views = Arc::new(exchange::read_kept_views(&chronicle, &mut problems));
+        for (name, view) in views.iter() {
+            if let Err(error) = view_string::parse(&chronicle, view) {
+                problems.push(Problem {
+                    file: exchange::VIEWS_FILE.to_owned(),
+                    row: None,
+                    column: Some("view".to_owned()),
+                    found: crate::domain::excerpt(view),
+                    wrong: format!("the view {:?}: {error}", crate::domain::excerpt(name)),
+                    done: "it is kept, but cannot be gone to".to_owned(),
+                });
+            }
+        }
         let ground = Arc::new(Ground { polygons, ..Ground::default() });
         let (chronicle, timeline, problems) = (Arc::new(chronicle), Arc::new(timeline), Arc::new(problems));
         let assessed = Arc::clone(&timeline);
@@ -300,8 +323,19 @@ impl Document {
         Ok(store::save(&*self.changed()?, &self.assessed, &self.ground.polygons.areas, path)?)
     }
 
-    /// Writes the chronicle as a folder.
+    /// Writes the chronicle as a folder. Refuses where that is the folder it was read from and some of it could
+    /// not be read: it would be gone.
     pub fn save_folder(&self, path: &Path) -> Result<(), Error> {
+        let same =
+            |known: &Path| known.canonicalize().is_ok_and(|known| path.canonicalize().is_ok_and(|path| path == known));
+        let problems = self.problems.count();
+        if let Origin::Folder(known) = &self.origin
+            && problems > 0
+            && same(known)
+        {
+            let problems = crate::app::wording::count(problems, "problem", "problems");
+            return Err(Error::Overwrite { path: path.to_owned(), problems });
+        }
         Ok(exchange::write_folder(&*self.changed()?, path)?)
     }
 }

@@ -221,7 +221,15 @@ impl Filter {
             let Some((key, value)) = part.split_once('=') else {
                 return Err(wrong(format!("{:?} has no =", excerpt(&part))));
             };
-            for value in values_of(value) {
+            const KEYS: [&str; 7] = ["faction", "kind", "region", "event", "confidence", "source", "disputed"];
+            if !KEYS.contains(&key) {
+                return Err(wrong(format!("{:?} is no condition", excerpt(key))));
+            }
+            let values = values_of(value);
+            if values.is_empty() {
+                return Err(wrong(format!("{key} has no value")));
+            }
+            for value in values {
                 match key {
                     "faction" => {
                         let found = find_faction(chronicle, &value).map_err(|error| wrong(error.to_string()))?;
@@ -249,8 +257,7 @@ impl Filter {
                         filter.sources.insert(found);
                     }
                     "disputed" if value == "yes" => filter.disputed = true,
-                    "disputed" => return Err(wrong(format!("disputed={:?} is not yes", excerpt(&value)))),
-                    _ => return Err(wrong(format!("{:?} is no condition", excerpt(key)))),
+                    _ => return Err(wrong(format!("disputed={:?} is not yes", excerpt(&value)))),
                 }
             }
         }
@@ -294,6 +301,9 @@ fn known_word<'w>(known: impl Iterator<Item = &'w str>, wanted: &str, what: &str
     let key = crate::domain::name_key(wanted);
     if let Some(found) = known.iter().find(|word| crate::domain::name_key(word) == key) {
         return Ok((*found).to_owned());
+    }
+    if known.is_empty() {
+        return Err(format!("no {what} is {:?}; the chronicle names none", excerpt(wanted)));
     }
     let some: Vec<&str> = known.iter().take(12).copied().collect();
     Err(format!("no {what} is {:?}; there are {}", excerpt(wanted), some.join(", ")))

@@ -40,7 +40,13 @@ pub fn find_faction(chronicle: &Chronicle, typed: &str) -> Result<FactionIx, NoF
         let row = chronicle.faction(*faction);
         [row.id.as_str(), &row.name, &row.short_name].into_iter().any(|name| name_key(name) == wanted)
     };
-    chronicle.faction_by_id(typed.trim()).or_else(|| rows().find(is_named)).ok_or_else(|| {
+    let named: Vec<FactionIx> = rows().filter(is_named).collect();
+    if chronicle.faction_by_id(typed.trim()).is_none() && named.len() > 1 {
+        let ids: Vec<&str> = named.iter().map(|faction| chronicle.faction(*faction).id.as_str()).collect();
+        let known = format!("{} have this name; give the id", ids.join(", "));
+        return Err(NoFaction { typed: crate::domain::excerpt(typed), known });
+    }
+    chronicle.faction_by_id(typed.trim()).or_else(|| named.first().copied()).ok_or_else(|| {
         let names = chronicle.factions().iter().map(|faction| faction.name.as_str());
         let known = known_names(names, &wanted, "factions").unwrap_or_else(|| "the chronicle has none".to_owned());
         NoFaction { typed: crate::domain::excerpt(typed), known }

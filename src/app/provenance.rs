@@ -139,7 +139,15 @@ fn smoothing_text(smoothing: Smoothing) -> &'static str {
 pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: bool) -> Vec<String> {
     let chronicle = &document.chronicle;
     let mut arguments: Vec<String> = Vec::new();
-    let mut add = |name: &str, value: String| arguments.extend([format!("--{name}"), value]);
+    // Options that take a value; an empty one, or one that looks like an option, goes into the same word.
+    let mut add = |name: &str, value: String| {
+        let is_number = value.split(',').all(|part| part.parse::<f64>().is_ok());
+        if value.is_empty() || (value.starts_with('-') && !is_number) {
+            arguments.push(format!("--{name}={value}"));
+        } else {
+            arguments.extend([format!("--{name}"), value]);
+        }
+    };
     if has_date {
         add("date", snapshot.date.to_string());
     }
@@ -157,8 +165,7 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
     let highlight = snapshot.highlight.map(|place| chronicle.place(place));
     let is_around = |centre: crate::domain::LonLat| highlight.is_some_and(|place| place.position == centre);
     match snapshot.extent {
-        Extent::Opening => {}
-        Extent::AllPlaces => add("all", String::new()),
+        Extent::Opening | Extent::AllPlaces => {}
         Extent::Around { centre, zoom } => {
             if let Some(place) = highlight.filter(|_| is_around(centre)) {
                 add("place", place.id.to_string());
@@ -240,6 +247,7 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
     }
     let furniture = &snapshot.furniture;
     for (name, is_given) in [
+        ("all", snapshot.extent == Extent::AllPlaces),
         ("numbered", snapshot.numbered && snapshot.changed_since.is_some()),
         ("why", snapshot.beside == Beside::Why && highlight.is_some()),
         ("sources", snapshot.beside == Beside::Sources),
@@ -257,10 +265,9 @@ pub fn picture_arguments(snapshot: &Snapshot, document: &Document, has_date: boo
         ("transparent", snapshot.transparent),
     ] {
         if is_given {
-            add(name, String::new());
+            arguments.push(format!("--{name}"));
         }
     }
-    arguments.retain(|argument| !argument.is_empty());
     arguments
 }
 
@@ -279,9 +286,16 @@ fn doubts_text(doubts: DoubtChoice) -> String {
 /// A command line for a POSIX shell. The chronicle is named by its file or folder alone: where it lies is
 /// nobody's business who sees the picture.
 pub fn command(name: &str, arguments: &[String], document: &Document) -> String {
-    let path = document.origin.path().and_then(Path::file_name);
+    // `.` and `..` have a name too, but not one that can be read off them.
+    let name_of = |path: &Path| {
+        let known = path.file_name().map(std::ffi::OsStr::to_owned);
+        known.or_else(|| path.canonicalize().ok()?.file_name().map(std::ffi::OsStr::to_owned))
+    };
     let mut words = vec!["salient".to_owned(), name.to_owned()];
-    words.extend(path.map(|path| quoted(&path.to_string_lossy())));
+    words.extend(document.origin.path().and_then(name_of).map(|name| {
+        let name = name.to_string_lossy().into_owned();
+        quoted(&if name.starts_with('-') { format!("./{name}") } else { name })
+    }));
     words.extend(arguments.iter().map(|argument| quoted(argument)));
     words.join(" ")
 }

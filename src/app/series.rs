@@ -179,7 +179,15 @@ impl Series {
     /// Rows for a table: a day a row, a holder a column.
     pub fn table(&self, document: &Document, share: bool) -> (Vec<String>, Vec<Vec<String>>) {
         let mut header = vec!["date".to_owned()];
-        header.extend(self.names(document));
+        let names = self.names(document);
+        for (name, (faction, _)) in names.iter().zip(&self.holders) {
+            // Of several with one name the id tells which.
+            let is_only = names.iter().filter(|other| *other == name).count() == 1;
+            header.push(match faction.filter(|_| !is_only) {
+                Some(faction) => format!("{name} ({})", document.chronicle.faction(faction).id),
+                None => name.clone(),
+            });
+        }
         let rows = self.days.iter().enumerate().map(|(nth, date)| {
             let total = self.total(nth).max(1e-9);
             let number = |count: f64| {

@@ -128,7 +128,7 @@ mod last_scene {
             return;
         }
         (scene.only, scene.territory, scene.chart, scene.gains) = (None, None, None, None);
-        scene.title = crate::scene::title_of(&document.chronicle).to_owned();
+        crate::scene::title_of(&document.chronicle).clone_into(&mut scene.title);
         let (chronicle, timeline) = (Arc::downgrade(&document.chronicle), Arc::downgrade(&document.timeline));
         LAST.set(Some(Kept { chronicle, timeline, scene }));
     }
@@ -729,8 +729,7 @@ pub(super) fn remarks(picture: &Picture, typesetter: &Typesetter) -> Option<Stri
     }
     missing.sort_unstable();
     missing.dedup();
-    let named: Vec<String> =
-        missing.iter().take(MOST).map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).collect();
+    let named: Vec<String> = missing.iter().take(MOST).map(|letter| named_letter(*letter)).collect();
     let more = if missing.len() > MOST { format!(" and {} more", missing.len() - MOST) } else { String::new() };
     let letters = (!named.is_empty())
         .then(|| format!("no font has {}{more}: boxes stand for them; write them in another way", named.join(", ")));
@@ -738,6 +737,12 @@ pub(super) fn remarks(picture: &Picture, typesetter: &Typesetter) -> Option<Stri
         (Some(room), Some(letters)) => Some(format!("{room}; {letters}")),
         (one, other) => one.or(other),
     }
+}
+
+/// A letter and its number; of what is no letter to see, its number alone.
+fn named_letter(letter: char) -> String {
+    let number = format!("U+{:04X}", u32::from(letter));
+    if letter.is_control() || letter.is_whitespace() { number } else { format!("{letter} ({number})") }
 }
 
 /// What has no room, in a sentence; none where all fits.

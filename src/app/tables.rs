@@ -21,7 +21,7 @@ pub fn markdown(header: &[&str], rows: &[Vec<String>]) -> String {
     let rule: Vec<String> = header.iter().map(|_| "---".to_owned()).collect();
     let mut text = line(&names) + &line(&rule);
     for row in rows {
-        text.push_str(&line(&row.iter().map(|cell| markdown_text(cell)).collect::<Vec<_>>()));
+        text.push_str(&line(&row.iter().map(|cell| markdown_text(&wording::one_line(cell))).collect::<Vec<_>>()));
     }
     text
 }

@@ -138,10 +138,14 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
     if parts.is_empty() {
         return Err(wrong("it is empty".to_owned()));
     }
+    let mut seen = std::collections::HashSet::new();
     for part in parts {
         let Some((key, value)) = part.split_once('=') else {
             return Err(wrong(format!("{:?} has no =", excerpt(&part))));
         };
+        if !seen.insert(key.to_owned()) {
+            return Err(wrong(format!("{:?} is said twice", excerpt(key))));
+        }
         let unclear = || wrong(format!("{key}={:?} cannot be understood", excerpt(value)));
         let date = |text: &str| parse_date(text).ok_or_else(unclear);
         match key {
@@ -149,6 +153,9 @@ pub fn parse(chronicle: &Chronicle, text: &str) -> Result<ViewWish, NoView> {
             "range" if value == "none" => wish.range = Wish::Nothing,
             "range" => {
                 let (from, to) = value.split_once(',').ok_or_else(unclear)?;
+                if date(to)? < date(from)? {
+                    return Err(wrong(format!("the range {} ends before it begins", excerpt(value))));
+                }
                 wish.range = Wish::This((date(from)?, date(to)?));
             }
             "changed" => {

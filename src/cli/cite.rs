@@ -80,7 +80,7 @@ impl Cite {
             }
         };
         if reports.is_empty() {
-            eprintln!("no report is recorded for {subject}");
+            eprintln!("no report is recorded for {}", wording::one_line(&subject));
         }
         output::print(cite(chronicle, &reports, self.format.into()).as_bytes())?;
         Ok(outcome_of(&document))

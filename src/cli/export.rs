@@ -57,7 +57,7 @@ impl Export {
                 );
             }
             document.save_folder(&self.output)?;
-            eprintln!("wrote the folder {}", self.output.display());
+            eprintln!("wrote the folder {}", wording::one_line(&self.output.display().to_string()));
             return Ok(outcome_of(&document));
         };
         let ending = self.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
@@ -80,7 +80,7 @@ impl Export {
             crate::store::write_layer(&layer, &self.output)?;
         }
         let features = wording::count(layer.features.len(), "feature", "features");
-        eprintln!("wrote {} ({features})", self.output.display());
+        eprintln!("wrote {} ({features})", wording::one_line(&self.output.display().to_string()));
         Ok(outcome_of(&document))
     }
 }

@@ -43,7 +43,7 @@ impl Import {
         let chronicle = &document.chronicle;
         eprintln!(
             "wrote {}: {}, {}, {}",
-            output.display(),
+            wording::one_line(&output.display().to_string()),
             wording::count(chronicle.places().len(), "place", "places"),
             wording::count(chronicle.events().len(), "event", "events"),
             wording::count(chronicle.reports().len(), "report", "reports"),

@@ -166,7 +166,7 @@ impl Links {
         }
         if let Some(path) = &self.save {
             save(document, path)?;
-            eprintln!("wrote {}", path.display());
+            eprintln!("wrote {}", wording::one_line(&path.display().to_string()));
         }
         Ok(outcome(document, &now_known))
     }

@@ -210,7 +210,7 @@ fn outcome_of(document: &Document) -> Outcome {
 }
 
 /// The commands that need no window, for messages.
-pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `diff`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `timelapse`, `ribbons`, `stats`, `import`, `export`, `validate` and `completions` need none";
+pub const WITHOUT_WINDOW: &str = "`salient show`, `history`, `why`, `cite`, `diff`, `compare`, `corrections`, `sources`, `links`, `snapshot`, `timelapse`, `ribbons`, `places`, `stats`, `import`, `export`, `validate` and `completions` need none";
 
 /// Reads the arguments and carries out the command; opening the window is left to the caller.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Request> {

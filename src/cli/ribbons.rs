@@ -91,7 +91,7 @@ impl Ribbons {
         let drawn = sheet.write(&document, &Typesetter::new(), &self.output)?;
         let of_all = if drawn < sheet.places.len() { format!(" of {}", sheet.places.len()) } else { String::new() };
         let ribbons = wording::count(drawn, "ribbon", "ribbons");
-        eprintln!("wrote {} ({ribbons}{of_all})", self.output.display());
+        eprintln!("wrote {} ({ribbons}{of_all})", wording::one_line(&self.output.display().to_string()));
         Ok(outcome_of(&document))
     }
 

@@ -117,7 +117,7 @@ fn readable(document: &Document, date: Date, stale_days: u32) -> Vec<u8> {
         .collect();
     let day = wording::date(date);
     let rule = rules::phrase(chronicle, document.rule());
-    let mut text = format!("{}, {day}, {rule}\n\n", document.title()).into_bytes();
+    let mut text = format!("{}, {day}, {rule}\n\n", wording::one_line(&document.title())).into_bytes();
     text.extend(tables::aligned(&["place", "kind", "control", "since", "doubts"], &rows));
     text
 }

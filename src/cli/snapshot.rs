@@ -15,6 +15,7 @@ use crate::app::ribbons::places_of_region;
 use crate::app::snapshot::{self, Beside, DEFAULT_ZOOM, Extent};
 use crate::app::style_file::StyleFile;
 use crate::app::territory::parse_reach;
+use crate::app::wording;
 use crate::cli::{Outcome, RuleArguments, Source, batch, date_argument, outcome_of};
 use crate::domain::{DoubtChoice, LonLat, PlaceIx};
 use crate::geometry::Smoothing;
@@ -422,7 +423,12 @@ impl Wish {
             told.write_beside(output)?;
         }
         let note = note.map_or_else(String::new, |note| format!("; {note}"));
-        eprintln!("wrote {} ({} by {} pixels){note}", output.display(), snapshot.width, snapshot.height);
+        eprintln!(
+            "wrote {} ({} by {} pixels){note}",
+            wording::one_line(&output.display().to_string()),
+            snapshot.width,
+            snapshot.height
+        );
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::series::{Measure, series};
 use crate::app::territory::{parse_reach, parse_step};
+use crate::app::wording;
 use crate::cli::output::Format;
 use crate::cli::{DayArguments, Outcome, RuleArguments, Source, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
@@ -35,8 +36,9 @@ pub(super) struct Stats {
     /// Whose km² are counted
     #[arg(long, value_enum, default_value_t = GroundArgument::Places)]
     ground: GroundArgument,
-    /// Write a chart instead, ending in .png or .svg: stacked areas, of what --chart names
-    #[arg(short, long, value_name = "FILE")]
+    /// Write a chart of places instead, ending in .png, .svg or .csv: stacked areas, of what --chart names, on up to
+    /// 800 days
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["step", "ground", "format"])]
     output: Option<PathBuf>,
     /// What the chart counts
     #[arg(long, value_enum, requires = "output", default_value_t = MeasureArgument::Places)]
@@ -89,7 +91,7 @@ impl Stats {
             };
             let counted = series(&document, measure, None, (from, to), reach, CHART_DAYS);
             counted.write(&document, self.shares, &MapStyle::default(), path)?;
-            eprintln!("wrote {}", path.display());
+            eprintln!("wrote {}", wording::one_line(&path.display().to_string()));
             return Ok(outcome_of(&document));
         }
         let mut rows = Vec::new();

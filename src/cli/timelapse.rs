@@ -101,7 +101,7 @@ impl Timelapse {
         let snapshot = &request.snapshot;
         eprintln!(
             "wrote {} ({}, {} by {} pixels)",
-            self.output.display(),
+            wording::one_line(&self.output.display().to_string()),
             made.text(),
             snapshot.width,
             snapshot.height
