@@ -19,7 +19,11 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
     ("store", &["domain"], &["rusqlite", "jiff"]),
     ("exchange", &["domain"], &["csv", "toml", "jiff", "rustc_hash", "geojson"]),
     ("basemap", &["domain", "geometry"], &["zstd", "rustc_hash"]),
-    ("scene", &["domain", "geometry", "basemap"], &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi"]),
+    (
+        "scene",
+        &["domain", "geometry", "basemap"],
+        &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi", "fluent_bundle", "unic_langid"],
+    ),
     ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
     (
         "vector",

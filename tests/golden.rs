@@ -377,6 +377,28 @@ fn a_chart_and_gains_and_losses_stand_on_the_map() {
 }
 
 #[test]
+fn an_arabic_picture_is_arabic_throughout() {
+    let document = bundled();
+    let mut snapshot = snapshot("2015-05-31", Extent::AllPlaces);
+    (snapshot.width, snapshot.height) = (1100, 700);
+    snapshot.territory =
+        Some((TerritoryChoice { movement_days: Some(30), ..TerritoryChoice::default() }, Reach::default()));
+    snapshot.words.language = Language::Arabic;
+    snapshot.words.title = Some("السيطرة على المدن في الحرب السورية".to_owned());
+    snapshot.style.names = Names::Arabic;
+    (snapshot.chart, snapshot.gains_since) = (true, Some(day("2015-03-20")));
+    check("arabic-throughout", &document, &snapshot);
+    // But for names of their own and countries, no Latin letters are left.
+    let picture = snapshot.picture(&document, &Typesetter::new());
+    for shape in &picture.shapes {
+        let salient::scene::Shape::Text(text) = shape else { continue };
+        let is_latin = text.text.chars().any(|letter| letter.is_ascii_lowercase());
+        let is_own = ["Natural Earth", "Salient"].iter().any(|name| text.text.contains(name));
+        assert!(!is_latin || is_own, "{}", text.text);
+    }
+}
+
+#[test]
 fn only_what_changed_hands_is_shown_in_order() {
     let document = bundled();
     let mut snapshot = snapshot("2015-06-10", at(37.2, 35.4, 8.0));

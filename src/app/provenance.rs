@@ -35,7 +35,10 @@ impl Provenance {
         let rule = rules::phrase(chronicle, document.rule());
         let description = match snapshot.territory {
             Some((choice, reach)) if choice.fill || choice.fronts => {
-                format!("Control of places {rule}. {}. Base map: Natural Earth", scene::inference(reach))
+                format!(
+                    "Control of places {rule}. {}. Base map: Natural Earth",
+                    scene::inference(reach, Language::English)
+                )
             }
             _ => format!("Control of places {rule}; base map: Natural Earth"),
         };

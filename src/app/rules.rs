@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
 use crate::domain::{Basis, CampIx, Chronicle, Known, Rule, SourceIx, excerpt, name_key, parse_date};
+use crate::scene::{Language, words};
 
 /// Why a rule cannot be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,6 +130,29 @@ fn nearest_sources(chronicle: &Chronicle, typed: &str) -> String {
 
 /// The rule as a phrase: "as told by Syrian state media, as known on 26 Apr 2015".
 pub fn phrase(chronicle: &Chronicle, rule: Rule) -> String {
+    phrase_in(chronicle, rule, Language::English)
+}
+
+/// The same in a language.
+pub fn phrase_in(chronicle: &Chronicle, rule: Rule, language: Language) -> String {
+    if language == Language::Arabic {
+        let say = |message: &str, name: &'static str, value: &str| words(language, message, &[(name, value.into())]);
+        let claims = chronicle.claims();
+        let basis = match rule.basis {
+            Basis::Assessed => words(language, "assessed", &[]),
+            Basis::ToldBy(source) => say("told-by", "source", &claims.voice(source).name),
+            Basis::Camp(camp) => say("camp", "camp", claims.camp(camp)),
+            Basis::Confirmed(least) => words(language, "confirmed", &[("count", least.get().into())]),
+        };
+        return match rule.known {
+            Known::All => basis,
+            Known::On(date) => {
+                let date = date.to_string();
+                words(language, "known-on", &[("basis", basis.as_str().into()), ("date", date.as_str().into())])
+            }
+            Known::EachDay => say("known-each-day", "basis", &basis),
+        };
+    }
     let basis = basis_phrase(chronicle, rule.basis);
     match rule.known {
         Known::All => basis,

@@ -381,7 +381,12 @@ impl Snapshot {
     ) -> Scene {
         let mut scene = last_scene::relabelled(document, self.style, (state, doubts), date)
             .unwrap_or_else(|| scene::build(&document.chronicle, &document.timeline, state, doubts, date, self.style));
-        scene.rule = rules::phrase(&document.chronicle, document.rule());
+        let language = self.words.language;
+        scene.rule = rules::phrase_in(&document.chronicle, document.rule(), language);
+        for (row, (name, _)) in document.chronicle.factions().iter().zip(&mut scene.factions) {
+            let arabic = language == Language::Arabic && !row.name_ar.is_empty();
+            name.clone_from(if arabic { &row.name_ar } else { &row.name });
+        }
         if let Some(title) = &self.words.title {
             scene.title.clone_from(title);
         }
@@ -394,7 +399,7 @@ impl Snapshot {
                 scene.number(&order);
             }
             scene.only = Some(order.iter().map(|nth| *nth > 0).collect());
-            scene.only_what = scene::changed_phrase(since, date);
+            scene.only_what = scene::changed_phrase(since, date, language);
         }
         if !self.filter.is_empty() {
             let passing = self.filter.on(document, &self.filter.places(document), (state, doubts), date);
@@ -714,7 +719,7 @@ pub(super) fn chart(
     let mut holders: Vec<_> = rows.map(|(row, counts)| (colour(row), counts)).collect();
     // Who holds most over all stands at the bottom; the sort is stable.
     holders.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().map(|count| u64::from(*count)).sum::<u64>()));
-    Rc::new(Chart { heading: "Who held the places in view".to_owned(), days, holders, grows })
+    Rc::new(Chart { heading: scene::words(scene.language, "chart", &[]), days, holders, grows })
 }
 
 /// What is not as it was asked for, in a sentence: what has no room, and letters without a glyph.

@@ -81,7 +81,7 @@ pub(super) struct PictureArguments {
     /// A line beneath the title
     #[arg(long, value_name = "TEXT")]
     subtitle: Option<String>,
-    /// In which language the date is written
+    /// In which language the words of the picture are: date, legend, rule, credit
     #[arg(long, value_enum)]
     language: Option<LanguageArgument>,
     /// Centre on this place (id or name) and ring it

@@ -449,7 +449,7 @@ pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
             let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(128.0));
             name_field(&response, name, text);
         }
-        ui.checkbox(&mut draft.arabic_date, "Date in Arabic");
+        ui.checkbox(&mut draft.arabic_date, "Words in Arabic");
     });
     ui.horizontal(|ui| {
         ui.label("Style");

@@ -291,7 +291,9 @@ fn scene_of<'s>(
     if let Some((_, scene)) = cached.as_mut() {
         scene.nudges = Arc::clone(&document.nudges);
         let mut phrases = Vec::new();
-        phrases.extend(state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to)));
+        phrases.extend(
+            state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to, scene::Language::English)),
+        );
         if state.view.compare.is_some_and(|compare| compare.only_differences) {
             phrases.push(scene::DIFFERENT_RULES.to_owned());
         }

@@ -1,5 +1,6 @@
 //! What stands on the map: title and date, legend, scale bar, credit.
 
+use fluent_bundle::FluentValue;
 use jiff::civil::Date;
 
 use crate::basemap::Basemap;
@@ -9,7 +10,7 @@ use crate::scene::build::{ControlLook, FactionLook};
 use crate::scene::layout::baseline;
 use crate::scene::{
     Chart, Gains, Hit, Language, MapStyle, PlacesLayer, Rgba, Scene, Shape, Stroke, TextShape, Typesetter, base_layer,
-    country_name_labels, symbol_shapes,
+    country_name_labels, symbol_shapes, words,
 };
 
 /// Which pieces of furniture a picture has. The credit is always there: the data's licence asks
@@ -96,7 +97,7 @@ pub fn legend_rows(scene: &Scene, layer: &PlacesLayer) -> Vec<LegendRow> {
     // Stable, so that factions with as many places keep the chronicle's order.
     rows.sort_by_key(|row| std::cmp::Reverse(row.places));
     if unknown > 0 {
-        rows.push(LegendRow { faction: None, name: "Unknown".to_owned(), places: unknown });
+        rows.push(LegendRow { faction: None, name: words(scene.language, "unknown", &[]), places: unknown });
     }
     rows
 }
@@ -114,6 +115,7 @@ pub struct FilmPlan {
     contested: bool,
     /// Whether the legend leaves out counts, because it stands for several dates at once.
     without_counts: bool,
+    language: Language,
 }
 
 impl FilmPlan {
@@ -130,6 +132,7 @@ impl FilmPlan {
 
     /// Makes room for what is to be seen on the scene's date.
     pub fn add(&mut self, scene: &Scene, layer: &PlacesLayer, typesetter: &Typesetter) {
+        self.language = scene.language;
         for row in legend_rows(scene, layer) {
             match self.rows.iter_mut().find(|known| known.faction == row.faction) {
                 Some(known) => known.places = known.places.max(row.places),
@@ -154,7 +157,8 @@ impl FilmPlan {
     pub fn finish(&mut self) {
         // Stable, so that factions with as many places keep the order in which they came; unknown last.
         self.rows.sort_by_key(|row| (row.faction.is_none(), std::cmp::Reverse(row.places)));
-        let order = ["contested", "besieged", "shared", "reports disagree", "date uncertain", "no report at all"];
+        let order = ["contested", "besieged", "shared", "disputed", "uncertain", "unconfirmed"];
+        let order = order.map(|state| words(self.language, state, &[]));
         self.states.sort_by_key(|(text, ..)| order.iter().position(|known| known == text).unwrap_or(order.len()));
         self.kinds.sort_by_key(|kind| PlaceKind::KNOWN.iter().position(|known| known == kind));
     }
@@ -334,20 +338,24 @@ fn long_date(date: Date, language: Language) -> String {
 pub const DIFFERENT_RULES: &str = "on which the rules differ";
 
 /// Which places are shown where only changes are.
-pub fn changed_phrase(from: Date, to: Date) -> String {
-    format!("that changed hands from {} to {}", short_date(from), short_date(to))
+pub fn changed_phrase(from: Date, to: Date, language: Language) -> String {
+    let dates = [from, to].map(|date| short_date(date, language));
+    words(language, "changed-between", &[("from", dates[0].as_str().into()), ("to", dates[1].as_str().into())])
 }
 
 /// A date in short: `25 Apr 2015`.
-fn short_date(date: Date) -> String {
-    date.strftime("%-d %b %-Y").to_string()
+fn short_date(date: Date, language: Language) -> String {
+    match language {
+        Language::English => date.strftime("%-d %b %-Y").to_string(),
+        Language::Arabic => long_date(date, language),
+    }
 }
 
 /// What territory is, in words: it is always labelled so.
-pub fn inference(reach: Reach) -> String {
+pub fn inference(reach: Reach, language: Language) -> String {
     match reach {
-        Reach::Km(km) => format!("Ground: inferred from places, reach {} km", (km * 10.0).round() / 10.0),
-        Reach::Unlimited => "Ground: inferred from places".to_owned(),
+        Reach::Km(km) => words(language, "ground", &[("km", ((km * 10.0).round() / 10.0).to_string().into())]),
+        Reach::Unlimited => words(language, "ground-unlimited", &[]),
     }
 }
 
@@ -395,7 +403,19 @@ struct Pen<'a> {
     placed: PlacedFurniture,
 }
 
+/// A kind of place in words; one that Salient does not know as the chronicle calls it.
+fn kind_words(kind: &PlaceKind, language: Language) -> String {
+    match kind {
+        PlaceKind::Other(_) => kind.words(),
+        known => words(language, &format!("kind-{}", known.text()), &[]),
+    }
+}
+
 impl Pen<'_> {
+    fn say<'v>(&self, message: &str, arguments: &[(&'v str, FluentValue<'v>)]) -> String {
+        words(self.scene.language, message, arguments)
+    }
+
     fn text(&mut self, x: f32, top: f32, text: &str, size: f32, bold: bool, colour: Rgba) {
         self.placed.shapes.push(Shape::Text(TextShape {
             at: baseline(PicturePoint { x, y: top }, size),
@@ -435,10 +455,9 @@ impl Pen<'_> {
         let title = self.typesetter.cut(&self.scene.title, title_size, false, room);
         let subtitle = self.typesetter.cut(&self.scene.subtitle, SUBTITLE, false, room);
         let subtitle_height = if subtitle.is_empty() { 0.0 } else { SUBTITLE * 1.5 };
-        let rule = match self.scene.rule.get(..1) {
-            Some(first) => format!("{}{}", first.to_uppercase(), &self.scene.rule[1..]),
-            None => String::new(),
-        };
+        let mut letters = self.scene.rule.chars();
+        let rule: String =
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
         let rule = self.typesetter.cut(&rule, RULE, false, room);
         let rule_height = if rule.is_empty() { 0.0 } else { RULE * 1.45 };
         let wide = self.typesetter.width(&title, title_size, false).max(self.typesetter.width(&date, date_size, true));
@@ -475,16 +494,17 @@ impl Pen<'_> {
         let rule = if furniture.title || furniture.rule_apart || self.scene.rule.is_empty() {
             String::new()
         } else {
-            format!("Control {}  ·  ", self.scene.rule)
+            format!("{}  ·  ", self.say("control", &[("rule", self.scene.rule.as_str().into())]))
         };
         let inferred = match &self.scene.territory {
             Some(territory) if !has_legend && (territory.choice.fill || territory.choice.fronts) => {
-                format!("{}  ·  ", inference(territory.cells.reach()))
+                format!("{}  ·  ", inference(territory.cells.reach(), self.scene.language))
             }
             _ => String::new(),
         };
         let data = if self.scene.credit.is_empty() { String::new() } else { format!("{}  ·  ", self.scene.credit) };
-        let text = format!("{rule}{inferred}{data}Base map: Natural Earth  ·  Made with Salient");
+        let (base_map, made_with) = (self.say("base-map", &[]), self.say("made-with", &[]));
+        let text = format!("{rule}{inferred}{data}{base_map}  ·  {made_with}");
         let room = self.width - 16.0;
         let lines = self.typesetter.wrap(&text, size, false, room);
         let line_height = size * 1.4;
@@ -520,7 +540,7 @@ impl Pen<'_> {
         let states = plan.map_or_else(|| states.clone(), |plan| plan.states_of(&states));
         let kinds = plan.map_or(&layer.kinds_in_view, |plan| &plan.kinds);
         let kinds: Vec<&PlaceKind> = kinds.iter().filter(|_| !furniture.legend_in_short).collect();
-        let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
+        let heading = self.say("places-in-view", &[("count", layer.in_view.iter().sum::<u32>().into())]);
         let text_left = 26.0;
         let number_room = 40.0;
         let name_room = (self.width * 0.42).clamp(110.0, 230.0);
@@ -529,7 +549,10 @@ impl Pen<'_> {
         };
         let names = widest(&mut rows.iter().map(|row| row.name.clone()));
         let state_names = widest(&mut states.iter().map(|(text, ..)| text.clone()));
-        let kind_names = kinds.iter().map(|kind| self.typesetter.width(&kind.words(), 11.0, false)).fold(0.0, f32::max);
+        let kind_names = kinds
+            .iter()
+            .map(|kind| self.typesetter.width(&kind_words(kind, self.scene.language), 11.0, false))
+            .fold(0.0, f32::max);
         let two_columns = if kinds.len() > 1 { 2.0 * (kind_names + 26.0) } else { 0.0 };
         let inner = (text_left + names.max(state_names).clamp(90.0, name_room) + number_room).max(two_columns);
         let kind_rows = if kinds.len() > 1 { kinds.len().div_ceil(2) } else { 0 };
@@ -663,7 +686,7 @@ impl Pen<'_> {
         let wished = (26.0 + widest + 40.0).min(inner);
         let columns = (((inner + GAP) / (wished + GAP)) as usize).clamp(1, rows.len() + states.len());
         let column = (inner - GAP * (columns - 1) as f32) / columns as f32;
-        let heading = format!("{} places in view", layer.in_view.iter().sum::<u32>());
+        let heading = self.say("places-in-view", &[("count", layer.in_view.iter().sum::<u32>().into())]);
         let mut y = PAD - 3.0;
         self.text(MARGIN, y, &heading, 11.0, true, self.style.faint_ink());
         y += ROW;
@@ -690,7 +713,8 @@ impl Pen<'_> {
             self.legend_row(left, right, top, (look, *doubt), &PlaceKind::Town, text, Some(*count));
         }
         y += ROW * per_column as f32;
-        let kind_room = kinds.iter().map(|kind| self.typesetter.width(&kind.words(), 11.0, false) + 34.0);
+        let kind_room =
+            kinds.iter().map(|kind| self.typesetter.width(&kind_words(kind, self.scene.language), 11.0, false) + 34.0);
         let kind_room = kind_room.fold(60.0, f32::max);
         let kinds_a_row = ((inner / kind_room) as usize).max(1);
         for (nth, kind) in kinds.iter().enumerate() {
@@ -714,37 +738,37 @@ impl Pen<'_> {
             notes.push(Note { sample, lines: self.typesetter.wrap(&text, NOTE, false, room - left) });
         };
         if furniture.rule_apart && !self.scene.rule.is_empty() {
-            add(Sample::Nothing, format!("Colours: {}", self.scene.rule));
+            add(Sample::Nothing, self.say("colours", &[("rule", self.scene.rule.as_str().into())]));
         }
         if self.scene.only.is_some() {
-            add(Sample::Nothing, format!("Only places {}", self.scene.only_what));
+            add(Sample::Nothing, self.say("only-places", &[("what", self.scene.only_what.as_str().into())]));
         }
         let Some(territory) = self.scene.territory.as_ref().filter(|_| !furniture.legend_in_short) else {
             return notes;
         };
         let choice = &territory.choice;
         if choice.fronts {
-            add(Sample::Front, "front".to_owned());
+            add(Sample::Front, self.say("front", &[]));
         }
         if let Some(movement) = &territory.movement {
-            let since = short_date(movement.since);
-            add(Sample::EarlierFront, format!("front on {since}"));
-            add(Sample::Gained, format!("changed hands since {since}"));
+            let since = short_date(movement.since, self.scene.language);
+            add(Sample::EarlierFront, self.say("front-on", &[("date", since.as_str().into())]));
+            add(Sample::Gained, self.say("changed-since", &[("date", since.as_str().into())]));
         }
         let plan = self.scene.plan.as_deref();
         if choice.fill && plan.map_or_else(|| territory.contested.iter().any(Option::is_some), |plan| plan.contested) {
-            add(Sample::Contested, "contested ground".to_owned());
+            add(Sample::Contested, self.say("contested-ground", &[]));
         }
         if choice.fill || choice.fronts {
-            add(Sample::Nothing, inference(territory.cells.reach()));
+            add(Sample::Nothing, inference(territory.cells.reach(), self.scene.language));
             // A film has ground without a colour sooner or later.
             let is_uncoloured = plan.is_some() || territory.now.area(None) > 0.0;
             if choice.fill && is_uncoloured && self.scene.only.is_none() {
-                add(Sample::Nothing, "No colour: no data".to_owned());
+                add(Sample::Nothing, self.say("no-data", &[]));
             }
         }
         if choice.areas && !territory.areas.is_empty() {
-            add(Sample::Nothing, "Areas with an outline: as imported".to_owned());
+            add(Sample::Nothing, self.say("imported", &[]));
         }
         notes
     }
@@ -833,7 +857,7 @@ impl Pen<'_> {
         let plain = MapStyle { symbols: false, ..*self.style };
         let centre = PicturePoint { x: left + 8.0, y: y + 7.4 };
         symbol_shapes(centre, radius, kind, &look, Doubt::default(), &plain, &mut self.placed.shapes);
-        let name = self.typesetter.cut(&kind.words(), 11.0, false, room - 24.0);
+        let name = self.typesetter.cut(&kind_words(kind, self.scene.language), 11.0, false, room - 24.0);
         self.text(left + 22.0, y, &name, 11.0, false, self.style.faint_ink());
     }
 
@@ -872,7 +896,8 @@ impl Pen<'_> {
     fn gains(&mut self, gains: &Gains, title_bottom: f32, credit_top: f32) {
         const LINE: f32 = 15.5;
         let rows: Vec<_> = gains.rows.iter().take(MOST_GAINS).collect();
-        let heading = format!("Gains and losses since {}", short_date(gains.since));
+        let since = short_date(gains.since, self.scene.language);
+        let heading = self.say("gains", &[("date", since.as_str().into())]);
         let numbers = 74.0;
         let names = rows.iter().map(|(name, ..)| self.typesetter.width(name, 11.0, false)).fold(60.0, f32::max);
         let inner = (names.min(190.0) + 18.0 + numbers).max(self.typesetter.width(&heading, 10.5, true));
@@ -889,7 +914,8 @@ impl Pen<'_> {
         self.text(x, y, &heading, 10.5, true, self.style.faint_ink());
         y += 18.0;
         if rows.is_empty() {
-            self.text(x, y, "No place in view changed hands.", 11.0, false, self.style.ink());
+            let text = self.say("no-gains", &[]);
+            self.text(x, y, &text, 11.0, false, self.style.ink());
         }
         let right = left + wide - PAD;
         for (name, colour, gained, lost) in rows {
@@ -928,7 +954,7 @@ impl Pen<'_> {
         self.placed.shapes.extend(shapes.into_iter().map(|shape| shape.moved(left + PAD, upper)));
         let (Some(first), Some(last)) = (chart.days.first(), chart.days.last()) else { return };
         let below = upper + high - PAD * 0.6 + 1.0;
-        let ends = [short_date(first.date()), short_date(last.date())];
+        let ends = [first.date(), last.date()].map(|date| short_date(date, self.scene.language));
         self.text(left + PAD, below, &ends[0], 9.5, false, self.style.faint_ink());
         let room = self.typesetter.width(&ends[1], 9.5, false);
         self.text(left + wide - PAD - room, below, &ends[1], 9.5, false, self.style.faint_ink());
@@ -986,7 +1012,7 @@ impl Pen<'_> {
     fn scale_bar(&mut self, viewport: &Viewport, credit_top: f32, legend: Corner) {
         let metres = metres_per_world_unit(viewport.centre().y);
         let metres_per_point = metres / viewport.scale();
-        let (length, text) = round_length(metres_per_point * 130.0);
+        let (length, text) = round_length(metres_per_point * 130.0, self.scene.language);
         let points = (length / metres_per_point) as f32;
         if !points.is_finite() || points > self.width * 0.6 {
             return;
@@ -1026,11 +1052,12 @@ impl Pen<'_> {
 }
 
 /// The longest of 1, 2, 5 times a power of ten metres that is not longer than `most`.
-fn round_length(most: f64) -> (f64, String) {
+fn round_length(most: f64, language: Language) -> (f64, String) {
     let power = 10_f64.powf(most.max(1e-3).log10().floor());
     let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= most).unwrap_or(1.0);
     let metres = factor * power;
-    let text = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
+    let (unit, number) = if metres >= 1000.0 { ("km", metres / 1000.0) } else { ("m", metres) };
+    let text = words(language, unit, &[("number", number.to_string().into())]);
     (metres, text)
 }
 
@@ -1062,7 +1089,7 @@ fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(String, ControlLoo
             } else if text == "besieged" {
                 look.contested = None;
             }
-            states.push((text.to_owned(), look, Doubt::default(), count));
+            states.push((words(scene.language, text, &[]), look, Doubt::default(), count));
         }
     }
     // Nobody's colour: a doubt is the same about every side.
@@ -1075,16 +1102,17 @@ fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(String, ControlLoo
         status: Status::Held,
         controller: None,
     };
-    let stale = format!("no report for {} days", scene.style.stale_days);
+    let say = |state: &str| words(scene.language, state, &[]);
+    let stale = words(scene.language, "stale", &[("days", scene.style.stale_days.into())]);
     let doubts = [
-        ("reports disagree", Doubt::new(true, false, false, 0)),
-        ("date uncertain", Doubt::new(false, true, false, 0)),
-        ("no report at all", Doubt::new(false, false, true, 0)),
-        (stale.as_str(), Doubt::new(false, false, false, 2)),
+        (say("disputed"), Doubt::new(true, false, false, 0)),
+        (say("uncertain"), Doubt::new(false, true, false, 0)),
+        (say("unconfirmed"), Doubt::new(false, false, true, 0)),
+        (stale, Doubt::new(false, false, false, 2)),
     ];
     for ((text, doubt), count) in doubts.into_iter().zip(layer.doubts_in_view) {
         if count > 0 {
-            states.push((text.to_owned(), held.clone(), doubt, count));
+            states.push((text, held.clone(), doubt, count));
         }
     }
     states
@@ -1096,9 +1124,9 @@ mod tests {
 
     #[test]
     fn scale_bars_are_round() {
-        assert_eq!(round_length(130.0).1, "100 m");
-        assert_eq!(round_length(23_000.0).1, "20 km");
-        assert_eq!(round_length(9_999_000.0).1, "5000 km");
+        assert_eq!(round_length(130.0, Language::English).1, "100 m");
+        assert_eq!(round_length(23_000.0, Language::English).1, "20 km");
+        assert_eq!(round_length(9_999_000.0, Language::English).1, "5000 km");
     }
 
     #[test]

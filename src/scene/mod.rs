@@ -17,6 +17,7 @@ mod style;
 mod symbols;
 mod territory;
 mod text;
+mod words;
 
 pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build, title_of};
@@ -37,6 +38,7 @@ pub use territory::{
     territory_layer, territory_overlays,
 };
 pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
+pub use words::words;
 
 mod layout;
 pub use layout::{Arrangement, BASE_LAYER, Dot, PlacesLayer, SymbolLook, layout, places_counts, places_layer};
