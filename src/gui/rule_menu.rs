@@ -131,13 +131,10 @@ fn other_day(
     actions: &mut Vec<Action>,
 ) {
     let mut is_other = compare.date.is_some();
-    if ui.checkbox(&mut is_other, "on").on_hover_text("The right map stays on a day of its own").clicked() {
+    if ui.checkbox(&mut is_other, "on a day of its own").on_hover_text("The right map stays on a day of its own").clicked() {
         wish.date = is_other.then(|| rules::first_days(state).date).flatten();
     }
-    let Some(date) = compare.date else {
-        ui.label("the same day");
-        return;
-    };
+    let Some(date) = compare.date else { return };
     let shown = wording::date(date);
     let mut text = typed.clone().unwrap_or_else(|| shown.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
