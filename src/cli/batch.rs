@@ -15,6 +15,7 @@ use crate::app::job_file::read_job;
 use crate::cli::snapshot::{Snapshot, Wish, check_ending};
 use crate::cli::{Outcome, outcome_of, warn_of_problems};
 use crate::domain::{excerpt, parse_date};
+use crate::raster;
 
 /// The options of a picture, read like a command line.
 #[derive(Parser)]
@@ -135,7 +136,14 @@ pub(super) fn write_all(wishes: Vec<(Document, Wish)>) -> anyhow::Result<()> {
     };
     std::thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(work);
+            scope.spawn(|| {
+                // All cores are at work on pictures.
+                raster::paint_alone();
+                work();
+            });
+        }
+        if threads > 1 {
+            raster::paint_alone();
         }
         work();
     });

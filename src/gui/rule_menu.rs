@@ -131,7 +131,11 @@ fn other_day(
     actions: &mut Vec<Action>,
 ) {
     let mut is_other = compare.date.is_some();
-    if ui.checkbox(&mut is_other, "on a day of its own").on_hover_text("The right map stays on a day of its own").clicked() {
+    if ui
+        .checkbox(&mut is_other, "on a day of its own")
+        .on_hover_text("The right map stays on a day of its own")
+        .clicked()
+    {
         wish.date = is_other.then(|| rules::first_days(state).date).flatten();
     }
     let Some(date) = compare.date else { return };

@@ -14,6 +14,6 @@ pub use encode_error::EncodeError;
 pub use error::Error;
 pub use file::{beside, write_file};
 pub use moving::{MovingFormat, MovingOptions, MovingWriter};
-pub use paint::{Overlay, Pixels, paint, paint_beginning, paint_rest};
+pub use paint::{Overlay, Pixels, paint, paint_alone, paint_beginning, paint_rest};
 pub use still::{PngText, StillFormat, encode_still};
 pub use video::Video;

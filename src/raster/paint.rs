@@ -1,5 +1,6 @@
 //! The CPU rasteriser: tiny-skia paints the shapes of a picture.
 
+use std::cell::{Cell, RefCell};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -70,7 +71,20 @@ pub fn paint_rest(
     Ok(pixels)
 }
 
+thread_local! {
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on this thread paints its pictures alone: others make pictures beside it on the other cores. The
+/// pixels are the same.
+pub fn paint_alone() {
+    ALONE.set(true);
+}
+
 fn all_cores() -> usize {
+    if ALONE.get() {
+        return 1;
+    }
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
@@ -220,7 +234,7 @@ struct Letters {
 
 /// The letters of every text; nothing for other shapes.
 fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) -> Vec<Option<Letters>> {
-    let mut outlines = Outlines::new();
+    let mut outlines = OUTLINES.take().unwrap_or_else(Outlines::new);
     let mut path_of = |text: &TextShape| {
         let shaped = typesetter.shape(&text.text, text.bold);
         let mut path = PathBuilder::new();
@@ -248,7 +262,16 @@ fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) 
         | Shape::Circle { .. }
         | Shape::Panel { .. } => None,
     };
-    shapes.iter().map(of_shape).collect()
+    let paths = shapes.iter().map(of_shape).collect();
+    if outlines.halos.len() <= Outlines::MOST_HALOS {
+        OUTLINES.set(Some(outlines));
+    }
+    paths
+}
+
+thread_local! {
+    /// Outlines that were made on this thread: the next picture asks for the same letters.
+    static OUTLINES: RefCell<Option<Outlines>> = const { RefCell::new(None) };
 }
 
 /// From where to where a shape goes from top to bottom, in points; rather more than less.
@@ -501,8 +524,14 @@ impl DotStamp {
         // That holds for rims that are nearly straight within a pixel; a dot smaller than that covers its area.
         let all: f32 = if radius < 1.0 { covered.iter().sum() } else { 0.0 };
         let scale = if all > 0.0 { std::f32::consts::PI * radius * radius / all } else { 1.0 };
-        let covered = covered.iter().map(|share| ((share * scale).min(1.0) * 256.0).round() as u16).collect();
-        Self { from, side, covered }
+        let covered: Vec<u16> = covered.iter().map(|share| ((share * scale).min(1.0) * 256.0).round() as u16).collect();
+        // Most dots leave a margin: what lies within the outermost covered pixels is kept.
+        let is_covered = |at: &usize| covered[*at] > 0;
+        let used = || (0..side * side).filter(is_covered);
+        let first = used().map(|at| (at % side).min(at / side)).min().unwrap_or(0);
+        let last = used().map(|at| (at % side).max(at / side)).max().unwrap_or(0);
+        let kept = (first..=last).flat_map(|row| covered[row * side + first..=row * side + last].iter().copied());
+        Self { from: from + first as i32, side: last + 1 - first, covered: kept.collect() }
     }
 }
 
@@ -592,6 +621,9 @@ struct Outlines {
 }
 
 impl Outlines {
+    /// Halos are of a size each; of more than these they are forgotten.
+    const MOST_HALOS: usize = 20_000;
+
     fn new() -> Self {
         Self {
             fonts: FONTS.iter().map(|file| FontRef::new(file.bytes).ok()).collect(),

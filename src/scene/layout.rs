@@ -121,6 +121,7 @@ impl Arrangement {
 
     /// Adds the markers of the scene's date to `layer`.
     pub(super) fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
+        layer.shapes.reserve(self.seen.len());
         for (Dot { at, radius, rim }, colour) in self.dots(scene) {
             let circle = |fill| Shape::Circle { centre: at, radius, fill: Some(fill), stroke: rim };
             layer.shapes.extend(colour.map(circle));
@@ -471,6 +472,8 @@ pub fn layout(
         layers: Vec::new(),
         left_out: Vec::new(),
     };
+    let names_and_more = arrangement.labels.len() + placed.shapes.len() + 1000;
+    picture.shapes.reserve(markers.shapes.len() + names_and_more);
     let base = || base_layer(basemap, viewport, &scene.style, pixels_per_point);
     picture.add_layer(BASE_LAYER, if has_base { base() } else { Vec::new() });
     picture.add_layer("Territory", territory_layer(scene, viewport));
