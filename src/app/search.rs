@@ -201,9 +201,11 @@ impl SearchIndex {
             if let Some(rank) = ranks.into_iter().flatten().min() {
                 let place = &document.chronicle.places()[row];
                 found.push((rank, u64::MAX - place.population.unwrap_or(0), row));
-            } else if document.chronicle.places()[row].id.as_str() == wanted {
-                found.push((0, 0, row));
             }
+        }
+        if let Some(place) = document.chronicle.place_by_id(typed.trim()) {
+            found.retain(|(.., row)| *row != place.row());
+            found.push((0, 0, place.row()));
         }
         let shorter = most.min(found.len());
         if shorter > 0 && found.len() > most {

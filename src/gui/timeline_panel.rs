@@ -14,7 +14,7 @@ use crate::app::wording::{self, understood};
 use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::Rgba;
+use crate::scene::{Palette as Colours, Rgba, Vision};
 
 /// What the timeline keeps from frame to frame.
 #[derive(Default)]
@@ -25,6 +25,8 @@ pub(super) struct TimelineDraft {
     pub(super) focus_date: bool,
     /// The bars, and what they were counted from.
     bars: Option<(BarsKey, Vec<Bar>)>,
+    /// The bars as triangles, and what they were made for.
+    mesh: Option<(MeshKey, std::sync::Arc<egui::Mesh>)>,
     /// What is dragged.
     dragged: Option<Grip>,
     /// The part of a day that dragging the timeline has not yet used.
@@ -40,6 +42,9 @@ struct BarsKey {
     filters: u64,
     view: Option<(LonLat, f64, (f32, f32))>,
 }
+
+/// What the triangles of bars are made for: the bars, how many are past, where, light or dark, the colours.
+type MeshKey = (BarsKey, (Date, Date), usize, Rect, bool, (Colours, Vision));
 
 /// What of the timeline can be dragged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -340,7 +345,7 @@ fn slider(
         Day::of(first).plus((share * days).round() as i32).date()
     };
     let length = BarLength::fitting(track.width() / days as f32, 2.5);
-    let bars = bars_of(state, length, &mut draft.bars);
+    let (bars_key, bars) = bars_of(state, length, &mut draft.bars);
     let painter = ui.painter_at(rect);
     if let Some((from, to)) = state.view.range {
         let shade = Rect::from_x_y_ranges(x_of(from)..=x_of(to), track.y_range()).intersect(track);
@@ -352,34 +357,16 @@ fn slider(
     let is_later = |bar: &&Bar| !(bar.from..=bar.to).contains(&begins);
     let later = bars.iter().filter(is_later).map(|bar| bar.changes).max();
     let most = later.or(bars.iter().map(|bar| bar.changes).max()).unwrap_or(1).max(1);
-    let style = state.settings.map_style(ui.visuals().dark_mode);
-    let mut mesh = egui::Mesh::default();
-    for bar in bars {
-        let left = x_of(bar.from.max(first));
-        let right = x_of(Day::of(bar.to.min(last)).plus(1).date()).max(left + 1.0).min(track.right());
-        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
-        let height = (bar.changes as f32 / most as f32).sqrt().min(1.0) * track.height();
-        let mut bottom = track.bottom();
-        let mut piece = |count: u32, colour: egui::Color32| {
-            let top = bottom - height * count as f32 / bar.changes as f32;
-            mesh.add_colored_rect(Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom)), colour);
-            bottom = top;
-        };
-        let gained: u32 = bar.gained.iter().map(|(_, count)| count).sum();
-        for (faction, count) in &bar.gained {
-            let colour = match faction {
-                Some(faction) => {
-                    let own = state.document.chronicle.faction(*faction).colour;
-                    color32(Rgba::opaque(style.faction_colour(faction.row(), own)))
-                }
-                None => palette.histogram_past,
-            };
-            piece(*count, if bar.from <= date { colour } else { colour.gamma_multiply(0.55) });
-        }
-        // Sieges, fights and the like, by which nobody gained.
-        piece(bar.changes - gained, palette.histogram);
+    // Another date only makes more of them past: most frames show the same triangles.
+    let past = bars.partition_point(|bar| bar.from <= date);
+    let key = (*bars_key, (first, last), past, track, ui.visuals().dark_mode, style_of(state));
+    if draft.mesh.as_ref().is_none_or(|(known, _)| *known != key) {
+        let mesh = bars_mesh(ui, state, (bars, most), (first, last), track, &x_of);
+        draft.mesh = Some((key, std::sync::Arc::new(mesh)));
     }
-    painter.add(egui::Shape::mesh(mesh));
+    if let Some((_, mesh)) = &draft.mesh {
+        painter.add(egui::Shape::Mesh(std::sync::Arc::clone(mesh)));
+    }
     if let Some(counts) = differing {
         difference_chart(&painter, counts, (first, &day_at), track, palette);
     }
@@ -515,6 +502,51 @@ fn drag(
     }
 }
 
+/// What of the settings colours the bars.
+fn style_of(state: &AppState) -> (Colours, Vision) {
+    (state.settings.palette, state.settings.vision)
+}
+
+/// The bars as triangles: in the colours of who gained, paler where they lie ahead.
+fn bars_mesh(
+    ui: &Ui,
+    state: &AppState,
+    (bars, most): (&[Bar], u32),
+    (first, last): (Date, Date),
+    track: Rect,
+    x_of: &dyn Fn(Date) -> f32,
+) -> egui::Mesh {
+    let (palette, date) = (Palette::of(ui), state.view.date);
+    let style = state.settings.map_style(ui.visuals().dark_mode);
+    let mut mesh = egui::Mesh::default();
+    for bar in bars {
+        let left = x_of(bar.from.max(first));
+        let right = x_of(Day::of(bar.to.min(last)).plus(1).date()).max(left + 1.0).min(track.right());
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let height = (bar.changes as f32 / most as f32).sqrt().min(1.0) * track.height();
+        let mut bottom = track.bottom();
+        let mut piece = |count: u32, colour: egui::Color32| {
+            let top = bottom - height * count as f32 / bar.changes as f32;
+            mesh.add_colored_rect(Rect::from_min_max(pos2(left, top), pos2(right - gap, bottom)), colour);
+            bottom = top;
+        };
+        let gained: u32 = bar.gained.iter().map(|(_, count)| count).sum();
+        for (faction, count) in &bar.gained {
+            let colour = match faction {
+                Some(faction) => {
+                    let own = state.document.chronicle.faction(*faction).colour;
+                    color32(Rgba::opaque(style.faction_colour(faction.row(), own)))
+                }
+                None => palette.histogram_past,
+            };
+            piece(*count, if bar.from <= date { colour } else { colour.gamma_multiply(0.55) });
+        }
+        // Sieges, fights and the like, by which nobody gained.
+        piece(bar.changes - gained, palette.histogram);
+    }
+    mesh
+}
+
 /// The bars; where holders are filtered, of changes by which one of them gains.
 fn bars_for(state: &AppState, length: BarLength, days: (Date, Date), only: Option<&[bool]>) -> Vec<Bar> {
     let mut bars = state.document.timeline.histogram(length, days, only);
@@ -543,18 +575,23 @@ fn counted(state: &AppState, in_view: bool) -> Option<Vec<bool>> {
 }
 
 /// The bars of the shown days, counted anew where something they depend on is another.
-fn bars_of<'d>(state: &AppState, length: BarLength, known: &'d mut Option<(BarsKey, Vec<Bar>)>) -> &'d [Bar] {
+fn bars_of<'d>(
+    state: &AppState,
+    length: BarLength,
+    known: &'d mut Option<(BarsKey, Vec<Bar>)>,
+) -> (&'d BarsKey, &'d [Bar]) {
     let (first, last) = state.view.shown_days;
     // Whole bars at both ends, or they would change their height while the timeline moves.
     let days = (length.of(first).0, length.of(last).1);
     let view = &state.view;
     let in_view = state.settings.histogram_in_view.then_some((view.centre, view.zoom, view.map_size));
     let key = BarsKey { revision: state.revision, length, days, filters: state.filters, view: in_view };
-    if known.as_ref().is_none_or(|(known, _)| *known != key) {
+    let kept = known.take().filter(|(known, _)| *known == key).unwrap_or_else(|| {
         let only = counted(state, in_view.is_some());
-        *known = Some((key, bars_for(state, length, days, only.as_deref())));
-    }
-    known.as_ref().map_or(&[], |(_, bars)| bars)
+        (key, bars_for(state, length, days, only.as_deref()))
+    });
+    let (key, bars) = known.insert(kept);
+    (key, bars)
 }
 
 /// On how many places two rules differ, over time: a line over the histogram.
