@@ -141,7 +141,7 @@ impl Document {
         for (name, view) in views.iter() {
             if let Err(error) = view_string::parse(&chronicle, view) {
                 problems.push(Problem {
-                    file: exchange::VIEWS_FILE.to_owned(),
+                    file: Attachment::VIEWS.to_owned(),
                     row: None,
                     column: Some("view".to_owned()),
                     found: crate::domain::excerpt(view),
@@ -233,7 +233,7 @@ impl Document {
             tables.push((Nudge::FILE, exchange::update_label_nudges(&self.chronicle, &self.nudges)?));
         }
         if exchange::read_kept_views(&self.chronicle, told) != *self.views {
-            tables.push((exchange::VIEWS_FILE, exchange::update_kept_views(&self.chronicle, &self.views)?));
+            tables.push((Attachment::VIEWS, exchange::update_kept_views(&self.chronicle, &self.views)?));
         }
         let mut chronicle = Chronicle::clone(&self.chronicle);
         let files = &mut chronicle.attachments;

@@ -353,6 +353,15 @@ pub fn places_in_view(state: &AppState) -> Vec<PlaceIx> {
         .collect()
 }
 
+/// By place, whether the map shows it.
+pub fn mask_of_view(state: &AppState) -> Vec<bool> {
+    let mut mask = vec![false; state.document.chronicle.places().len()];
+    for place in places_in_view(state) {
+        mask[place.row()] = true;
+    }
+    mask
+}
+
 /// What the map shows.
 pub fn viewport(state: &AppState) -> Viewport {
     let (width, height) = state.view.map_size;

@@ -288,6 +288,11 @@ pub struct Attachment {
     pub content: Arc<[u8]>,
 }
 
+impl Attachment {
+    /// The table of a chronicle's folder that holds the views kept under a name.
+    pub const VIEWS: &'static str = "views.csv";
+}
+
 /// Builds a chronicle row by row and keeps its invariants.
 #[derive(Debug, Default)]
 pub struct ChronicleBuilder {

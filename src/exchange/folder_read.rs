@@ -181,7 +181,7 @@ pub fn read_folder(files: &dyn Files) -> Result<(Chronicle, Problems), Error> {
     attached.insert(0, COUNTRY.to_owned());
     // Where names were moved by hand.
     attached.push(Nudge::FILE.to_owned());
-    attached.push(crate::exchange::VIEWS_FILE.to_owned());
+    attached.push(Attachment::VIEWS.to_owned());
     // What was found of the links, and the copies of their pages.
     attached.push(LinkRecord::FILE.to_owned());
     attached.extend(files.list(LinkRecord::COPIES)?.into_iter().filter(|path| LinkRecord::is_attachment(path)));

@@ -2,16 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Chronicle, Problem, Problems};
+use crate::domain::{Attachment, Chronicle, Problem, Problems};
 use crate::exchange::Error;
 use crate::exchange::kept_table::{NewRow, updated_table};
 use crate::exchange::table::{Columns, TableReader};
 
-/// The table of a chronicle's folder that holds the kept views.
-pub const VIEWS_FILE: &str = "views.csv";
-
 const VIEWS: Columns =
-    Columns { file: VIEWS_FILE, known: &["name", "view"], needed: (&["name", "view"], "name and view") };
+    Columns { file: Attachment::VIEWS, known: &["name", "view"], needed: (&["name", "view"], "name and view") };
 
 const NAME: usize = 0;
 const VIEW: usize = 1;
@@ -25,7 +22,7 @@ pub fn read_kept_views(chronicle: &Chronicle, problems: &mut Problems) -> Vec<(S
         Err(error) => {
             // The chronicle is whole without it.
             problems.push(Problem {
-                file: VIEWS_FILE.to_owned(),
+                file: Attachment::VIEWS.to_owned(),
                 row: Some(1),
                 column: None,
                 found: String::new(),
@@ -56,7 +53,7 @@ fn view_of(table: &TableReader<'_>, seen: &mut HashSet<String>, problems: &mut P
 }
 
 fn existing(chronicle: &Chronicle) -> Option<&[u8]> {
-    chronicle.attachments.iter().find(|attachment| attachment.path == VIEWS_FILE).map(|file| &*file.content)
+    chronicle.attachments.iter().find(|attachment| attachment.path == Attachment::VIEWS).map(|file| &*file.content)
 }
 
 /// The chronicle's table with these views instead of those it has. Rows and columns that Salient does not know

@@ -20,7 +20,7 @@ pub use archive::unpack;
 pub use error::Error;
 pub use folder_read::{Files, FolderOnDisk, read_folder};
 pub use folder_write::write_folder;
-pub use kept_views::{VIEWS_FILE, read_kept_views, update_kept_views};
+pub use kept_views::{read_kept_views, update_kept_views};
 pub use label_nudges::{read_label_nudges, update_label_nudges};
 pub use link_records::{read_link_records, update_link_records};
 pub use polygons::{Polygons, read_polygons};

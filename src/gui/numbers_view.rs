@@ -15,7 +15,7 @@ use crate::app::search::plain;
 use crate::app::series::{Measure, Series, series};
 use crate::app::state::AppState;
 use crate::app::tables;
-use crate::app::update::places_in_view;
+use crate::app::update::mask_of_view;
 use crate::app::wording::{self, understood};
 use crate::domain::{Day, FactionIx, PlaceIx};
 use crate::geometry::Reach;
@@ -500,13 +500,7 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
         let filter = &view.filter;
         let only = match &draft.scope {
             Scope::All => (!filter.is_empty()).then(|| filter.places(document)),
-            Scope::View => {
-                let mut only = vec![false; document.chronicle.places().len()];
-                for place in places_in_view(state) {
-                    only[place.row()] = true;
-                }
-                Some(only)
-            }
+            Scope::View => Some(mask_of_view(state)),
             Scope::Region(region) => {
                 let passing = filter.places(document);
                 let places = document.chronicle.places().iter().zip(passing);

@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::command::{Command, first_range};
 use crate::app::settings::{PlayBy, PlayChoice};
 use crate::app::state::{AppState, ChangedShown};
-use crate::app::update::places_in_view;
+use crate::app::update::mask_of_view;
 use crate::app::wording::{self, understood};
 use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
 use crate::gui::icons::{Icon, icon_button, name_field};
@@ -564,11 +564,7 @@ fn bars_for(state: &AppState, length: BarLength, days: (Date, Date), only: Optio
 /// By place, whether the timeline counts it; `None` where it counts all.
 fn counted(state: &AppState, in_view: bool) -> Option<Vec<bool>> {
     if in_view {
-        let mut only = vec![false; state.document.chronicle.places().len()];
-        for place in places_in_view(state) {
-            only[place.row()] = true;
-        }
-        return Some(only);
+        return Some(mask_of_view(state));
     }
     let filter = &state.view.filter;
     (!filter.is_empty()).then(|| filter.places(&state.document))

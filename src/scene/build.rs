@@ -56,6 +56,13 @@ pub struct ControlLook {
     pub controller: Option<FactionIx>,
 }
 
+impl ControlLook {
+    /// Of a place that is simply held.
+    pub(super) fn held(holder: Option<FactionLook>, controller: Option<FactionIx>) -> Self {
+        Self { holder, shared: None, contested: None, besieged: None, status: Status::Held, controller }
+    }
+}
+
 /// What there is to see on a date, in world coordinates, without a camera.
 #[derive(Debug, Clone)]
 pub struct Scene {

@@ -412,6 +412,11 @@ fn kind_words(kind: &PlaceKind, language: Language) -> String {
 }
 
 impl Pen<'_> {
+    /// How a place of a row's faction looks that is simply held.
+    fn look_of(&self, row: &LegendRow) -> ControlLook {
+        ControlLook::held(row.faction.map(|faction| self.scene.factions[faction.row()].1), row.faction)
+    }
+
     fn say<'v>(&self, message: &str, arguments: &[(&'v str, FluentValue<'v>)]) -> String {
         words(self.scene.language, message, arguments)
     }
@@ -620,14 +625,7 @@ impl Pen<'_> {
         self.text(left, y, &heading, 11.0, true, self.style.faint_ink());
         y += ROW;
         for row in rows.iter().take(shown_rows) {
-            let look = ControlLook {
-                holder: row.faction.map(|faction| self.scene.factions[faction.row()].1),
-                shared: None,
-                contested: None,
-                besieged: None,
-                status: Status::Held,
-                controller: row.faction,
-            };
+            let look = self.look_of(row);
             let count = Some(row.places).filter(|_| has_counts);
             self.legend_row(left, right, y, (&look, Doubt::default()), &PlaceKind::Town, &row.name, count);
             y += ROW;
@@ -696,14 +694,7 @@ impl Pen<'_> {
             (left, left + column, y + ROW * (nth % per_column) as f32)
         };
         for (nth, row) in rows.iter().enumerate() {
-            let look = ControlLook {
-                holder: row.faction.map(|faction| self.scene.factions[faction.row()].1),
-                shared: None,
-                contested: None,
-                besieged: None,
-                status: Status::Held,
-                controller: row.faction,
-            };
+            let look = self.look_of(row);
             let (left, right, top) = place(nth);
             let sample = (&look, Doubt::default());
             self.legend_row(left, right, top, sample, &PlaceKind::Town, &row.name, Some(row.places));
@@ -845,14 +836,7 @@ impl Pen<'_> {
 
     fn kind_sample(&mut self, left: f32, y: f32, kind: &PlaceKind, room: f32) {
         let grey = FactionLook { colour: self.style.faint_ink(), symbol: Symbol::Circle };
-        let look = ControlLook {
-            holder: Some(grey),
-            shared: None,
-            contested: None,
-            besieged: None,
-            status: Status::Held,
-            controller: None,
-        };
+        let look = ControlLook::held(Some(grey), None);
         let radius = crate::scene::symbols::base_radius(kind) * 0.72;
         let plain = MapStyle { symbols: false, ..*self.style };
         let centre = PicturePoint { x: left + 8.0, y: y + 7.4 };
@@ -1094,14 +1078,7 @@ fn states_in_view(scene: &Scene, layer: &PlacesLayer) -> Vec<(String, ControlLoo
     }
     // Nobody's colour: a doubt is the same about every side.
     let grey = FactionLook { colour: scene.style.faint_ink(), symbol: Symbol::Circle };
-    let held = ControlLook {
-        holder: Some(grey),
-        shared: None,
-        contested: None,
-        besieged: None,
-        status: Status::Held,
-        controller: None,
-    };
+    let held = ControlLook::held(Some(grey), None);
     let say = |state: &str| words(scene.language, state, &[]);
     let stale = words(scene.language, "stale", &[("days", scene.style.stale_days.into())]);
     let doubts = [

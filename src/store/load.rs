@@ -487,7 +487,7 @@ impl Loading<'_> {
                 .filter(|name| name.ends_with(".geojson") && !name.contains(['/', '\\', '\0']));
             let is_known = path == "country.geojson"
                 || path == Nudge::FILE
-                || path == "views.csv"
+                || path == Attachment::VIEWS
                 || LinkRecord::is_attachment(&path);
             if !is_known && area.is_none() {
                 let wrong = "it is neither country.geojson, a file of areas, labels.csv, views.csv, links.csv nor a copy of a page";
