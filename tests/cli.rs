@@ -686,6 +686,57 @@ fn gains_and_losses_between_two_dates() {
 }
 
 #[test]
+fn numbers_are_filtered_and_say_so() {
+    let dir = Dir::new();
+    let rows = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        serde_json::from_str(&dir.salient(&[arguments, &["--format", "json"]].concat()).fine()).unwrap()
+    };
+    let days = ["stats", "--from", "2015-06-01", "--to", "2015-06-01"];
+    let of = |rows: &[serde_json::Value], faction: &str, column: &str| -> f64 {
+        let row = rows.iter().find(|row| row["faction"] == faction);
+        row.map_or(0.0, |row| row[column].to_string().trim_matches('"').parse().unwrap())
+    };
+    // Who holds it changes nothing but what is left out.
+    let (whole, of_one) = (rows(&days), rows(&[&days[..], &["--filter", "faction=army-of-conquest"]].concat()));
+    assert_eq!(of_one.len(), 1);
+    for column in ["places", "population", "area_km2"] {
+        let [whole, one] = [&whole, &of_one].map(|rows| of(rows, "army-of-conquest", column));
+        assert!(whole > 0.0 && (whole - one).abs() < 0.01, "{column}: {whole} {one}");
+    }
+    assert_eq!(of_one[0]["filter"], "faction=army-of-conquest");
+    let idlib = rows(&[&days[..], &["--filter", "region=Idlib kind=city,town"]].concat());
+    let places = rows(&["places", "--date", "2015-06-01", "--filter", "region=Idlib kind=city,town"]);
+    let counted: f64 =
+        idlib.iter().map(|row| of(std::slice::from_ref(row), row["faction"].as_str().unwrap(), "places")).sum();
+    assert!(places.len() > 3 && counted as usize == places.len(), "{counted} {}", places.len());
+    // Within a drawn area.
+    let area = "within=\"36.2 35.6,36.9 35.6,36.9 36.1,36.2 36.1\"";
+    let within = rows(&["places", "--date", "2015-06-01", "--filter", area]);
+    assert!(
+        within.iter().any(|row| row["place_id"] == "idlib") && within.iter().all(|row| row["place_id"] != "aleppo")
+    );
+    let diff = ["diff", "--from", "2015-03-20", "--to", "2015-06-10"];
+    let all = rows(&diff);
+    let drawn = rows(&[&diff[..], &["--filter", area]].concat());
+    assert!(!drawn.is_empty() && drawn.len() < all.len());
+    assert!(drawn.iter().all(|row| within.iter().any(|place| place["place_id"] == row["place_id"])));
+    let lost = rows(&[&diff[..], &["--filter", "faction=syrian-government"]].concat());
+    let is_its = |row: &&serde_json::Value| {
+        [&row["from"], &row["to"]].iter().any(|state| state.as_str().unwrap().starts_with("held by Syrian government"))
+    };
+    assert_eq!(lost.len(), all.iter().filter(is_its).count());
+    let table = dir.salient(&[&diff[..], &["--filter", area]].concat()).fine();
+    assert!(table.lines().next().unwrap().ends_with("as assessed, only places in the drawn area"), "{table}");
+    for (command, wrong) in [("stats", "kind=castle"), ("diff", "within=\"36 35,37 35\"")] {
+        let more: &[&str] = if command == "diff" { &diff[1..] } else { &[] };
+        let line = dir.salient(&[&[command][..], more, &["--filter", wrong]].concat()).refused();
+        assert!(line.contains("could not understand the filter"), "{line}");
+    }
+    let line = dir.salient(&["stats", "--filter", "kind=city", "--ground", "areas"]).refused();
+    assert!(line.contains("could not"), "{line}");
+}
+
+#[test]
 fn places_are_listed_and_charts_written_from_the_shell() {
     let dir = Dir::new();
     let cut_off = dir.salient(&["places", "--date", "2015-06-15", "--list", "cut-off", "--format", "csv"]);

@@ -22,7 +22,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
     (
         "scene",
         &["domain", "geometry", "basemap"],
-        &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi", "fluent_bundle", "unic_langid"],
+        &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi", "fluent_bundle", "fluent_syntax", "unic_langid"],
     ),
     ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
     (
@@ -71,6 +71,8 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
             "lyon_tessellation",
             "bytemuck",
             "wgpu",
+            "unicode_bidi",
+            "sys_locale",
             "rustc_hash",
             "jiff",
             "log",

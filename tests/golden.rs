@@ -422,7 +422,7 @@ fn charts_of_shares_and_of_ground() {
     use salient::app::series::{Measure, series};
     let document = bundled();
     for (name, measure, share) in [("chart-shares", Measure::Places, true), ("chart-ground", Measure::Ground, false)] {
-        let counted = series(&document, measure, None, document.days(), Reach::default(), 400);
+        let counted = series(&document, measure, (None, None), document.days(), Reach::default(), 400);
         let typesetter = Typesetter::new();
         let style = salient::scene::MapStyle::default();
         let picture = counted.picture(&document, (800.0, 420.0), share, &style, &typesetter);

@@ -11,7 +11,10 @@ mod support;
 
 use jiff::civil::Date;
 use proptest::prelude::*;
+use salient::app::filter::Filter;
+use salient::app::series::{Measure, series};
 use salient::domain::{BarLength, FactionIx, PlaceIx};
+use salient::geometry::Reach;
 use support::{bundled, day};
 
 #[test]
@@ -22,7 +25,7 @@ fn bars_of_every_length_count_every_change_once() {
     let all: u32 = timeline.days_of_change().map(|(_, changes)| changes.len() as u32).sum();
     let mut gained_by_length = Vec::new();
     for length in [BarLength::Day, BarLength::Week, BarLength::Month, BarLength::Year] {
-        let bars = timeline.histogram(length, (first, last), None);
+        let bars = timeline.histogram(length, (first, last), |_, _| true);
         assert_eq!(bars.iter().map(|bar| bar.changes).sum::<u32>(), all, "{length:?}");
         assert!(bars.windows(2).all(|pair| pair[0].to < pair[1].from), "{length:?}");
         assert!(bars.iter().all(|bar| bar.gained.iter().map(|(_, count)| count).sum::<u32>() <= bar.changes));
@@ -38,7 +41,7 @@ fn bars_of_every_length_count_every_change_once() {
     let idlib = document.chronicle.place_by_id("idlib").unwrap();
     let mut only = vec![false; document.chronicle.places().len()];
     only[idlib.row()] = true;
-    let bars = timeline.histogram(BarLength::Day, (first, last), Some(&only));
+    let bars = timeline.histogram(BarLength::Day, (first, last), |_, change| only[change.place.row()]);
     let naive = timeline.days_of_change().flat_map(|(_, changes)| changes).filter(|change| change.place == idlib);
     assert_eq!(bars.iter().map(|bar| bar.changes).sum::<u32>() as usize, naive.count());
 }
@@ -54,6 +57,55 @@ fn first_change(document: &salient::app::document::Document, place: PlaceIx, fro
         }
     }
     None
+}
+
+#[test]
+fn what_a_filter_counts_equals_naive_answers() {
+    let document = bundled();
+    let chronicle = &document.chronicle;
+    let timeline = &document.timeline;
+    let (first, last) = document.days();
+    let faction = chronicle.factions().iter().position(|faction| faction.id.as_str() == "sdf").map(FactionIx::new);
+    let holder = |place: PlaceIx, date: Date| timeline.control_on(place, date).controller();
+    for (text, naive) in [
+        ("region=Idlib", (&|place, _| chronicle.place(place).admin1 == "Idlib") as &dyn Fn(PlaceIx, Date) -> bool),
+        ("faction=sdf", &|place, date| {
+            (holder(place, date) == faction) != (holder(place, date.yesterday().unwrap()) == faction)
+        }),
+        ("event=capture", &|place, date| {
+            let step = timeline.step_on(place, date).unwrap();
+            chronicle.event(step.cause.event()).kind().text() == "capture"
+        }),
+        ("disputed=yes kind=city", &|place, date| {
+            chronicle.place(place).kind.text() == "city" && document.doubts(365).on(place, date).is_disputed()
+        }),
+    ] {
+        let filter = Filter::parse(chronicle, text).unwrap();
+        let passing = filter.of(&document).unwrap();
+        let mut expected: Vec<(Date, PlaceIx)> = Vec::new();
+        for (day, changes) in timeline.days_of_change() {
+            let passes = |change: &&salient::domain::Change| naive(change.place, day.date());
+            expected.extend(changes.iter().filter(passes).map(|change| (day.date(), change.place)));
+        }
+        assert!(expected.len() > 5, "{text}: {}", expected.len());
+        let bars = timeline.histogram(BarLength::Month, (first, last), |day, change| passing.change(day, change));
+        assert_eq!(bars.iter().map(|bar| bar.changes).sum::<u32>() as usize, expected.len(), "{text}");
+        let places = || (0..chronicle.places().len()).map(PlaceIx::new);
+        for date in ["2012-08-01", "2014-01-13", "2015-04-25", "2019-10-15"].map(day) {
+            let go =
+                |forward| timeline.change_where(places(), date, forward, |day, change| passing.change(day, change));
+            let days = || expected.iter().map(|(day, _)| *day);
+            assert_eq!(go(true), days().filter(|day| *day > date).min(), "{text} {date}");
+            assert_eq!(go(false), days().filter(|day| *day < date).max(), "{text} {date}");
+            // What is counted over time is what passes on each day.
+            let counted =
+                series(&document, Measure::Places, (None, Some(&passing)), (first, last), Reach::default(), 60);
+            for (nth, date) in counted.days.iter().enumerate() {
+                let fresh = places().filter(|place| passing.on(*place, *date)).count();
+                assert_eq!(counted.total(nth).round() as usize, fresh, "{text} {date}");
+            }
+        }
+    }
 }
 
 proptest! {

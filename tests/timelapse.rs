@@ -17,6 +17,7 @@ use std::path::Path;
 use std::process::Command;
 
 use salient::app::document::Document;
+use salient::app::filter::Filter;
 use salient::app::territory::{DateStep, parse_step};
 use salient::app::timelapse::{Error, Timelapse, TimelapseFormat};
 use salient::domain::PlaceIx;
@@ -162,6 +163,49 @@ fn a_film_in_every_format_shows_the_same_frames_and_is_the_same_bytes_again() {
         name.to_string_lossy().ends_with(".new")
     });
     assert_eq!(leftovers.count(), 0);
+}
+
+#[test]
+fn a_filter_by_day_hides_other_places_in_every_frame() {
+    let dir = Dir::new();
+    let document = bundled();
+    let mut film = small(&document, "2014-12-01", "2015-06-01", "2mo");
+    film.snapshot.territory = None;
+    film.snapshot.furniture.legend = false;
+    film.snapshot.filter = Filter::parse(&document.chronicle, "faction=army-of-conquest").unwrap();
+    let colour = |id: &str| {
+        let row = document.chronicle.factions().iter().position(|faction| faction.id.as_str() == id).unwrap();
+        let own = document.chronicle.factions()[row].colour;
+        let shown = film.snapshot.style.faction_colour(row, own);
+        [shown.red, shown.green, shown.blue]
+    };
+    let [conquest, state] = ["army-of-conquest", "syrian-government"].map(colour);
+    film.write(&document, &dir.path("filtered"), go_on).unwrap();
+    film.snapshot.filter = Filter::default();
+    film.write(&document, &dir.path("whole"), go_on).unwrap();
+    let frames = |folder: &str| {
+        let mut paths: Vec<_> = fs::read_dir(dir.path(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    for (filtered, whole) in frames("filtered").iter().zip(frames("whole")) {
+        let of = |path: &Path, colour: [u8; 3]| {
+            let file = fs::File::open(path).unwrap();
+            let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
+            let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+            reader.next_frame(&mut rgb).unwrap();
+            rgb.chunks_exact(3).filter(|pixel| *pixel == colour).count()
+        };
+        assert!(of(&whole, state) > 0 && of(filtered, state) == 0, "{}", filtered.display());
+        // Idlib was the first that it took.
+        let name = filtered.file_stem().unwrap().to_string_lossy();
+        let holds = &name[name.len() - 10..] >= "2015-03-28";
+        assert_eq!(of(filtered, conquest) > 0, holds, "{name}");
+    }
+    // Names come and go with their places.
+    let names = |path: &Path| fs::metadata(path).unwrap().len();
+    let first = &frames("filtered")[0];
+    assert!(names(first) < names(&frames("whole")[0]), "{}", first.display());
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::app::timelapse::Timelapse;
 use crate::domain::{Chapter, DoubtChoice, FactionIx, LonLat, PlaceIx, Rule};
 use crate::geometry::Reach;
 use crate::raster::Pixels;
-use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Vision};
+use crate::scene::{Language, MapStyle, Names, Palette, TerritoryChoice, Vision};
 
 /// What can happen.
 #[derive(Debug)]
@@ -94,6 +94,8 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// In which script places are named.
     SetNames(Names),
+    /// In which language the window speaks.
+    SetLanguage(Language),
     /// Whether faction symbols are drawn.
     SetSymbols(bool),
     /// Whether the legend is shown.

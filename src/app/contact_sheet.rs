@@ -12,7 +12,9 @@ use crate::app::snapshot::{Snapshot, WriteError, remarks, viewport_of};
 use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::geometry::PicturePoint;
-use crate::scene::{Film, FilmSetting, Furniture, Part, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
+use crate::scene::{
+    self, Film, FilmSetting, FrameStates, Furniture, Part, Picture, Rgba, Shape, Stroke, TextShape, Typesetter,
+};
 
 /// A contact sheet: what is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +122,7 @@ impl ContactSheet {
             let map_top = top + (high + CAPTION + GAP) * (nth / columns) as f32 + CAPTION;
             self.map(document, &mut film, *date, &mut maps, (left, map_top));
             let at = PicturePoint { x: left, y: map_top - 6.0 };
-            captions.push(text(at, &wording::date(*date), 12.5, true, style.ink()));
+            captions.push(text(at, &scene::short_date(*date, snapshot.words.language), 12.5, true, style.ink()));
             captions.push(Shape::Panel {
                 at: PicturePoint { x: left, y: map_top },
                 width: wide,
@@ -145,7 +147,7 @@ impl ContactSheet {
     fn heading(&self, document: &Document, typesetter: &Typesetter, picture: &mut Picture) -> f32 {
         let (style, words) = (&self.snapshot.style, &self.snapshot.words);
         let room = picture.width - 2.0 * MARGIN;
-        let rule = wording::capital(&rules::phrase(&document.chronicle, document.rule()));
+        let rule = wording::capital(&rules::phrase_in(&document.chronicle, document.rule(), words.language));
         let has_title = self.snapshot.furniture.title;
         let title = words.title.as_ref().unwrap_or(&document.chronicle.about.title);
         let mut y = MARGIN;
@@ -190,7 +192,9 @@ impl ContactSheet {
         let mut state = document.timeline.state_on(first);
         let mut doubts = document.doubts_on(stale_days, first);
         let viewport = viewport_of(document, snapshot.extent, wide, high);
-        let scene = snapshot.scene(document, (&state, &doubts), first, &viewport, None);
+        let mut scene = snapshot.scene(document, (&state, &doubts), first, &viewport, None);
+        // The legend speaks of all maps.
+        scene.only_what = snapshot.only_phrase(document, self.dates.iter().max().copied().unwrap_or(first));
         let furniture = Furniture {
             title: false,
             legend: false,
@@ -202,11 +206,14 @@ impl ContactSheet {
         let highlight = snapshot.highlight;
         let setting = FilmSetting { scene, viewport, typesetter, furniture, highlight };
         let all_doubts = document.doubts(stale_days);
+        let passing = snapshot.filter.of(document);
         Film::new(setting, Basemap::embedded(), &[], |each| {
             for date in &self.dates {
                 document.timeline.move_to(&mut state, *date, |_| {});
                 all_doubts.move_to(&mut doubts, *date, |_| {});
-                each(&state, &doubts, *date);
+                let shows_by_date = snapshot.shows_by_date();
+                let only = shows_by_date.then(|| snapshot.only_on(document, passing.as_ref(), *date)).flatten();
+                each(FrameStates { state: &state, doubts: &doubts, date: *date, only });
             }
         })
     }
@@ -224,6 +231,9 @@ impl ContactSheet {
         let state = document.timeline.state_on(date);
         let doubts = document.doubts_on(snapshot.style.stale_days, date);
         film.scene().relabel(&state, &doubts, date);
+        if film.shows_others() {
+            film.scene().only = snapshot.only_on(document, snapshot.filter.of(document).as_ref(), date);
+        }
         if let Some((_, reach)) = snapshot.territory {
             let cells = document.cells(reach);
             let choice = film.scene().territory.as_ref().map(|territory| territory.choice);

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::wording;
 use crate::domain::{Chronicle, Claim, Control, Day, EventIx, PlaceIx, Verdict, known_from};
+use crate::scene::{say, say_with};
 
 /// An event that was seen otherwise on a day than it is seen now.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,7 @@ pub fn corrections(document: &Document, date: Date) -> Vec<Correction> {
 /// What a rule makes of an event, as a phrase.
 fn verdict(chronicle: &Chronicle, event: EventIx, verdict: Verdict) -> String {
     match verdict {
-        Verdict::NoEffect => "without effect".to_owned(),
+        Verdict::NoEffect => say("why-without-effect").to_owned(),
         Verdict::AsRecorded => wording::control(chronicle, &chronicle.event(event).control),
         Verdict::Asserted(holder) => {
             let control = holder.map_or_else(Control::unknown, Control::held);
@@ -79,21 +80,28 @@ fn verdict(chronicle: &Chronicle, event: EventIx, verdict: Verdict) -> String {
 impl Correction {
     /// The correction as a sentence: "not yet known; held by … since 3 May 2015 (8 days after)".
     pub fn text(&self, chronicle: &Chronicle) -> String {
+        let changed = (self.then != self.now).then(|| self.changed_text(chronicle));
+        let disputed =
+            self.disputed_since.map(|day| say_with("why-disputed-since", &[("date", wording::date(day).into())]));
+        match (changed, disputed) {
+            (Some(changed), Some(disputed)) => {
+                say_with("why-corrected-and-disputed", &[("changed", changed.into()), ("disputed", disputed.into())])
+            }
+            (changed, disputed) => changed.or(disputed).unwrap_or_default(),
+        }
+    }
+
+    fn changed_text(&self, chronicle: &Chronicle) -> String {
         let row = chronicle.event(self.event);
+        let after = Day::of(self.since).since(Day::of(row.date)).unsigned_abs();
+        let not_yet = self.then == Verdict::NoEffect && self.was_unknown;
+        let then = if not_yet { say("why-not-known").to_owned() } else { verdict(chronicle, self.event, self.then) };
+        let now = verdict(chronicle, self.event, self.now);
         let since = wording::date(self.since);
-        let after = Day::of(self.since).since(Day::of(row.date));
-        let after = wording::count(after.unsigned_abs() as usize, "day", "days");
-        let mut parts = Vec::new();
-        if self.then != self.now {
-            let not_yet = self.then == Verdict::NoEffect && self.was_unknown;
-            let then = if not_yet { "not known".to_owned() } else { verdict(chronicle, self.event, self.then) };
-            let now = verdict(chronicle, self.event, self.now);
-            parts.push(format!("then {then}; since {since}, {after} after the event: {now}"));
-        }
-        if let Some(day) = self.disputed_since {
-            parts.push(format!("reports disagree since {}", wording::date(day)));
-        }
-        parts.join("; ")
+        say_with(
+            "why-corrected",
+            &[("then", then.into()), ("since", since.into()), ("days", after.into()), ("now", now.into())],
+        )
     }
 }
 

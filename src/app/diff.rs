@@ -3,11 +3,14 @@
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::rules;
+use crate::app::series::{Measure, weights};
 use crate::app::tables;
 use crate::app::wording;
 use crate::domain::{Cause, Chapter, Control, Day, EventIx, FactionIx, PlaceIx, Step};
 use crate::geometry::Reach;
+use crate::scene::{say, say_with};
 
 /// A place that is held otherwise on the later date than on the earlier.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,31 +43,40 @@ pub struct Balance {
 /// The places that differ between the ends of two days, in the order of their rows, under the document's
 /// rule.
 pub fn differences(document: &Document, from: Date, to: Date) -> Vec<Difference> {
+    let places = (0..document.chronicle.places().len()).map(PlaceIx::new);
+    places.filter_map(|place| difference(document, place, from, to)).collect()
+}
+
+/// The same of one place; `None` where its state is the same on both days.
+pub fn difference(document: &Document, place: PlaceIx, from: Date, to: Date) -> Option<Difference> {
     let timeline = &document.timeline;
     let (first, last) = (Day::of(from), Day::of(to));
-    let mut differences = Vec::new();
-    for row in 0..document.chronicle.places().len() {
-        let place = PlaceIx::new(row);
-        let (before, after) = (timeline.control_on(place, from), timeline.control_on(place, to));
-        if before == after {
+    let (before, after) = (timeline.control_on(place, from), timeline.control_on(place, to));
+    if before == after {
+        return None;
+    }
+    let steps = timeline.steps_of(place);
+    let begun = steps.partition_point(|step| step.day <= first);
+    let mut state = begun.checked_sub(1).map(|at| steps[at].control);
+    let (mut days, mut events) = (Vec::new(), Vec::new());
+    for step in steps[begun..].iter().take_while(|step| step.day <= last) {
+        // Events that restate the state change nothing.
+        if state == Some(step.control) {
             continue;
         }
-        let steps = timeline.steps_of(place);
-        let begun = steps.partition_point(|step| step.day <= first);
-        let mut state = begun.checked_sub(1).map(|at| steps[at].control);
-        let (mut days, mut events) = (Vec::new(), Vec::new());
-        for step in steps[begun..].iter().take_while(|step| step.day <= last) {
-            // Events that restate the state change nothing.
-            if state == Some(step.control) {
-                continue;
-            }
-            state = Some(step.control);
-            days.push(step.day.date());
-            events.extend(event_of(step));
-        }
-        differences.push(Difference { place, before: before.clone(), after: after.clone(), days, events });
+        state = Some(step.control);
+        days.push(step.day.date());
+        events.extend(event_of(step));
     }
-    differences
+    Some(Difference { place, before: before.clone(), after: after.clone(), days, events })
+}
+
+/// Those that a filter lets pass.
+pub fn filtered(document: &Document, filter: &Filter, mut found: Vec<Difference>, to: Date) -> Vec<Difference> {
+    if let Some(passing) = filter.of(document) {
+        found.retain(|difference| passing.difference(difference, to));
+    }
+    found
 }
 
 fn event_of(step: &Step) -> Option<EventIx> {
@@ -129,9 +141,9 @@ impl GroupBy {
     /// What it is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Faction => "By gainer",
-            Self::Region => "By region",
-            Self::Chapter => "By chapter",
+            Self::Faction => say("numbers-by-gainer"),
+            Self::Region => say("numbers-by-region"),
+            Self::Chapter => say("numbers-by-chapter"),
         }
     }
 
@@ -142,7 +154,7 @@ impl GroupBy {
             Self::Faction => wording::controller(chronicle, &difference.after),
             Self::Region => {
                 let region = &chronicle.place(difference.place).admin1;
-                if region.is_empty() { "no region".to_owned() } else { region.clone() }
+                if region.is_empty() { say("numbers-no-region").to_owned() } else { region.clone() }
             }
             Self::Chapter => {
                 let last = difference.days.last();
@@ -150,7 +162,7 @@ impl GroupBy {
                 // The shortest is the most telling.
                 let span = |chapter: &&Chapter| Day::of(chapter.to).since(Day::of(chapter.from));
                 let chapter = chronicle.chapters.iter().filter(is_in).min_by_key(span);
-                chapter.map_or_else(|| "no chapter".to_owned(), |chapter| chapter.name.clone())
+                chapter.map_or_else(|| say("numbers-no-chapter").to_owned(), |chapter| chapter.name.clone())
             }
         }
     }
@@ -174,12 +186,22 @@ pub fn grouped<'d>(document: &Document, found: &'d [Difference], by: GroupBy) ->
     groups
 }
 
-/// By faction, by how many km² the ground inferred from the places grew or shrank.
-pub fn net_ground(document: &Document, (from, to): (Date, Date), reach: Reach) -> Vec<(FactionIx, f64)> {
-    let cells = document.cells(reach);
-    let (before, after) = (document.territory(&cells, from), document.territory(&cells, to));
-    let factions = (0..document.chronicle.factions().len()).map(FactionIx::new);
-    let net = factions.map(|faction| (faction, (after.area(Some(faction)) - before.area(Some(faction))) / 1e6));
+/// By faction, by how many km² the ground inferred from the places that differ grew or shrank; of all places that
+/// is by how much its ground did.
+pub fn net_ground(document: &Document, found: &[Difference], reach: Reach) -> Vec<(FactionIx, f64)> {
+    let ground = weights(document, Measure::Ground, None, reach);
+    let mut net = vec![0.0; document.chronicle.factions().len()];
+    for difference in found {
+        let (before, after) = (difference.before.controller(), difference.after.controller());
+        if before != after {
+            for (faction, sign) in [(before, -1.0), (after, 1.0)] {
+                if let Some(faction) = faction {
+                    net[faction.row()] += sign * ground[difference.place.row()];
+                }
+            }
+        }
+    }
+    let net = net.into_iter().enumerate().map(|(row, area): (usize, f64)| (FactionIx::new(row), area));
     let mut net: Vec<(FactionIx, f64)> = net.filter(|(_, area)| area.abs() >= 0.5).collect();
     net.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
     net
@@ -221,20 +243,28 @@ pub fn readable(
     document: &Document,
     (from, to): (Date, Date),
     found: &[Difference],
-    by: GroupBy,
+    (by, scope): (GroupBy, &str),
     reach: Reach,
 ) -> Vec<u8> {
     let chronicle = &document.chronicle;
     let (first, last) = (wording::date(from), wording::date(to));
-    let rule = rules::phrase(chronicle, document.rule());
-    let mut text = format!("{}, from {first} to {last}, {rule}\n\n", wording::one_line(&document.title())).into_bytes();
+    let mut rule = rules::phrase(chronicle, document.rule());
+    if !scope.is_empty() {
+        rule = wording::joined(&[rule, scope.to_owned()]);
+    }
+    let title = wording::one_line(&document.title());
+    let heading = say_with(
+        "numbers-gains-heading",
+        &[("title", title.into()), ("from", first.into()), ("to", last.into()), ("rule", rule.into())],
+    );
+    let mut text = format!("{heading}\n\n").into_bytes();
     let balances = balances(document, found);
-    let net = net_ground(document, (from, to), reach);
+    let net = net_ground(document, found, reach);
     let of_faction = |faction: FactionIx| {
         let balance = balances[faction.row()];
         let ground = net.iter().find(|(other, _)| *other == faction);
         vec![
-            chronicle.faction(faction).name.clone(),
+            wording::faction(chronicle, faction).to_owned(),
             format!("+{}", balance.gained),
             format!("-{}", balance.lost),
             format!("+{}", balance.people_gained),
@@ -243,7 +273,9 @@ pub fn readable(
         ]
     };
     let sums: Vec<Vec<String>> = by_weight(&balances).into_iter().map(of_faction).collect();
-    text.extend(tables::aligned(&["faction", "places", "", "people", "", "km² (inferred)"], &sums));
+    let [faction, places, people, ground] =
+        ["numbers-head-faction", "numbers-head-places", "numbers-head-people", "numbers-head-km2"].map(say);
+    text.extend(tables::aligned(&[faction, places, "", people, "", ground], &sums));
     let rows = rows(document, found, by);
     let mut group: Option<&str> = None;
     let mut begin = 0;
@@ -252,7 +284,14 @@ pub fn readable(
         text.extend(format!("\n{} ({})\n", wording::one_line(group), rows.len()).bytes());
         let shown: Vec<Vec<String>> =
             rows.iter().map(|row| [1, 3, 4, 5, 7].map(|column| row[column].clone()).to_vec()).collect();
-        text.extend(tables::aligned(&["place", "from", "to", "changed on", "reports"], &shown));
+        let heads = [
+            "numbers-head-place",
+            "numbers-head-from",
+            "numbers-head-to",
+            "numbers-head-changed-on",
+            "numbers-head-reports",
+        ];
+        text.extend(tables::aligned(&heads.map(say), &shown));
     };
     for (nth, row) in rows.iter().enumerate() {
         if group != Some(row[10].as_str()) {
@@ -298,5 +337,14 @@ mod tests {
         assert_eq!(net, held(to) - held(from));
         assert!(!by_weight(&balances).is_empty());
         assert_eq!(differences(&document, from, from), []);
+        // The ground of the places that differ is by what the whole territory differs.
+        let cells = document.cells(Reach::default());
+        let [before, after] = [from, to].map(|date| document.territory(&cells, date));
+        let net = net_ground(&document, &found, Reach::default());
+        assert!(net.len() > 2);
+        for (faction, area) in net {
+            let whole = (after.area(Some(faction)) - before.area(Some(faction))) / 1e6;
+            assert!((whole - area).abs() < 0.01, "{faction:?}: {whole} {area}");
+        }
     }
 }

@@ -1,14 +1,23 @@
 //! A filter: of which places something is shown, counted or written, and the words that say so.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::app::diff::{Difference, difference};
 use crate::app::document::Document;
 use crate::app::places::find_faction;
 use crate::app::rules::find_source;
 use crate::app::view_string::{parts_of, quoted};
-use crate::domain::{Chronicle, Confidence, EventIx, FactionIx, PlaceIx, PlacesDoubts, PlacesState, SourceIx, excerpt};
+use crate::app::wording;
+use crate::domain::{
+    Change, Chronicle, Confidence, Control, ControlIx, Day, Doubts, EventIx, FactionIx, LonLat, PlaceIx, SourceIx,
+    excerpt,
+};
+use crate::geometry::DrawnArea;
+use crate::scene::{said, say, say_with};
 
 /// Which places pass. Of each kind of condition any may be met; those that are empty ask nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,12 +36,43 @@ pub struct Filter {
     pub sources: BTreeSet<SourceIx>,
     /// Whether its reports name different holders.
     pub disputed: bool,
+    /// The corners of an area that somebody drew, in which the place lies; three or more, or none.
+    pub within: Vec<Corner>,
+}
+
+/// A corner of a drawn area: longitude and latitude in ten thousandths of a degree, some ten metres, so that it is
+/// written and read as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corner(i32, i32);
+
+impl Corner {
+    /// The corner nearest to a place.
+    pub fn new(place: LonLat) -> Self {
+        Self((place.lon() * 1e4).round() as i32, (place.lat() * 1e4).round() as i32)
+    }
+
+    /// Where it lies.
+    pub fn place(self) -> Option<LonLat> {
+        LonLat::new(f64::from(self.0) / 1e4, f64::from(self.1) / 1e4).ok()
+    }
+
+    fn written(self) -> String {
+        format!("{:.4} {:.4}", f64::from(self.0) / 1e4, f64::from(self.1) / 1e4)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split_whitespace().map(str::parse::<f64>);
+        match (numbers.next(), numbers.next(), numbers.next()) {
+            (Some(Ok(lon)), Some(Ok(lat)), None) => LonLat::new(lon, lat).ok().map(Self::new),
+            _ => None,
+        }
+    }
 }
 
 /// Why a text is no filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "could not understand the filter: {wrong}; write parts like faction=\"Army of Conquest\" kind=town,city region=Idlib event=capture confidence=high source=SOHR disputed=yes"
+    "could not understand the filter: {wrong}; write parts like faction=\"Army of Conquest\" kind=town,city region=Idlib event=capture confidence=high source=SOHR disputed=yes within=\"36.2 35.6,36.9 35.6,36.5 36.1\""
 )]
 pub struct NoFilter {
     wrong: String,
@@ -55,19 +95,36 @@ pub enum Condition {
     Source(SourceIx),
     /// Its reports name different holders.
     Disputed,
+    /// It lies within the drawn area.
+    Within,
 }
 
 impl Condition {
     /// What it is called on a chip.
     pub fn text(&self, chronicle: &Chronicle) -> String {
+        let value = self.value(chronicle);
         match self {
-            Self::Faction(faction) => format!("held by {}", chronicle.faction(*faction).name),
-            Self::Kind(kind) => kind.replace('-', " "),
-            Self::Region(region) => format!("in {region}"),
-            Self::Event(event) => format!("by {}", event.replace('-', " ")),
-            Self::Confidence(confidence) => format!("{confidence} confidence"),
-            Self::Source(source) => format!("reported by {}", chronicle.claims().voice(*source).name),
-            Self::Disputed => "disputed".to_owned(),
+            Self::Faction(_) => say_with("filter-held-by", &[("faction", value.into())]),
+            Self::Region(_) => say_with("filter-in", &[("region", value.into())]),
+            Self::Event(_) => say_with("filter-by", &[("event", value.into())]),
+            Self::Source(_) => say_with("filter-reported-by", &[("source", value.into())]),
+            Self::Kind(_) | Self::Confidence(_) | Self::Disputed | Self::Within => value,
+        }
+    }
+
+    /// What tells it from others of its kind: "Army of Conquest" of "held by Army of Conquest".
+    fn value(&self, chronicle: &Chronicle) -> String {
+        match self {
+            Self::Faction(faction) => wording::faction(chronicle, *faction).to_owned(),
+            Self::Kind(kind) => kind_word(kind),
+            Self::Region(region) => region.clone(),
+            Self::Event(event) => event_word(event),
+            Self::Confidence(confidence) => {
+                say_with("filter-of-confidence", &[("confidence", confidence_word(confidence).into())])
+            }
+            Self::Source(source) => chronicle.claims().voice(*source).name.clone(),
+            Self::Disputed => say("filter-disputed").to_owned(),
+            Self::Within => say("filter-within").to_owned(),
         }
     }
 }
@@ -87,6 +144,7 @@ impl Filter {
         conditions.extend(self.confidences.iter().cloned().map(Condition::Confidence));
         conditions.extend(self.sources.iter().map(|source| Condition::Source(*source)));
         conditions.extend(self.disputed.then_some(Condition::Disputed));
+        conditions.extend((!self.within.is_empty()).then_some(Condition::Within));
         conditions
     }
 
@@ -106,6 +164,8 @@ impl Filter {
             Condition::Confidence(confidence) => toggle(&mut self.confidences, confidence),
             Condition::Source(source) => toggle(&mut self.sources, source),
             Condition::Disputed => self.disputed = !self.disputed,
+            // What is taken away has to be drawn anew.
+            Condition::Within => self.within.clear(),
         }
         self
     }
@@ -125,51 +185,38 @@ impl Filter {
                 .into_iter()
                 .any(|claim| chronicle.claims().sources_of(claim).iter().any(|source| self.sources.contains(source)))
         };
+        let area = (!self.within.is_empty()).then(|| {
+            let corners: Vec<LonLat> = self.within.iter().filter_map(|corner| corner.place()).collect();
+            DrawnArea::new(&corners)
+        });
         let passes = |(row, place): (usize, &crate::domain::Place)| {
-            (self.kinds.is_empty() || self.kinds.contains(place.kind.text()))
+            area.as_ref().is_none_or(|area| area.has(place.position))
+                && (self.kinds.is_empty() || self.kinds.contains(place.kind.text()))
                 && (self.regions.is_empty() || self.regions.contains(&place.admin1))
                 && (self.sources.is_empty() || is_reported(PlaceIx::new(row)))
         };
         chronicle.places().iter().enumerate().map(passes).collect()
     }
 
-    /// By place, whether it passes on a day, whose state and doubts these are; `places` are those of
-    /// [`Self::places`].
-    pub fn on(
-        &self,
-        document: &Document,
-        places: &[bool],
-        (state, doubts): (&PlacesState, &PlacesDoubts),
-        date: Date,
-    ) -> Vec<bool> {
-        if self.is_of_places() {
-            return places.to_vec();
-        }
-        let chronicle = &document.chronicle;
-        let event_passes = |event: EventIx| {
-            let event = chronicle.event(event);
-            let kind = event.kind();
-            (self.events.is_empty() || self.events.contains(kind.text()))
-                && (self.confidences.is_empty() || self.confidences.contains(confidence_text(event.confidence)))
-        };
-        let asks_event = !(self.events.is_empty() && self.confidences.is_empty());
-        let passes = |(row, passes): (usize, &bool)| {
-            let place = PlaceIx::new(row);
-            *passes
-                && (self.factions.is_empty()
-                    || document.holder(state, place).is_some_and(|holder| self.factions.contains(&holder)))
-                && (!self.disputed || doubts.of(place).is_disputed())
-                && (!asks_event
-                    || document.timeline.step_on(place, date).is_some_and(|step| event_passes(step.cause.event())))
-        };
-        places.iter().enumerate().map(passes).collect()
+    /// The filter made ready to be asked about a document; `None` where it asks nothing.
+    pub fn of<'a>(&'a self, document: &'a Document) -> Option<Passing<'a>> {
+        (!self.is_empty()).then(|| self.ready(document, Cow::Owned(self.places(document))))
+    }
+
+    /// The filter made ready, where what [`Self::places`] says is known.
+    pub fn with_places<'a>(&'a self, document: &'a Document, places: &'a [bool]) -> Passing<'a> {
+        self.ready(document, Cow::Borrowed(places))
+    }
+
+    fn ready<'a>(&'a self, document: &'a Document, places: Cow<'a, [bool]>) -> Passing<'a> {
+        let doubts = self.disputed.then(|| document.doubts(Doubts::STALE_DAYS));
+        Passing { filter: self, document, places, doubts }
     }
 
     /// By place, whether it passes on a day.
-    pub fn on_day(&self, document: &Document, date: Date, stale_days: u32) -> Vec<bool> {
-        let state = document.timeline.state_on(date);
-        let doubts = document.doubts_on(stale_days, date);
-        self.on(document, &self.places(document), (&state, &doubts), date)
+    pub fn on_day(&self, document: &Document, date: Date) -> Vec<bool> {
+        let all = || vec![true; document.chronicle.places().len()];
+        self.of(document).map_or_else(all, |passing| passing.on_day(date))
     }
 
     /// The filter in words, to go on after "only places": "held by Army of Conquest, town or city".
@@ -178,19 +225,17 @@ impl Filter {
         let mut last: Option<std::mem::Discriminant<Condition>> = None;
         for condition in self.conditions() {
             let kind = std::mem::discriminant(&condition);
-            let text = condition.text(chronicle);
             match phrases.last_mut() {
                 Some(phrase) if last == Some(kind) => {
                     // "held by A or B", not "held by A or held by B".
-                    let mut begins = ["held by ", "in ", "by ", "reported by "].into_iter();
-                    let short = begins.find_map(|begin| text.strip_prefix(begin)).unwrap_or(&text);
-                    phrase.push_str(&format!(" or {short}"));
+                    let (first, other) = (std::mem::take(phrase), condition.value(chronicle));
+                    *phrase = say_with("filter-or", &[("first", first.into()), ("other", other.into())]);
                 }
-                _ => phrases.push(text),
+                _ => phrases.push(condition.text(chronicle)),
             }
             last = Some(kind);
         }
-        phrases.join(", ")
+        wording::joined(&phrases)
     }
 
     /// The filter as it is written, to be read again.
@@ -208,6 +253,7 @@ impl Filter {
             ("confidence", list(self.confidences.iter().cloned().collect())),
             ("source", list(sources)),
             ("disputed", if self.disputed { "yes".to_owned() } else { String::new() }),
+            ("within", self.within.iter().map(|corner| corner.written()).collect::<Vec<_>>().join(",")),
         ];
         let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
         parts.map(|(key, value)| format!("{key}={}", quoted(&value))).collect::<Vec<_>>().join(" ")
@@ -221,7 +267,8 @@ impl Filter {
             let Some((key, value)) = part.split_once('=') else {
                 return Err(wrong(format!("{:?} has no =", excerpt(&part))));
             };
-            const KEYS: [&str; 7] = ["faction", "kind", "region", "event", "confidence", "source", "disputed"];
+            const KEYS: [&str; 8] =
+                ["faction", "kind", "region", "event", "confidence", "source", "disputed", "within"];
             if !KEYS.contains(&key) {
                 return Err(wrong(format!("{:?} is no condition", excerpt(key))));
             }
@@ -257,11 +304,116 @@ impl Filter {
                         filter.sources.insert(found);
                     }
                     "disputed" if value == "yes" => filter.disputed = true,
+                    "within" => {
+                        let corner = Corner::parse(&value).ok_or_else(|| {
+                            wrong(format!("{:?} is no longitude and latitude in degrees", excerpt(&value)))
+                        })?;
+                        filter.within.push(corner);
+                    }
                     _ => return Err(wrong(format!("disputed={:?} is not yes", excerpt(&value)))),
                 }
             }
         }
+        if matches!(filter.within.len(), 1 | 2) {
+            return Err(wrong("within needs three corners or more".to_owned()));
+        }
         Ok(filter)
+    }
+}
+
+/// A filter that is asked about one document's places, days and changes.
+#[derive(Debug)]
+pub struct Passing<'a> {
+    filter: &'a Filter,
+    document: &'a Document,
+    places: Cow<'a, [bool]>,
+    doubts: Option<Arc<Doubts>>,
+}
+
+impl Passing<'_> {
+    /// By place, whether it passes what does not depend on the day.
+    pub fn places(&self) -> &[bool] {
+        &self.places
+    }
+
+    /// Whether what passes is the same on every day.
+    pub fn is_of_places(&self) -> bool {
+        self.filter.is_of_places()
+    }
+
+    /// By place, whether it passes on a day.
+    pub fn on_day(&self, date: Date) -> Vec<bool> {
+        (0..self.places.len()).map(|row| self.on(PlaceIx::new(row), date)).collect()
+    }
+
+    /// Whether a place passes as it is on a day.
+    pub fn on(&self, place: PlaceIx, date: Date) -> bool {
+        if !self.places[place.row()] || self.filter.disputed && !self.is_disputed(place, date) {
+            return false;
+        }
+        if self.filter.factions.is_empty() && !self.asks_event() {
+            return true;
+        }
+        let Some(step) = self.document.timeline.step_on(place, date) else { return false };
+        (self.filter.factions.is_empty() || self.is_its(step.control))
+            && (!self.asks_event() || self.event_passes(step.cause.event()))
+    }
+
+    /// Whether a change passes: it is of a place that passes, by an event that passes, one of the factions gains or
+    /// loses by it, and the place is disputed from then on.
+    pub fn change(&self, day: Day, change: &Change) -> bool {
+        let Filter { factions, disputed, .. } = self.filter;
+        self.places[change.place.row()]
+            && (factions.is_empty() || self.is_its(change.before) != self.is_its(change.after))
+            && (!disputed || self.is_disputed(change.place, day.date()))
+            && (!self.asks_event()
+                || self
+                    .document
+                    .timeline
+                    .step_on(change.place, day.date())
+                    .is_some_and(|step| self.event_passes(step.cause.event())))
+    }
+
+    /// Whether what became of a place from one day to another passes, as [`Self::difference`] says; `false` where
+    /// its state is the same on both days.
+    pub fn between(&self, place: PlaceIx, from: Date, to: Date) -> bool {
+        difference(self.document, place, from, to).is_some_and(|difference| self.difference(&difference, to))
+    }
+
+    /// Whether what became of a place from one day to another passes: the place does, one of the factions held it
+    /// before or after, one of the events in between passes, and it is disputed on the later day.
+    pub fn difference(&self, difference: &Difference, to: Date) -> bool {
+        let Filter { factions, disputed, .. } = self.filter;
+        let holds = |control: &Control| control.controller().is_some_and(|faction| factions.contains(&faction));
+        self.places[difference.place.row()]
+            && (factions.is_empty() || holds(&difference.before) || holds(&difference.after))
+            && (!disputed || self.is_disputed(difference.place, to))
+            && (!self.asks_event() || difference.events.iter().any(|event| self.event_passes(*event)))
+    }
+
+    /// The doubts that it looks at, where it asks for disputes.
+    pub fn doubts(&self) -> Option<&Doubts> {
+        self.doubts.as_deref()
+    }
+
+    fn is_its(&self, control: ControlIx) -> bool {
+        let holder = self.document.timeline.controller(control);
+        holder.is_some_and(|faction| self.filter.factions.contains(&faction))
+    }
+
+    fn asks_event(&self) -> bool {
+        !(self.filter.events.is_empty() && self.filter.confidences.is_empty())
+    }
+
+    fn event_passes(&self, event: EventIx) -> bool {
+        let Filter { events, confidences, .. } = self.filter;
+        let event = self.document.chronicle.event(event);
+        (events.is_empty() || events.contains(event.kind().text()))
+            && (confidences.is_empty() || confidences.contains(confidence_text(event.confidence)))
+    }
+
+    fn is_disputed(&self, place: PlaceIx, date: Date) -> bool {
+        self.doubts.as_ref().is_some_and(|doubts| doubts.on(place, date).is_disputed())
     }
 }
 
@@ -274,6 +426,27 @@ pub fn confidence_text(confidence: Confidence) -> &'static str {
         "" => "unstated",
         text => text,
     }
+}
+
+/// The word for a kind of place that files name, in this thread's language.
+pub fn kind_word(kind: &str) -> String {
+    said(&format!("kind-{kind}")).map_or_else(|| kind.replace('-', " "), str::to_owned)
+}
+
+/// The word for a kind of event that files name, in this thread's language.
+pub fn event_word(event: &str) -> String {
+    if event == "initial" {
+        return say("filter-initial").to_owned();
+    }
+    said(&format!("event-{event}")).map_or_else(|| event.replace('-', " "), str::to_owned)
+}
+
+/// The word for a confidence of [`confidence_text`], in this thread's language.
+pub fn confidence_word(confidence: &str) -> String {
+    if confidence == confidence_text(Confidence::Unstated) {
+        return say("filter-unstated").to_owned();
+    }
+    said(&format!("confidence-{confidence}")).unwrap_or(confidence).to_owned()
 }
 
 /// The values between commas; `\,` stands for a comma within one.
@@ -322,6 +495,7 @@ mod tests {
             "faction=\"Army of Conquest\"",
             "kind=town,CITY region=idlib,\"Deir ez-Zor\" disputed=yes",
             "event=capture confidence=high source=\"Syrian state television\"",
+            "within=\"36.2 35.6,36.9 35.6,36.5004 -36.1,-0.00004 0\"",
         ] {
             let filter = Filter::parse(chronicle, text).unwrap();
             assert_eq!(Filter::parse(chronicle, &filter.written(chronicle)).unwrap(), filter, "{text}");
@@ -340,6 +514,9 @@ mod tests {
             ("disputed=maybe", "is not yes"),
             ("colour=red", "is no condition"),
             ("kind", "has no ="),
+            ("within=\"36 35,37 35\"", "three corners"),
+            ("within=\"36 35,37 95,36 36\"", "no longitude and latitude"),
+            ("within=\"36;35,37;35,36;36\"", "no longitude and latitude"),
             ("kind=\"town", "no end"),
         ] {
             let refused = Filter::parse(chronicle, text).unwrap_err().to_string();
@@ -355,7 +532,7 @@ mod tests {
         let date = parse_date("2015-06-01").unwrap();
         let text = "faction=\"Army of Conquest\",\"Islamic State\" kind=town,city event=capture";
         let filter = Filter::parse(chronicle, text).unwrap();
-        let mask = filter.on_day(&document, date, 365);
+        let mask = filter.on_day(&document, date);
         let mut count = 0;
         for (row, place) in chronicle.places().iter().enumerate() {
             let control = document.timeline.control_on(PlaceIx::new(row), date);

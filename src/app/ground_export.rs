@@ -7,6 +7,7 @@ use crate::app::document::Document;
 use crate::app::rules;
 use crate::domain::{LonLat, PlaceIx, Polygon};
 use crate::geometry::{Reach, SmoothFronts, Smoothing, line_lon_lat, piece_polygons};
+use crate::scene::Language;
 use crate::store::{Layer, LayerGeometry, LayerValue};
 
 /// What of the ground is written.
@@ -30,7 +31,7 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
         Reach::Km(km) => LayerValue::Text(km.to_string()),
         Reach::Unlimited => LayerValue::Text("none".to_owned()),
     };
-    let rule = rules::phrase(chronicle, document.rule());
+    let rule = rules::phrase_in(chronicle, document.rule(), Language::English);
     let inference = match reach {
         Reach::Km(km) => {
             format!("inferred from places: the ground nearest to each, on land and within {km} km; rule: {rule}")

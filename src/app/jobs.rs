@@ -1,6 +1,7 @@
 //! Background work: named threads, plain requests and outcomes, a wake-up.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -12,7 +13,7 @@ use crate::app::document::Document;
 use crate::app::timelapse;
 use crate::app::wording;
 use crate::domain::Rule;
-use crate::scene::Typesetter;
+use crate::scene::{Language, Typesetter, say, say_with, speak, spoken};
 
 /// How far long work has come, shared between the window and the worker.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +57,8 @@ impl Progress {
     pub fn text(&self) -> String {
         let (done, all) = self.done();
         let Some(begun) = self.0.begun.get().filter(|_| all > 0) else { return String::new() };
-        format!("{done} of {all}{}", wording::time_left(begun.elapsed(), done, all))
+        let left = wording::time_left(begun.elapsed(), done, all);
+        say_with("job-progress", &[("done", done.into()), ("all", all.into()), ("left", left.into())])
     }
 }
 
@@ -77,11 +79,14 @@ impl Workers {
     /// Carries a job out on a thread of its own.
     pub fn start(&self, id: u64, job: Job, document: Arc<Document>) {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let language = spoken();
         let work = move || {
+            speak(language);
             // A panic is a bug; the user is told, and the window goes on.
             let run = std::panic::AssertUnwindSafe(|| carry_out(job, &document, &*wake));
             let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_panic| {
-                JobOutcome::Failed("Could not finish the work: Salient made a mistake; please report it".to_owned())
+                speak(language);
+                JobOutcome::Failed(say("job-mistake").to_owned())
             });
             // Nobody listens once the window is closed.
             sender.send((id, outcome)).unwrap_or_default();
@@ -89,7 +94,7 @@ impl Workers {
         };
         let started = thread::Builder::new().name(format!("salient-job-{id}")).spawn(work);
         if let Err(error) = started {
-            let text = format!("Could not start the work: the system gives no thread ({error}); close other programs");
+            let text = say_with("job-no-thread", &[("error", error.to_string().into())]);
             self.sender.send((id, JobOutcome::Failed(text))).unwrap_or_default();
             (self.wake)();
         }
@@ -103,6 +108,25 @@ impl Workers {
 
 /// So often the window is woken to show how far a film has come.
 const NEWS: Duration = Duration::from_millis(100);
+
+/// What is written is the same whatever language the window speaks.
+fn in_english<T>(work: impl FnOnce() -> T) -> T {
+    let language = spoken();
+    speak(Language::English);
+    let done = work();
+    speak(language);
+    done
+}
+
+/// A message that names a path.
+fn with_path(message: &str, path: &Path) -> String {
+    say_with(message, &[("path", path.display().to_string().into())])
+}
+
+/// A message that names a path, and what is to be said of it.
+fn with_note(message: &str, path: &Path, note: String) -> String {
+    say_with(message, &[("path", path.display().to_string().into()), ("note", note.into())])
+}
 
 /// Carries a job out on this thread; `wake` is called when there is news of how far it has come.
 pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync)) -> JobOutcome {
@@ -124,58 +148,54 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
         }
         Job::Under(rule, stale_days) => JobOutcome::Ruled(Box::new(under(document, rule, stale_days))),
         Job::OtherUnder(rule, stale_days) => JobOutcome::OtherRuled(Box::new(under(document, rule, stale_days))),
-        Job::SaveProject(path) => match document.save_project(&path) {
-            Ok(()) => JobOutcome::Saved(
-                format!("Wrote the project {}", path.display()),
-                document.identity(),
-                document.edition,
-            ),
-            Err(error) => failed(&error),
-        },
-        Job::SaveFolder(path) => match document.save_folder(&path) {
+        Job::SaveProject(path) => match in_english(|| document.save_project(&path)) {
             Ok(()) => {
-                JobOutcome::Saved(format!("Wrote the folder {}", path.display()), document.identity(), document.edition)
+                JobOutcome::Saved(with_path("notice-wrote-project", &path), document.identity(), document.edition)
             }
             Err(error) => failed(&error),
         },
+        Job::SaveFolder(path) => match in_english(|| document.save_folder(&path)) {
+            Ok(()) => JobOutcome::Saved(with_path("notice-wrote-folder", &path), document.identity(), document.edition),
+            Err(error) => failed(&error),
+        },
         Job::Chart(series, share, style, path) => match series.write(document, share, &style, &path) {
-            Ok(()) => JobOutcome::Written(format!("Wrote the chart {}", path.display())),
+            Ok(()) => JobOutcome::Written(with_path("notice-wrote-chart", &path)),
             Err(error) => failed(&error),
         },
         Job::Ribbons(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {
             Ok(drawn) => {
-                let ribbons = wording::count(drawn, "ribbon", "ribbons");
-                JobOutcome::Written(format!("Wrote {ribbons} to {}", path.display()))
+                let path = path.display().to_string();
+                JobOutcome::Written(say_with("notice-wrote-ribbons", &[("count", drawn.into()), ("path", path.into())]))
             }
             Err(error) => failed(&error),
         },
-        Job::Sheet(sheet, path) => match sheet.write(document, &Typesetter::new(), &path) {
-            Ok(None) => JobOutcome::Written(format!("Wrote the sheet {}", path.display())),
-            Ok(Some(note)) => JobOutcome::Written(format!("Wrote the sheet {}; {note}", path.display())),
+        Job::Sheet(sheet, path) => match in_english(|| sheet.write(document, &Typesetter::new(), &path)) {
+            Ok(None) => JobOutcome::Written(with_path("notice-wrote-sheet", &path)),
+            Ok(Some(note)) => JobOutcome::Written(with_note("notice-wrote-sheet-but", &path, note)),
             Err(error) => failed(&error),
         },
-        Job::Paint(snapshot) => match snapshot.pixels(document, &Typesetter::new()) {
+        Job::Paint(snapshot) => match in_english(|| snapshot.pixels(document, &Typesetter::new())) {
             Ok(pixels) => JobOutcome::Painted(Box::new(pixels)),
             Err(error) => failed(&error),
         },
         Job::Timelapse(timelapse, path, progress) => {
             let mut told = Instant::now();
-            let made = timelapse.write(document, &path, |done, all| {
+            let news = |done, all| {
                 if told.elapsed() >= NEWS {
                     told = Instant::now();
                     wake();
                 }
                 progress.set(done, all)
-            });
-            match made {
-                Ok(made) => JobOutcome::Written(format!("Wrote {}: {}", path.display(), made.text())),
-                Err(error @ timelapse::Error::Stopped) => JobOutcome::Written(wording::capital(&error.to_string())),
+            };
+            match in_english(|| timelapse.write(document, &path, news)) {
+                Ok(made) => JobOutcome::Written(with_note("notice-wrote-film", &path, made.text())),
+                Err(timelapse::Error::Stopped) => JobOutcome::Written(say("notice-film-stopped").to_owned()),
                 Err(error) => failed(&error),
             }
         }
-        Job::Snapshot(snapshot, path) => match snapshot.write(document, &Typesetter::new(), &path) {
-            Ok(None) => JobOutcome::Written(format!("Wrote the picture {}", path.display())),
-            Ok(Some(note)) => JobOutcome::Written(format!("Wrote the picture {}; {note}", path.display())),
+        Job::Snapshot(snapshot, path) => match in_english(|| snapshot.write(document, &Typesetter::new(), &path)) {
+            Ok(None) => JobOutcome::Written(with_path("notice-wrote-picture", &path)),
+            Ok(Some(note)) => JobOutcome::Written(with_note("notice-wrote-picture-but", &path, note)),
             Err(error) => failed(&error),
         },
     }

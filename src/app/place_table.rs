@@ -6,6 +6,7 @@ use crate::app::document::Document;
 use crate::app::wording;
 use crate::domain::{Day, EventIx, FactionIx, PlaceIx, Step};
 use crate::geometry::{Reach, Tessellation};
+use crate::scene::say;
 
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,14 +64,14 @@ impl PlaceColumn {
     /// The heading.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Name => "Place",
-            Self::Region => "Region",
-            Self::Holder => "Holder",
-            Self::Since => "Since",
-            Self::Changes => "Changed hands",
-            Self::LastReport => "Last report",
-            Self::Disputed => "Disputed",
-            Self::CutOff => "Cut off since",
+            Self::Name => say("table-place"),
+            Self::Region => say("table-region"),
+            Self::Holder => say("table-holder"),
+            Self::Since => say("table-since"),
+            Self::Changes => say("table-changed-hands"),
+            Self::LastReport => say("table-last-report"),
+            Self::Disputed => say("table-disputed"),
+            Self::CutOff => say("table-cut-off-since"),
         }
     }
 }
@@ -96,10 +97,10 @@ impl ReadyList {
     /// What it is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::All => "All places",
-            Self::HeldLongest => "Held longest",
-            Self::ChangedMost => "Changed hands most",
-            Self::CutOff => "Cut off",
+            Self::All => say("all-places"),
+            Self::HeldLongest => say("table-held-longest"),
+            Self::ChangedMost => say("table-changed-most"),
+            Self::CutOff => say("table-cut-off"),
         }
     }
 

@@ -32,7 +32,7 @@ impl Provenance {
     /// What a picture of `document` says of itself.
     pub fn of(snapshot: &Snapshot, document: &Document) -> Self {
         let chronicle = &document.chronicle;
-        let rule = rules::phrase(chronicle, document.rule());
+        let rule = rules::phrase_in(chronicle, document.rule(), Language::English);
         let description = match snapshot.territory {
             Some((choice, reach)) if choice.fill || choice.fronts => {
                 format!(

@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use crate::app::document::Document;
 use crate::app::rules::{self, known_names};
 use crate::app::wording;
-use crate::domain::{Chronicle, ControlIx, Day, PlaceIx, Step, Timeline, excerpt, name_key};
+use crate::domain::{Chronicle, ControlIx, Day, FactionIx, PlaceIx, Step, Timeline, excerpt, name_key};
 use crate::raster::{self, StillFormat};
-use crate::scene::{self, FactionLook, MapStyle, Picture, Ribbon, SheetTexts, Typesetter};
+use crate::scene::{self, FactionLook, MapStyle, Picture, Ribbon, SheetTexts, Typesetter, say, say_with};
 use crate::vector;
 
 /// By what ribbons are ordered.
@@ -38,23 +38,23 @@ impl RibbonOrder {
     /// What it is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Name => "Name",
-            Self::Region => "Region",
-            Self::Changes => "Changes",
-            Self::LastChange => "Last change",
-            Self::Holder => "Holder",
+            Self::Name => say("name"),
+            Self::Region => say("ribbons-region"),
+            Self::Changes => say("ribbons-changes"),
+            Self::LastChange => say("ribbons-last-change"),
+            Self::Holder => say("ribbons-holder"),
         }
     }
 
     /// Which way it goes, in words.
     pub fn direction(self, descending: bool) -> &'static str {
         match (self, descending) {
-            (Self::Name | Self::Region | Self::Holder, false) => "A to Z",
-            (Self::Name | Self::Region | Self::Holder, true) => "Z to A",
-            (Self::Changes, false) => "fewest first",
-            (Self::Changes, true) => "most first",
-            (Self::LastChange, false) => "oldest first",
-            (Self::LastChange, true) => "newest first",
+            (Self::Name | Self::Region | Self::Holder, false) => say("ribbons-a-to-z"),
+            (Self::Name | Self::Region | Self::Holder, true) => say("ribbons-z-to-a"),
+            (Self::Changes, false) => say("ribbons-fewest-first"),
+            (Self::Changes, true) => say("ribbons-most-first"),
+            (Self::LastChange, false) => say("ribbons-oldest-first"),
+            (Self::LastChange, true) => say("ribbons-newest-first"),
         }
     }
 
@@ -319,15 +319,21 @@ impl RibbonSheet {
     fn texts(&self, document: &Document, ribbons: &[Ribbon]) -> SheetTexts {
         let (first, last) = (wording::date(self.days.0), wording::date(self.days.1));
         let rule = rules::phrase(&document.chronicle, document.rule());
-        let all = wording::count(self.places.len(), "place", "places");
-        let count =
-            if ribbons.len() < self.places.len() { format!("the first {} of {all}", ribbons.len()) } else { all };
+        let all = say_with("count-places", &[("count", self.places.len().into())]);
+        let count = if ribbons.len() < self.places.len() {
+            say_with("ribbons-the-first", &[("first", ribbons.len().into()), ("places", all.into())])
+        } else {
+            all
+        };
         let credit = &document.chronicle.about.credit;
         let data = if credit.is_empty() { String::new() } else { format!("{credit}  ·  ") };
         SheetTexts {
             title: document.title(),
-            subtitle: format!("Control from {first} to {last}, {rule}: {count}"),
-            credit: format!("{data}Made with Salient"),
+            subtitle: say_with(
+                "ribbons-subtitle",
+                &[("from", first.into()), ("to", last.into()), ("rule", rule.into()), ("places", count.into())],
+            ),
+            credit: format!("{data}{}", say("made-with")),
             factions: factions_of(document, ribbons),
         }
     }
@@ -381,7 +387,7 @@ fn svg_of(laid_out: &LaidOut) -> Vec<u8> {
 
 /// For those who cannot see the picture.
 fn description(texts: &SheetTexts) -> String {
-    format!("{}. One band a place, in the colours of who held it; reports for above it, against below", texts.subtitle)
+    say_with("ribbons-description", &[("subtitle", texts.subtitle.as_str().into())])
 }
 
 /// The factions that occur in ribbons, those first that hold places longest.
@@ -404,11 +410,12 @@ fn factions_of(document: &Document, ribbons: &[Ribbon]) -> Vec<(String, FactionL
             }
         }
     }
-    let named = factions.iter().zip(found).filter_map(|(faction, found)| Some((&faction.name, found?)));
-    let mut named: Vec<_> = named.collect();
+    let found = found.into_iter().enumerate().filter_map(|(row, found)| Some((FactionIx::new(row), found?)));
+    let mut found: Vec<_> = found.collect();
     // Stable, so that factions with as many days keep the chronicle's order.
-    named.sort_by_key(|(_, (days, _))| Reverse(*days));
-    named.into_iter().map(|(name, (_, look))| (name.clone(), look)).collect()
+    found.sort_by_key(|(_, (days, _))| Reverse(*days));
+    let name = |faction: FactionIx| wording::faction(&document.chronicle, faction).to_owned();
+    found.into_iter().map(|(faction, (_, look))| (name(faction), look)).collect()
 }
 
 #[cfg(test)]

@@ -3,9 +3,8 @@
 use std::num::NonZeroU32;
 
 use crate::app::state::{AppState, Compare, CompareMode};
-use crate::app::wording;
 use crate::domain::{Basis, CampIx, Chronicle, Known, Rule, SourceIx, excerpt, name_key, parse_date};
-use crate::scene::{Language, words};
+use crate::scene::{self, Language, words};
 
 /// Why a rule cannot be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -128,48 +127,39 @@ fn nearest_sources(chronicle: &Chronicle, typed: &str) -> String {
     if best.is_empty() { "none: the chronicle has no sources".to_owned() } else { best.join(", ") }
 }
 
-/// The rule as a phrase: "as told by Syrian state media, as known on 26 Apr 2015".
+/// The rule as a phrase in this thread's language: "as told by Syrian state media, as known on 26 Apr 2015".
 pub fn phrase(chronicle: &Chronicle, rule: Rule) -> String {
-    phrase_in(chronicle, rule, Language::English)
+    phrase_in(chronicle, rule, scene::spoken())
 }
 
 /// The same in a language.
 pub fn phrase_in(chronicle: &Chronicle, rule: Rule, language: Language) -> String {
-    if language == Language::Arabic {
-        let say = |message: &str, name: &'static str, value: &str| words(language, message, &[(name, value.into())]);
-        let claims = chronicle.claims();
-        let basis = match rule.basis {
-            Basis::Assessed => words(language, "assessed", &[]),
-            Basis::ToldBy(source) => say("told-by", "source", &claims.voice(source).name),
-            Basis::Camp(camp) => say("camp", "camp", claims.camp(camp)),
-            Basis::Confirmed(least) => words(language, "confirmed", &[("count", least.get().into())]),
-        };
-        return match rule.known {
-            Known::All => basis,
-            Known::On(date) => {
-                let date = date.to_string();
-                words(language, "known-on", &[("basis", basis.as_str().into()), ("date", date.as_str().into())])
-            }
-            Known::EachDay => say("known-each-day", "basis", &basis),
-        };
-    }
-    let basis = basis_phrase(chronicle, rule.basis);
+    let basis = basis_phrase_in(chronicle, rule.basis, language);
     match rule.known {
         Known::All => basis,
-        Known::On(date) => format!("{basis}, as known on {}", wording::date(date)),
-        Known::EachDay => format!("{basis}, as known on each day"),
+        Known::On(date) => {
+            let date = match language {
+                Language::English => scene::short_date(date, language),
+                Language::Arabic => date.to_string(),
+            };
+            words(language, "known-on", &[("basis", basis.into()), ("date", date.into())])
+        }
+        Known::EachDay => words(language, "known-each-day", &[("basis", basis.into())]),
     }
 }
 
-/// The part of the phrase that says which events take effect.
+/// The part of the phrase that says which events take effect, in this thread's language.
 pub fn basis_phrase(chronicle: &Chronicle, basis: Basis) -> String {
+    basis_phrase_in(chronicle, basis, scene::spoken())
+}
+
+fn basis_phrase_in(chronicle: &Chronicle, basis: Basis, language: Language) -> String {
+    let claims = chronicle.claims();
     match basis {
-        Basis::Assessed => "as assessed".to_owned(),
-        Basis::ToldBy(source) => format!("as told by {}", chronicle.claims().voice(source).name),
-        Basis::Camp(camp) => format!("as told by the camp “{}”", chronicle.claims().camp(camp)),
-        Basis::Confirmed(least) => {
-            format!("confirmed by {}", wording::count(least.get() as usize, "source", "sources"))
-        }
+        Basis::Assessed => words(language, "assessed", &[]),
+        Basis::ToldBy(source) => words(language, "told-by", &[("source", claims.voice(source).name.as_str().into())]),
+        Basis::Camp(camp) => words(language, "camp", &[("camp", claims.camp(camp).into())]),
+        Basis::Confirmed(least) => words(language, "confirmed", &[("count", least.get().into())]),
     }
 }
 

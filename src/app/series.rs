@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Passing;
 use crate::app::provenance::SOFTWARE;
-use crate::domain::{Day, FactionIx, PlaceIx};
+use crate::app::wording;
+use crate::domain::{Day, FactionIx, Moved, PlaceIx, PlacesDoubts};
 use crate::geometry::{PicturePoint, Reach};
 use crate::raster::{self, StillFormat};
-use crate::scene::{MapStyle, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
+use crate::scene::{MapStyle, Picture, Rgba, Shape, Stroke, TextShape, Typesetter, say};
 use crate::vector;
 
 /// A chart's size in points, and pixels a point.
@@ -49,9 +51,9 @@ impl Measure {
     /// What it is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Places => "Places",
-            Self::People => "People",
-            Self::Ground => "km²",
+            Self::Places => say("numbers-places"),
+            Self::People => say("numbers-people"),
+            Self::Ground => say("numbers-km2"),
         }
     }
 }
@@ -71,39 +73,54 @@ pub struct Series {
     pub scope: String,
 }
 
-/// Counts from a day to another, on so many days at most; of places for which `only` is true.
+/// Counts from a day to another, on so many days at most; of places for which `only` is true, while they pass.
 pub fn series(
     document: &Document,
     measure: Measure,
-    only: Option<&[bool]>,
+    (only, passing): (Option<&[bool]>, Option<&Passing<'_>>),
     (from, to): (Date, Date),
     reach: Reach,
     most: i32,
 ) -> Series {
-    let weights = weights(document, measure, only, reach);
+    let mut weights = weights(document, measure, only, reach);
+    for (row, weight) in weights.iter_mut().enumerate() {
+        if passing.is_some_and(|passing| !passing.places()[row]) {
+            *weight = 0.0;
+        }
+    }
+    let passing = passing.filter(|passing| !passing.is_of_places());
     let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)).max(0));
     let steps = span.clamp(1, most.max(1));
     let mut days: Vec<Day> =
         (0..=steps).map(|nth| first.plus((i64::from(span) * i64::from(nth) / i64::from(steps)) as i32)).collect();
     days.dedup();
-    // One row a faction, and the last for unknown.
+    // One row a faction, then unknown, and the last for what does not pass.
     let factions = document.chronicle.factions().len();
-    let mut counts = vec![vec![0.0; days.len()]; factions + 1];
+    let left_out = factions + 1;
+    let mut counts = vec![vec![0.0; days.len()]; left_out];
     let mut state = document.timeline.state_on(from);
-    let row_of = |state: &_, place| document.holder(state, place).map_or(factions, FactionIx::row);
-    let mut rows: Vec<usize> = (0..weights.len()).map(|row| row_of(&state, PlaceIx::new(row))).collect();
-    let mut sums = vec![0.0; factions + 1];
+    let doubts = passing.and_then(Passing::doubts);
+    let mut known_doubts = PlacesDoubts::default();
+    let row_of = |state: &_, place, date| match passing {
+        Some(passing) if !passing.on(place, date) => left_out,
+        _ => document.holder(state, place).map_or(factions, FactionIx::row),
+    };
+    let mut rows: Vec<usize> = (0..weights.len()).map(|row| row_of(&state, PlaceIx::new(row), from)).collect();
+    let mut sums = vec![0.0; left_out + 1];
     for (weight, row) in weights.iter().zip(&rows) {
         sums[*row] += weight;
     }
     for (nth, day) in days.iter().enumerate() {
         let mut changed = Vec::new();
-        let moved = document.timeline.move_to(&mut state, day.date(), |place| changed.push(place));
-        if moved == crate::domain::Moved::Anew {
+        let mut is_anew = document.timeline.move_to(&mut state, day.date(), |place| changed.push(place)) == Moved::Anew;
+        if let Some(doubts) = doubts {
+            is_anew |= doubts.move_to(&mut known_doubts, day.date(), |place| changed.push(place)) == Moved::Anew;
+        }
+        if is_anew {
             changed = (0..weights.len()).map(PlaceIx::new).collect();
         }
         for place in changed {
-            let row = row_of(&state, place);
+            let row = row_of(&state, place, day.date());
             let weight = weights[place.row()];
             sums[rows[place.row()]] -= weight;
             sums[row] += weight;
@@ -126,7 +143,7 @@ pub fn series(
 }
 
 /// By place, how much it counts.
-fn weights(document: &Document, measure: Measure, only: Option<&[bool]>, reach: Reach) -> Vec<f64> {
+pub fn weights(document: &Document, measure: Measure, only: Option<&[bool]>, reach: Reach) -> Vec<f64> {
     let places = document.chronicle.places();
     let mut weights = match measure {
         Measure::Places => vec![1.0; places.len()],
@@ -154,6 +171,14 @@ impl Series {
     /// The names of the holders, as a chart names them.
     pub fn names(&self, document: &Document) -> Vec<String> {
         let name = |faction: &Option<FactionIx>| {
+            faction.map_or(say("unknown"), |faction| wording::faction(&document.chronicle, faction)).to_owned()
+        };
+        self.holders.iter().map(|(faction, _)| name(faction)).collect()
+    }
+
+    /// The names of the holders, as tables name them in every language.
+    fn written_names(&self, document: &Document) -> Vec<String> {
+        let name = |faction: &Option<FactionIx>| {
             faction.map_or_else(|| "Unknown".to_owned(), |faction| document.chronicle.faction(faction).name.clone())
         };
         self.holders.iter().map(|(faction, _)| name(faction)).collect()
@@ -179,7 +204,7 @@ impl Series {
     /// Rows for a table: a day a row, a holder a column.
     pub fn table(&self, document: &Document, share: bool) -> (Vec<String>, Vec<Vec<String>>) {
         let mut header = vec!["date".to_owned()];
-        let names = self.names(document);
+        let names = self.written_names(document);
         for (name, (faction, _)) in names.iter().zip(&self.holders) {
             // Of several with one name the id tells which.
             let is_only = names.iter().filter(|other| *other == name).count() == 1;
@@ -215,7 +240,7 @@ impl Series {
             "png" => {
                 let pixels = raster::paint(&picture(), &typesetter, SCALE)?;
                 let rule = crate::app::rules::written(&document.chronicle, document.rule());
-                let scope = if self.scope.is_empty() { "all places" } else { &self.scope };
+                let scope = if self.scope.is_empty() { say("numbers-scope-all") } else { &self.scope };
                 let texts = [
                     ("Title", title.as_str()),
                     ("Description", scope),
@@ -261,10 +286,12 @@ impl Series {
         };
         let rule = crate::app::rules::phrase(&document.chronicle, document.rule());
         let title = typesetter.cut(&document.title(), 16.0, true, width - 2.0 * MARGIN);
-        let what = if share { format!("{}, shares", self.measure.text()) } else { self.measure.text().to_owned() };
-        let ground = if self.measure == Measure::Ground { ", inferred from places" } else { "" };
-        let scope = if self.scope.is_empty() { String::new() } else { format!(", {}", self.scope) };
-        let line = typesetter.cut(&format!("{what}{scope}{ground}, {rule}"), 12.0, false, width - 2.0 * MARGIN);
+        let mut line = vec![self.measure.text()];
+        line.extend(share.then(|| say("numbers-of-shares")));
+        line.extend((!self.scope.is_empty()).then_some(self.scope.as_str()));
+        line.extend((self.measure == Measure::Ground).then(|| say("numbers-of-inferred")));
+        line.push(&rule);
+        let line = typesetter.cut(&wording::joined(&line), 12.0, false, width - 2.0 * MARGIN);
         let mut furniture = vec![
             text(MARGIN, MARGIN + 14.0, title, 16.0, true, style.ink()),
             text(MARGIN, MARGIN + 32.0, line, 12.0, false, style.faint_ink()),
@@ -333,8 +360,8 @@ impl Series {
             }
         }
         let credit = &document.chronicle.about.credit;
-        let credit =
-            if credit.is_empty() { "Made with Salient".to_owned() } else { format!("{credit}  ·  Made with Salient") };
+        let made_with = say("made-with");
+        let credit = if credit.is_empty() { made_with.to_owned() } else { format!("{credit}  ·  {made_with}") };
         let credit = typesetter.cut(&credit, 9.5, false, width - 2.0 * MARGIN);
         furniture.push(text(MARGIN, height - 10.0, credit, 9.5, false, style.faint_ink()));
         picture.add_layer("Furniture", furniture);
@@ -367,7 +394,7 @@ mod tests {
         only.iter_mut().step_by(3).for_each(|is_counted| *is_counted = true);
         for measure in Measure::ALL {
             for only in [None, Some(only.as_slice())] {
-                let counted = series(&document, measure, only, days, Reach::default(), 40);
+                let counted = series(&document, measure, (only, None), days, Reach::default(), 40);
                 let weights = weights(&document, measure, only, Reach::default());
                 let all: f64 = weights.iter().sum();
                 for (nth, date) in counted.days.iter().enumerate() {
@@ -388,7 +415,7 @@ mod tests {
     fn the_ground_of_all_is_that_of_the_territory() {
         let document = Document::open(None).unwrap();
         let date = parse_date("2015-04-25").unwrap();
-        let counted = series(&document, Measure::Ground, None, (date, date), Reach::default(), 10);
+        let counted = series(&document, Measure::Ground, (None, None), (date, date), Reach::default(), 10);
         let territory = document.territory(&document.cells(Reach::default()), date);
         for (faction, counts) in &counted.holders {
             let area = territory.area(*faction) / 1e6;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DoubtChoice, Doubts, LonLat, parse_date};
 use crate::geometry::{Reach, Smoothing, Viewport};
-use crate::scene::{MapStyle, Names, Palette, TerritoryChoice, Theme, Vision};
+use crate::scene::{Language, MapStyle, Names, Palette, TerritoryChoice, Theme, Vision, say};
 
 /// What survives a restart.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// In which script places are named.
     pub names: Names,
+    /// In which language the window speaks.
+    pub language: Language,
     /// Whether faction symbols are drawn.
     pub symbols: bool,
     /// Whether the legend is shown in the window.
@@ -139,10 +141,10 @@ impl Background {
     /// What the choice is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Embedded => "Natural Earth (embedded)",
-            Self::OpenStreetMap => "OpenStreetMap (network)",
-            Self::Address => "Own tile address (network)",
-            Self::File => "Own .pmtiles file",
+            Self::Embedded => say("menu-background-embedded"),
+            Self::OpenStreetMap => say("menu-background-openstreetmap"),
+            Self::Address => say("menu-background-address"),
+            Self::File => say("menu-background-file"),
         }
     }
 }
@@ -215,6 +217,7 @@ impl Default for Settings {
         Self {
             theme: ThemeChoice::System,
             names: Names::Latin,
+            language: Language::English,
             symbols: true,
             legend: true,
             palette: Palette::Conventional,
@@ -246,6 +249,7 @@ struct Saved {
     version: u32,
     theme: Option<toml::Value>,
     names: Option<String>,
+    language: Option<String>,
     symbols: Option<toml::Value>,
     legend: Option<toml::Value>,
     palette: Option<toml::Value>,
@@ -313,6 +317,7 @@ impl Settings {
                 .into_iter()
                 .find(|names| saved.names.as_deref() == Some(names.text()))
                 .unwrap_or_default(),
+            language: Language::of_locale(saved.language.as_deref().unwrap_or_default()),
             symbols: read(saved.symbols).unwrap_or(default.symbols),
             legend: read(saved.legend).unwrap_or(default.legend),
             palette: Palette::ALL.into_iter().find(|one| Some(one.text()) == palette.as_deref()).unwrap_or_default(),
@@ -380,6 +385,7 @@ impl Settings {
             version: 1,
             theme: value(&|| toml::Value::try_from(self.theme).ok()),
             names: Some(self.names.text().to_owned()),
+            language: Some(self.language.text().to_owned()),
             symbols: Some(self.symbols.into()),
             legend: Some(self.legend.into()),
             palette: Some(self.palette.text().into()),
@@ -476,7 +482,12 @@ mod tests {
 
     #[test]
     fn settings_read_back_as_they_were_written() {
-        let mut settings = Settings { theme: ThemeChoice::Dark, names: Names::Both, ..Settings::default() };
+        let mut settings = Settings {
+            theme: ThemeChoice::Dark,
+            names: Names::Both,
+            language: Language::Arabic,
+            ..Settings::default()
+        };
         settings.opened(Path::new("/a/b.gpkg"));
         settings.views.insert(
             "bundled".to_owned(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::document::Document;
-use crate::app::filter::Filter;
+use crate::app::filter::{Filter, Passing};
 use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
@@ -355,16 +355,17 @@ impl Snapshot {
     fn paragraphs(&self, document: &Document, viewport: &Viewport) -> Vec<Paragraph> {
         match (self.beside, self.highlight) {
             (Beside::Nothing, _) | (Beside::Why, None) => Vec::new(),
-            (Beside::Why, Some(place)) => {
+            (Beside::Why, Some(place)) => scene::speaking(self.words.language, || {
                 Why::of(document, place, self.date, self.style.stale_days).paragraphs(&document.chronicle)
-            }
+            }),
             (Beside::Sources, place) => {
                 let in_view = |place: &PlaceIx| {
                     let position = document.chronicle.place(*place).position;
                     viewport.shows(viewport.picture_from_world(world_from_lon_lat(position)))
                 };
                 let places = (0..document.chronicle.places().len()).map(PlaceIx::new);
-                why::sources(document, place, &places.filter(in_view).collect::<Vec<_>>(), self.date)
+                let places = places.filter(in_view).collect::<Vec<_>>();
+                scene::speaking(self.words.language, || why::sources(document, place, &places, self.date))
             }
         }
     }
@@ -393,28 +394,45 @@ impl Snapshot {
         scene.subtitle.clone_from(&self.words.subtitle);
         scene.language = self.words.language;
         scene.nudges = Arc::clone(&document.nudges);
+        let passing = self.filter.of(document);
         if let Some(since) = self.changed_since {
             let order = document.timeline.order_of_change(since, date);
             if self.numbered {
                 scene.number(&order);
             }
-            scene.only = Some(order.iter().map(|nth| *nth > 0).collect());
-            scene.only_what = scene::changed_phrase(since, date, language);
         }
-        if !self.filter.is_empty() {
-            let passing = self.filter.on(document, &self.filter.places(document), (state, doubts), date);
-            let changed = scene.only.take();
-            let both = |(row, passes): (usize, &bool)| *passes && changed.as_ref().is_none_or(|changed| changed[row]);
-            scene.only = Some(passing.iter().enumerate().map(both).collect());
-            let phrase = self.filter.phrase(&document.chronicle);
-            scene.only_what = if changed.is_some() { format!("{}, {phrase}", scene.only_what) } else { phrase };
-        }
+        scene.only = self.only_on(document, passing.as_ref(), date);
+        scene.only_what = self.only_phrase(document, date);
         if let Some((choice, reach)) = self.territory {
             let choice = choice.at_scale(&scene, viewport);
             let cells = document.cells(reach);
             scene.territory = Some(document.scene_territory((state, scene.only.as_deref()), date, choice, cells, view));
         }
         scene
+    }
+
+    /// By place, whether it is shown on a date; `None` shows all. `passing` is the picture's filter.
+    pub(super) fn only_on(&self, document: &Document, passing: Option<&Passing<'_>>, date: Date) -> Option<Rc<[bool]>> {
+        let changed = self.changed_since.map(|since| document.timeline.order_of_change(since, date));
+        if changed.is_none() && passing.is_none() {
+            return None;
+        }
+        let has_changed = |row: usize| changed.as_ref().is_none_or(|order| order[row] > 0);
+        let passes = |row: usize| passing.is_none_or(|passing| passing.on(PlaceIx::new(row), date));
+        Some((0..document.chronicle.places().len()).map(|row| has_changed(row) && passes(row)).collect())
+    }
+
+    /// Which places are shown, of what changed until a day, to go on after "only places".
+    pub(super) fn only_phrase(&self, document: &Document, until: Date) -> String {
+        let changed = self.changed_since.map(|since| scene::changed_phrase(since, until, self.words.language));
+        let phrase = || scene::speaking(self.words.language, || self.filter.phrase(&document.chronicle));
+        let filter = (!self.filter.is_empty()).then(phrase);
+        [changed, filter].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether what is shown is another on every date.
+    pub(super) fn shows_by_date(&self) -> bool {
+        self.changed_since.is_some() || !self.filter.is_of_places()
     }
 
     /// Lays the picture out.
@@ -651,9 +669,8 @@ fn pdf_of(picture: &Picture, told: &Provenance, typesetter: &Typesetter) -> Resu
 }
 
 /// The places in view that numbers over time count: those that pass what does not depend on the day.
-fn in_view(document: &Document, scene: &Scene, viewport: &Viewport, filter: &Filter) -> Vec<PlaceIx> {
-    let passing = (!filter.is_empty()).then(|| filter.places(document));
-    let passes = |place: PlaceIx| passing.as_ref().is_none_or(|passing| passing[place.row()]);
+fn in_view(scene: &Scene, viewport: &Viewport, passing: Option<&Passing<'_>>) -> Vec<PlaceIx> {
+    let passes = |place: PlaceIx| passing.is_none_or(|passing| passing.places()[place.row()]);
     let is_seen =
         |marker: &&scene::Marker| passes(marker.place) && viewport.shows(viewport.picture_from_world(marker.at));
     scene.markers.iter().filter(is_seen).map(|marker| marker.place).collect()
@@ -669,9 +686,11 @@ pub(super) fn gains(
     let (then, now) = (document.timeline.state_on(since), document.timeline.state_on(date));
     let factions = document.chronicle.factions().len();
     let mut counts = vec![(0_u32, 0_u32); factions];
-    for place in in_view(document, scene, viewport, filter) {
+    let passing = filter.of(document);
+    for place in in_view(scene, viewport, passing.as_ref()) {
         let (before, after) = (document.holder(&then, place), document.holder(&now, place));
-        if before != after {
+        let passes = |passing: &Passing<'_>| passing.is_of_places() || passing.between(place, since, date);
+        if before != after && passing.as_ref().is_none_or(passes) {
             if let Some(gainer) = after {
                 counts[gainer.row()].0 += 1;
             }
@@ -697,7 +716,9 @@ pub(super) fn chart(
     (from, to): (Date, Date),
     grows: bool,
 ) -> Rc<Chart> {
-    let in_view = in_view(document, scene, viewport, filter);
+    let passing = filter.of(document);
+    let in_view = in_view(scene, viewport, passing.as_ref());
+    let passing = passing.filter(|passing| !passing.is_of_places());
     let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)));
     let steps = span.clamp(1, CHART_DAYS);
     let mut days: Vec<Day> = (0..=steps).map(|nth| first.plus(span * nth / steps)).collect();
@@ -708,7 +729,8 @@ pub(super) fn chart(
     let mut state = document.timeline.state_on(from);
     for (nth, day) in days.iter().enumerate() {
         document.timeline.move_to(&mut state, day.date(), |_| {});
-        for place in &in_view {
+        let passes = |place: &&PlaceIx| passing.as_ref().is_none_or(|passing| passing.on(**place, day.date()));
+        for place in in_view.iter().filter(passes) {
             let row = document.holder(&state, *place).map_or(factions, FactionIx::row);
             counts[row][nth] += 1;
         }

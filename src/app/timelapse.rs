@@ -13,6 +13,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Passing;
 use crate::app::provenance::{self, Provenance};
 use crate::app::snapshot::{Snapshot, chart, gains};
 use crate::app::territory::DateStep;
@@ -22,7 +23,7 @@ use crate::domain::{Day, PlaceIx, PlacesDoubts, PlacesState};
 use crate::raster::{
     self, EncodeError, MovingFormat, MovingOptions, MovingWriter, Overlay, Pixels, StillFormat, Video, encode_still,
 };
-use crate::scene::{Film, FilmSetting, Typesetter};
+use crate::scene::{Film, FilmSetting, FrameStates, Typesetter};
 
 /// A time-lapse: what is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -503,6 +504,7 @@ struct Painter<'a> {
     typesetter: &'a Typesetter,
     state: PlacesState,
     doubts: PlacesDoubts,
+    passing: Option<Passing<'a>>,
 }
 
 impl<'a> Painter<'a> {
@@ -532,14 +534,17 @@ impl<'a> Painter<'a> {
         let setting =
             FilmSetting { scene, viewport, typesetter, furniture: snapshot.furniture, highlight: snapshot.highlight };
         let all_doubts = document.doubts(stale_days);
+        let passing = snapshot.filter.of(document);
         let film = Film::new(setting, Basemap::embedded(), &told, |each| {
             for moment in *moments {
                 document.timeline.move_to(&mut state, moment.date, |_| {});
                 all_doubts.move_to(&mut doubts, moment.date, |_| {});
-                each(&state, &doubts, moment.date);
+                let shows_by_date = snapshot.shows_by_date();
+                let only = shows_by_date.then(|| snapshot.only_on(document, passing.as_ref(), moment.date)).flatten();
+                each(FrameStates { state: &state, doubts: &doubts, date: moment.date, only });
             }
         });
-        Self { shared, film, typesetter, state, doubts }
+        Self { shared, film, typesetter, state, doubts, passing }
     }
 
     fn frame(&mut self, moment: &Moment) -> Result<Pixels, raster::Error> {
@@ -556,6 +561,10 @@ impl<'a> Painter<'a> {
         }
         let scene = self.film.scene();
         scene.chapter = moment.chapter.map_or_else(String::new, |row| document.chronicle.chapters[row].name.clone());
+        if self.film.shows_others() {
+            let only = timelapse.snapshot.only_on(document, self.passing.as_ref(), moment.date);
+            self.film.scene().only = only;
+        }
         let only = self.film.scene().only.clone();
         if let Some(territory) = &mut self.film.scene().territory {
             // Not step by step from the frame before, which is another one on every run.
@@ -575,7 +584,11 @@ impl<'a> Painter<'a> {
         pixels.rgba.clear();
         pixels.rgba.extend_from_slice(&base.rgba);
         pixels.paint_over(&self.film.below_names(), self.typesetter, scale)?;
-        names.lay_over(&mut pixels);
+        if self.film.shows_others() {
+            Overlay::paint(&self.film.names(), self.typesetter, scale)?.lay_over(&mut pixels);
+        } else {
+            names.lay_over(&mut pixels);
+        }
         pixels.paint_over(&self.film.above_names(), self.typesetter, scale)?;
         Ok(pixels)
     }

@@ -1,7 +1,7 @@
 //! What each action does: a dispatch table, one line each.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -17,8 +17,10 @@ use crate::app::snapshot::Snapshot;
 use crate::app::state::{AppState, ChangedShown, Compare, Dialog, Leaving, RunningJob, ViewState};
 use crate::app::timelapse::Timelapse;
 use crate::app::view_string;
-use crate::domain::{Chapter, Day, DoubtChoice, FactionIx, LonLat, Nudges, PlaceIx, Rule, openable};
+use crate::app::wording;
+use crate::domain::{Change, Chapter, Day, DoubtChoice, FactionIx, LonLat, Nudges, PlaceIx, Rule, openable};
 use crate::geometry::{PicturePoint, Reach, Viewport, lon_lat_from_world, world_from_lon_lat};
+use crate::scene::{Language, Names, say, say_with, speak};
 
 /// Carries out an action; the effects are left to the shell.
 pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
@@ -61,6 +63,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::FitAll => fit_all(state),
         Action::SetTheme(theme) => set(&mut state.settings.theme, theme),
         Action::SetNames(names) => set(&mut state.settings.names, names),
+        Action::SetLanguage(language) => set_language(state, language),
         Action::SetSymbols(symbols) => set(&mut state.settings.symbols, symbols),
         Action::SetLegend(legend) => set(&mut state.settings.legend, legend),
         Action::SetPalette(palette) => set(&mut state.settings.palette, palette),
@@ -100,7 +103,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
         Action::Open(path) => open(state, path),
         Action::OpenBundled => leave(state, Leaving::Open(None)),
         Action::SaveProject(path) => save_project(state, path),
-        Action::SaveFolder(path) => start(state, format!("writing {}", path.display()), Job::SaveFolder(path)),
+        Action::SaveFolder(path) => start(state, writing(&path), Job::SaveFolder(path)),
         Action::WriteRibbons(sheet, path) => write_ribbons(state, sheet, path),
         Action::WriteChart(series, share, path) => write_chart(state, series, share, path),
         Action::WriteSnapshot(snapshot, path) => write_snapshot(state, snapshot, path),
@@ -109,7 +112,7 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::WriteSheet(sheet, path) => write_sheet(state, sheet, path),
-        Action::CopySnapshot(snapshot) => start(state, "painting".to_owned(), Job::Paint(snapshot)),
+        Action::CopySnapshot(snapshot) => start(state, PAINTING.to_owned(), Job::Paint(snapshot)),
         Action::WriteTimelapse(timelapse, path) => write_timelapse(state, timelapse, path),
         Action::StopJob(id) => stop_job(state, id),
         Action::Browse(browse) => vec![Effect::Browse(browse)],
@@ -127,6 +130,18 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
 
 fn set<T>(field: &mut T, value: T) -> Vec<Effect> {
     *field = value;
+    Vec::new()
+}
+
+/// The names on the map follow, where they were in the language of the window.
+fn set_language(state: &mut AppState, language: Language) -> Vec<Effect> {
+    state.settings.names = match (language, state.settings.names) {
+        (Language::Arabic, Names::Latin) => Names::Arabic,
+        (Language::English, Names::Arabic) => Names::Latin,
+        (_, names) => names,
+    };
+    state.settings.language = language;
+    speak(language);
     Vec::new()
 }
 
@@ -280,11 +295,7 @@ fn next_rule(state: &mut AppState, forward: bool) -> Vec<Effect> {
     let step = if forward { 1 } else { round.len() - 1 };
     let basis = round[(at + step) % round.len()];
     if round.len() == 1 {
-        return notify(
-            state,
-            "The chronicle has no reports: there is no other rule than as assessed".to_owned(),
-            false,
-        );
+        return notify(state, say("notice-no-other-rule").to_owned(), false);
     }
     set_rule(state, Rule { basis, ..rule })
 }
@@ -314,26 +325,21 @@ fn step(state: &mut AppState, step: impl Fn(Date) -> Option<Date>) -> Vec<Effect
 
 fn go_to_change(state: &mut AppState, forward: bool) -> Vec<Effect> {
     state.view.playing = false;
-    let timeline = &state.document.timeline;
     let date = state.view.date;
     let places = match state.view.selected {
         Some(place) => vec![place],
         None => places_in_view(state),
     };
-    let all_in_view = places.len() == state.document.chronicle.places().len();
-    let found = match (forward, all_in_view) {
-        (true, true) => timeline.next_change(date),
-        (false, true) => timeline.previous_change(date),
-        (true, false) => timeline.next_change_of(places, date),
-        (false, false) => timeline.previous_change_of(places, date),
-    };
-    if let Some(date) = found {
+    if let Some(date) = change_of_places(state, &places, date, forward) {
         return jump_to(state, date);
     }
-    let whose = if state.view.selected.is_some() { "this place" } else { "the places in view" };
-    let when = if forward { "after" } else { "before" };
-    let date = crate::app::wording::date(date);
-    notify(state, format!("No change of {whose} {when} {date}"), false)
+    let message = match (state.view.selected.is_some(), forward) {
+        (true, true) => "notice-no-change-of-place-after",
+        (true, false) => "notice-no-change-of-place-before",
+        (false, true) => "notice-no-change-in-view-after",
+        (false, false) => "notice-no-change-in-view-before",
+    };
+    notify(state, say_with(message, &[("date", wording::date(date).into())]), false)
 }
 
 /// The places that the map shows.
@@ -439,9 +445,16 @@ fn tick(state: &mut AppState, seconds: f64) -> Vec<Effect> {
     set_date(state, date)
 }
 
-/// The next day, or the one before, on which one of these places changes.
+/// The next day, or the one before, on which one of these places has a change that passes the filter.
 fn change_of_places(state: &AppState, places: &[PlaceIx], date: Date, forward: bool) -> Option<Date> {
     let timeline = &state.document.timeline;
+    // The selected place's own changes are all shown, whatever the map leaves out.
+    if let Some(passing) = state.view.filter.of(&state.document).filter(|passing| !passing.is_of_places())
+        && state.view.selected.is_none()
+    {
+        let passes = |day: Day, change: &Change| passing.change(day, change);
+        return timeline.change_where(places.iter().copied(), date, forward, passes);
+    }
     match (forward, places.len() == state.document.chronicle.places().len()) {
         (true, true) => timeline.next_change(date),
         (false, true) => timeline.previous_change(date),
@@ -461,10 +474,10 @@ fn change_of(state: &mut AppState, faction: FactionIx, forward: bool) -> Vec<Eff
     if let Some(date) = state.document.timeline.change_of_faction(faction, &places, state.view.date, forward) {
         return jump_to(state, date);
     }
-    let name = state.document.chronicle.faction(faction).name.clone();
-    let when = if forward { "after" } else { "before" };
-    let date = crate::app::wording::date(state.view.date);
-    notify(state, format!("No gain or loss of {name} in view {when} {date}"), false)
+    let message = if forward { "notice-no-turn-after" } else { "notice-no-turn-before" };
+    let (name, date) = (wording::faction(&state.document.chronicle, faction), wording::date(state.view.date));
+    let text = say_with(message, &[("faction", name.into()), ("date", date.into())]);
+    notify(state, text, false)
 }
 
 fn play_chapter(state: &mut AppState, row: usize) -> Vec<Effect> {
@@ -545,7 +558,7 @@ fn go_back(state: &mut AppState, back: bool) -> Vec<Effect> {
 fn go_to_view(state: &mut AppState, text: &str) -> Vec<Effect> {
     let wish = match view_string::parse(&state.document.chronicle, text) {
         Ok(wish) => wish,
-        Err(error) => return notify(state, crate::app::wording::capital(&error.to_string()), true),
+        Err(error) => return notify(state, wording::capital(&error.to_string()), true),
     };
     state.view.leave_spot();
     state.view.dialog = None;
@@ -560,7 +573,7 @@ fn go_to_view(state: &mut AppState, text: &str) -> Vec<Effect> {
 fn keep_view(state: &mut AppState, name: &str, view: Option<String>) -> Vec<Effect> {
     let name = name.trim().to_owned();
     if name.is_empty() {
-        return notify(state, "Could not keep the view: it has no name; type one".to_owned(), true);
+        return notify(state, say("notice-view-without-name").to_owned(), true);
     }
     let mut views = Vec::clone(&state.document.views);
     let known = views.iter().position(|(known, _)| *known == name);
@@ -572,21 +585,21 @@ fn keep_view(state: &mut AppState, name: &str, view: Option<String>) -> Vec<Effe
     }
     let changed = state.document.with_views(views);
     let revision = state.revision;
-    let effects = change_document(state, changed, "keep the view");
+    let effects = change_document(state, changed, "notice-view-not-kept");
     state.revision = revision;
     effects
 }
 
 fn set_chapters(state: &mut AppState, chapters: Vec<Chapter>) -> Vec<Effect> {
     let document = state.document.with_chapters(chapters);
-    change_document(state, Ok(document), "change the chapters")
+    change_document(state, Ok(document), "notice-chapters-not-changed")
 }
 
-/// Takes the changed document, or says why it could not be changed.
+/// Takes the changed document, or says why it could not be changed, by a message about the error.
 fn change_document(
     state: &mut AppState,
     changed: Result<Document, crate::app::document::Error>,
-    what: &str,
+    message: &str,
 ) -> Vec<Effect> {
     match changed {
         Ok(document) => {
@@ -596,7 +609,7 @@ fn change_document(
             state.revision += 1;
             Vec::new()
         }
-        Err(error) => notify(state, format!("Could not {what}: {error}"), true),
+        Err(error) => notify(state, say_with(message, &[("error", error.to_string().into())]), true),
     }
 }
 
@@ -684,8 +697,8 @@ fn left(state: &mut AppState, leaving: Leaving) -> Vec<Effect> {
             state.saved_edition = state.document.edition;
             vec![Effect::Quit]
         }
-        Leaving::Open(None) => start_opening(state, "opening the bundled chronicle".to_owned(), None),
-        Leaving::Open(Some(path)) => start_opening(state, format!("opening {}", path.display()), Some(path)),
+        Leaving::Open(None) => start_opening(state, OPENING_BUNDLED.to_owned(), None),
+        Leaving::Open(Some(path)) => start_opening(state, format!("{OPENING}{}", path.display()), Some(path)),
     }
 }
 
@@ -708,7 +721,7 @@ fn change_nudges(state: &mut AppState, nudges: Nudges) -> Vec<Effect> {
     let changed = state.document.with_nudges(nudges);
     // Nothing but the names on the map depends on it: while one is dragged this happens in every frame.
     let revision = state.revision;
-    let effects = change_document(state, changed, "move the name");
+    let effects = change_document(state, changed, "notice-name-not-moved");
     state.revision = revision;
     state.nudged += 1;
     effects
@@ -716,36 +729,26 @@ fn change_nudges(state: &mut AppState, nudges: Nudges) -> Vec<Effect> {
 
 fn save_project(state: &mut AppState, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
-    start(state, format!("writing {}", path.display()), Job::SaveProject(path))
+    start(state, writing(&path), Job::SaveProject(path))
 }
 
 fn write_snapshot(state: &mut AppState, snapshot: Box<Snapshot>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
     state.settings.picture_size = (snapshot.width, snapshot.height);
-    start(state, format!("writing {}", path.display()), Job::Snapshot(snapshot, path))
+    start(state, writing(&path), Job::Snapshot(snapshot, path))
 }
 
-/// Why films and sheets take no filter that is another on every day.
-const FILTERED_BY_DAY: &str = "Could not show several days: the filter asks who holds a place, by which event or whether disputed, and that is another on each; filter by kind, region or source";
-
 fn write_sheet(state: &mut AppState, sheet: Box<ContactSheet>, path: PathBuf) -> Vec<Effect> {
-    if !sheet.snapshot.filter.is_of_places() {
-        return notify(state, FILTERED_BY_DAY.to_owned(), true);
-    }
     state.view.dialog = None;
     state.settings.picture_size = (sheet.snapshot.width, sheet.snapshot.height);
-    start(state, format!("writing {}", path.display()), Job::Sheet(sheet, path))
+    start(state, writing(&path), Job::Sheet(sheet, path))
 }
 
 fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBuf) -> Vec<Effect> {
-    if !timelapse.snapshot.filter.is_of_places() {
-        return notify(state, FILTERED_BY_DAY.to_owned(), true);
-    }
     state.view.dialog = None;
     state.settings.film_size = (timelapse.snapshot.width, timelapse.snapshot.height);
     let progress = Progress::default();
-    let what = format!("writing {}", path.display());
-    let effects = start(state, what, Job::Timelapse(timelapse, path, progress.clone()));
+    let effects = start(state, writing(&path), Job::Timelapse(timelapse, path, progress.clone()));
     if let Some(job) = state.jobs.last_mut() {
         job.progress = Some(progress);
     }
@@ -762,12 +765,40 @@ fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
 
 fn write_chart(state: &mut AppState, series: Box<Series>, share: bool, path: PathBuf) -> Vec<Effect> {
     let style = state.settings.picture_style(false);
-    start(state, format!("writing {}", path.display()), Job::Chart(series, share, style, path))
+    start(state, writing(&path), Job::Chart(series, share, style, path))
 }
 
 fn write_ribbons(state: &mut AppState, sheet: Box<RibbonSheet>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
-    start(state, format!("writing {}", path.display()), Job::Ribbons(sheet, path))
+    start(state, writing(&path), Job::Ribbons(sheet, path))
+}
+
+/// What running jobs are called among themselves; [`job_text`] says it in the window's language.
+const OPENING: &str = "opening ";
+const OPENING_BUNDLED: &str = "opening the bundled chronicle";
+const PAINTING: &str = "painting";
+const WRITING: &str = "writing ";
+
+fn writing(path: &Path) -> String {
+    format!("{WRITING}{}", path.display())
+}
+
+/// What a running job is called, in this thread's language.
+pub fn job_text(job: &RunningJob) -> String {
+    let with_path = |message: &str, path: &str| say_with(message, &[("path", path.into())]);
+    match job.what.as_str() {
+        AppState::RULE_WORK => say("job-rule").to_owned(),
+        AppState::OTHER_RULE_WORK => say("job-other-rule").to_owned(),
+        AppState::SEARCH_WORK => say("job-names").to_owned(),
+        AppState::GROUND_WORK => say("job-ground").to_owned(),
+        PAINTING => say("job-painting").to_owned(),
+        OPENING_BUNDLED => say("job-opening-bundled").to_owned(),
+        what => match (what.strip_prefix(OPENING), what.strip_prefix(WRITING)) {
+            (Some(path), _) => with_path("job-opening", path),
+            (None, Some(path)) => with_path("job-writing", path),
+            (None, None) => what.to_owned(),
+        },
+    }
 }
 
 fn start_opening(state: &mut AppState, what: String, path: Option<PathBuf>) -> Vec<Effect> {
@@ -779,7 +810,7 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     let id = state.new_id();
     // Opening replaces opening: the last wish counts.
     if matches!(job, Job::Open { .. }) {
-        state.jobs.retain(|running| !running.what.starts_with("opening"));
+        state.jobs.retain(|running| !running.what.starts_with(OPENING));
     }
     state.jobs.push(RunningJob { id, what, progress: None });
     vec![Effect::Start(id, job)]
@@ -788,7 +819,7 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
 fn open_link(state: &mut AppState, url: &str) -> Vec<Effect> {
     match openable(url) {
         Some(url) => vec![Effect::OpenLink(url.to_owned())],
-        None => notify(state, "Could not open the link: it is no web address (http or https)".to_owned(), true),
+        None => notify(state, say("notice-no-web-address").to_owned(), true),
     }
 }
 
@@ -827,8 +858,8 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
             state.revision += 1;
             state.documents += 1;
             if problems > 0 {
-                let problems = crate::app::wording::count(problems, "problem", "problems");
-                state.notify(format!("The data has {problems}; see File, Problems"), true);
+                let problems = say_with("count-problems", &[("count", problems.into())]);
+                state.notify(say_with("notice-problems", &[("problems", problems.into())]), true);
             }
             vec![Effect::MoveMap]
         }
@@ -836,7 +867,7 @@ fn job_finished(state: &mut AppState, id: u64, outcome: JobOutcome) -> Vec<Effec
         JobOutcome::Ruled(document) => ruled(state, *document),
         JobOutcome::OtherRuled(document) => other_ruled(state, *document),
         JobOutcome::Painted(pixels) => {
-            state.notify("The picture is in the clipboard".to_owned(), false);
+            state.notify(say("notice-picture-copied"), false);
             vec![Effect::CopyPicture(pixels)]
         }
         JobOutcome::Saved(text, identity, edition) => {

@@ -13,7 +13,7 @@ use crate::domain::{
     Step, Verdict, known_from, name_key, openable,
 };
 
-use crate::scene::{Paragraph, ParagraphLook};
+use crate::scene::{Paragraph, ParagraphLook, say, say_with};
 
 /// Why a place has its colour on a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +97,7 @@ impl Why {
         let control = document.timeline.control_on(place, date);
         let event = step.map(|step| step.cause.event());
         let mut why = Self {
-            place: chronicle.place(place).name.clone(),
+            place: wording::place(chronicle, place).to_owned(),
             date,
             rule: rules::phrase(chronicle, rule),
             control: wording::control(chronicle, control),
@@ -110,7 +110,7 @@ impl Why {
         };
         match step {
             Some(step) => why.explain(chronicle, seen, step),
-            None => why.reasons.push(format!("No event takes effect until {}.", wording::date(date))),
+            None => why.reasons.push(say_with("why-nothing-in-force", &[("date", wording::date(date).into())])),
         }
         why.tell_what_was_left_out(document, seen, (place, date), step);
         why.tell_doubts(document, place, date, stale_days);
@@ -122,25 +122,30 @@ impl Why {
         let row = chronicle.event(event);
         let recorded = wording::control(chronicle, &row.control);
         let dated = wording::event_date(row);
-        let kind = row.kind().words();
+        let kind = wording::event_kind(row.kind());
+        let (date, kind, control) = (dated.as_str(), kind.as_str(), recorded.as_str());
         if let Cause::Lapse(_) = step.cause {
             let day = wording::date(step.day.date());
-            self.reasons
-                .push(format!("No event is in force: that of {dated} ({kind}, {recorded}) lost its effect on {day}."));
+            self.reasons.push(say_with(
+                "why-lapsed",
+                &[("date", date.into()), ("kind", kind.into()), ("control", control.into()), ("day", day.into())],
+            ));
             self.reasons.push(decision(chronicle, rule, event));
             return;
         }
-        self.reasons.push(format!("The event in force is of {dated}: {kind}, {recorded}."));
+        self.reasons.push(say_with(
+            "why-in-force",
+            &[("date", date.into()), ("kind", kind.into()), ("control", control.into())],
+        ));
         if !row.note().is_empty() {
             self.reasons.push(row.note().to_owned());
         }
         if let Cause::Succession { of, .. } = step.cause {
-            let (day, faction) = (wording::date(step.day.date()), chronicle.faction(of));
-            let note = if faction.notes.is_empty() { String::new() } else { format!(" {}", faction.notes) };
-            self.reasons.push(format!(
-                "{} had ended, so from {day} its successor holds what it held: derived, not an event.{note}",
-                faction.name
-            ));
+            let (day, notes) = (wording::date(step.day.date()), &chronicle.faction(of).notes);
+            let note = if notes.is_empty() { String::new() } else { format!(" {notes}") };
+            let faction = wording::faction(chronicle, of);
+            let succession = say_with("why-succession", &[("faction", faction.into()), ("date", day.into())]);
+            self.reasons.push(format!("{succession}{note}"));
         }
         self.reasons.push(decision(chronicle, rule, event));
         let known = known_from(chronicle, chronicle.claims(), event);
@@ -148,11 +153,12 @@ impl Why {
         if rule.known != Known::All || delay > 0 {
             let known = wording::date(known.date());
             self.reasons.push(match delay {
-                0 => "It was known from its own day.".to_owned(),
+                0 => say("why-known-at-once").to_owned(),
                 delay if delay > 0 => {
-                    format!("It was known from {known}, {} later.", wording::count(delay as usize, "day", "days"))
+                    let days = delay.unsigned_abs();
+                    say_with("why-known-later", &[("date", known.into()), ("days", days.into())])
                 }
-                _ => format!("Its earliest report is of {known}, before the event."),
+                _ => say_with("why-known-before", &[("date", known.into())]),
             });
         }
     }
@@ -181,38 +187,43 @@ impl Why {
             .collect();
         let Some(last) = left_out.last() else { return };
         let row = chronicle.event(*last);
-        let (dated, kind) = (wording::event_date(row), row.kind().words());
-        let what = format!("{dated} ({kind}: {})", wording::control(chronicle, &row.control));
-        let count = wording::count(left_out.len(), "later event does", "later events do");
-        let reason = decision(chronicle, seen, *last);
-        self.reasons.push(format!("{count} not take effect under this rule; the last is of {what}. {reason}"));
+        self.reasons.push(say_with(
+            "why-left-out",
+            &[
+                ("count", left_out.len().into()),
+                ("date", wording::event_date(row).into()),
+                ("kind", wording::event_kind(row.kind()).into()),
+                ("control", wording::control(chronicle, &row.control).into()),
+                ("reason", decision(chronicle, seen, *last).into()),
+            ],
+        ));
     }
 
     fn tell_doubts(&mut self, document: &Document, place: PlaceIx, date: Date, stale_days: u32) {
         let doubt = document.doubts(stale_days).on(place, date);
         if doubt.is_disputed() {
-            self.doubts.push("Disputed: reports on the event name different holders.".to_owned());
+            self.doubts.push(say("why-disputed").to_owned());
         }
         if doubt.is_uncertain()
             && let Some(event) = document.timeline.uncertain_on(place, date)
         {
             let (from, to) = document.chronicle.event(event).interval();
             let (from, to) = (wording::date(from), wording::date(to));
-            self.doubts.push(format!("Uncertain: the change happened on some day from {from} to {to}."));
+            self.doubts.push(say_with("why-uncertain", &[("from", from.into()), ("to", to.into())]));
         }
         if doubt.is_unconfirmed() {
-            self.doubts.push("Unconfirmed: no report on the event in force is recorded.".to_owned());
+            self.doubts.push(say("why-unconfirmed").to_owned());
         }
         if doubt.is_stale() {
-            let days = wording::count(stale_days as usize, "day", "days");
-            self.doubts.push(format!("Stale: no report on the place for more than {days}."));
+            self.doubts.push(say_with("why-stale", &[("days", stale_days.into())]));
         }
     }
 
     /// The answer as Markdown, with every report and its address.
     pub fn markdown(&self, chronicle: &Chronicle) -> String {
-        let mut text = format!("# {}, {}\n\n", markdown(&self.place), wording::date(self.date));
-        text.push_str(&format!("**{}**, {}.\n\n", markdown(&wording::capital(&self.control)), markdown(&self.rule)));
+        let mut text = format!("# {}\n\n", wording::joined(&[markdown(&self.place), wording::date(self.date)]));
+        let control = format!("**{}**", markdown(&wording::capital(&self.control)));
+        text.push_str(&format!("{}.\n\n", wording::joined(&[control, markdown(&self.rule)])));
         for sentence in self.reasons.iter().chain(&self.doubts) {
             text.push_str(&format!("{}\n\n", markdown(sentence)));
         }
@@ -223,7 +234,7 @@ impl Why {
             let mut headed = false;
             for told in self.reports.iter().filter(|told| told.stance == stance) {
                 if !headed {
-                    text.push_str(&format!("## {}\n\n", stance.heading()));
+                    text.push_str(&format!("## {}\n\n", wording::stance(stance)));
                     headed = true;
                 }
                 let report = chronicle.report(told.report);
@@ -231,10 +242,11 @@ impl Why {
                 if !report.claim.is_empty() {
                     text.push_str(&format!(": {}", markdown(&report.claim)));
                 }
-                for (name, url) in [("report", &report.url), ("archived copy", &report.archive_url)] {
+                for (name, url) in [("why-link-report", &report.url), ("why-link-archived", &report.archive_url)] {
                     if url.is_empty() {
                         continue;
                     }
+                    let name = say(name);
                     match openable(url) {
                         Some(url) => text.push_str(&format!(" {}", citations::markdown_link(name, url))),
                         None => text.push_str(&format!(" ({name}: {})", markdown(&crate::domain::excerpt(url)))),
@@ -246,9 +258,13 @@ impl Why {
                 text.push('\n');
             }
         }
-        text.push_str("## What other rules say\n\n");
+        text.push_str(&format!("## {}\n\n", say("why-others")));
         for other in &self.others {
-            let mark = if other.agrees { "the same" } else { "**otherwise**" };
+            let mark = if other.agrees {
+                say("why-other-agrees").to_owned()
+            } else {
+                format!("**{}**", say("why-other-differs"))
+            };
             text.push_str(&format!("- {}: {} ({mark})\n", markdown(&other.name), markdown(&other.says)));
         }
         text
@@ -259,14 +275,15 @@ impl Why {
         use ParagraphLook::{Against, Body, Faint, Heading, Title};
         let mut paragraphs =
             vec![Paragraph::new(Title, &self.place), Paragraph::new(Heading, wording::capital(&self.control))];
-        paragraphs.push(Paragraph::new(Faint, format!("{}, {}", wording::date(self.date), self.rule)));
+        let date = wording::date(self.date);
+        paragraphs.push(Paragraph::new(Faint, wording::joined(&[date.as_str(), self.rule.as_str()])));
         paragraphs.extend(self.reasons.iter().map(|reason| Paragraph::new(Body, reason)));
         paragraphs.extend(self.doubts.iter().map(|doubt| Paragraph::new(Against, doubt)));
         paragraphs.extend(self.last_change.iter().map(|change| Paragraph::new(Faint, &change.text)));
         paragraphs.extend(source_paragraphs(chronicle, &self.reports));
         let differ: Vec<&Other> = self.others.iter().filter(|other| !other.agrees).collect();
         if !differ.is_empty() {
-            paragraphs.push(Paragraph::new(Heading, "Other rules say otherwise"));
+            paragraphs.push(Paragraph::new(Heading, say("why-others-differ")));
         }
         paragraphs.extend(
             differ
@@ -279,7 +296,8 @@ impl Why {
     /// The answer as plain text.
     pub fn plain(&self, chronicle: &Chronicle) -> String {
         let line = wording::one_line;
-        let mut text = line(&format!("{}, {}, {}", self.place, wording::date(self.date), self.rule));
+        let date = wording::date(self.date);
+        let mut text = line(&wording::joined(&[self.place.as_str(), date.as_str(), self.rule.as_str()]));
         text.push_str(&format!("\n{}\n\n", line(&wording::capital(&self.control))));
         let last_change = self.last_change.iter().map(|change| &change.text);
         for sentence in self.reasons.iter().chain(&self.doubts).chain(last_change) {
@@ -289,7 +307,7 @@ impl Why {
             let mut headed = false;
             for told in self.reports.iter().filter(|told| told.stance == stance) {
                 if !headed {
-                    text.push_str(&format!("\n{}\n", stance.heading()));
+                    text.push_str(&format!("\n{}\n", wording::stance(stance)));
                     headed = true;
                 }
                 let report = chronicle.report(told.report);
@@ -301,9 +319,9 @@ impl Why {
                 }
             }
         }
-        text.push_str("\nWhat other rules say\n");
+        text.push_str(&format!("\n{}\n", say("why-others")));
         for other in &self.others {
-            let mark = if other.agrees { "  same      " } else { "  otherwise " };
+            let mark = if other.agrees { say("why-mark-agrees") } else { say("why-mark-differs") };
             text.push_str(&format!("{mark} {}\n", line(&format!("{}: {}", other.name, other.says))));
         }
         text
@@ -314,21 +332,21 @@ impl Told {
     /// Who, when, how long after, and whom they name.
     pub fn line(&self) -> String {
         let mut parts = vec![self.who.clone()];
-        parts.push(self.published.map_or_else(|| "no date".to_owned(), wording::date));
+        parts.push(self.published.map_or_else(|| say("why-no-date").to_owned(), wording::date));
         parts.extend(self.delay_text());
-        parts.extend(self.holder.as_ref().map(|holder| format!("holder: {holder}")));
+        parts.extend(self.holder.as_ref().map(|holder| say_with("why-holder", &[("holder", holder.into())])));
         if !self.is_known {
-            parts.push("not yet known".to_owned());
+            parts.push(say("why-not-yet-known").to_owned());
         }
-        parts.join(", ")
+        wording::joined(&parts)
     }
 
     /// How long after the event it was published: "the same day", "3 days later".
     pub fn delay_text(&self) -> Option<String> {
         self.delay.map(|delay| match delay {
-            0 => "the same day".to_owned(),
-            delay if delay > 0 => format!("{} later", wording::count(delay as usize, "day", "days")),
-            delay => format!("{} before", wording::count(delay.unsigned_abs() as usize, "day", "days")),
+            0 => say("why-same-day").to_owned(),
+            delay if delay > 0 => say_with("why-days-later", &[("days", delay.unsigned_abs().into())]),
+            delay => say_with("why-days-before", &[("days", delay.unsigned_abs().into())]),
         })
     }
 }
@@ -345,7 +363,7 @@ fn source_paragraphs(chronicle: &Chronicle, reports: &[Told]) -> Vec<Paragraph> 
     for (at, told) in reports.iter().enumerate() {
         if headed != Some(told.stance) {
             headed = Some(told.stance);
-            paragraphs.push(Paragraph::new(ParagraphLook::Heading, told.stance.heading()));
+            paragraphs.push(Paragraph::new(ParagraphLook::Heading, wording::stance(told.stance)));
         }
         let claim = &chronicle.report(told.report).claim;
         let claim = if claim.is_empty() { String::new() } else { format!(": {claim}") };
@@ -373,15 +391,16 @@ const SOURCE_DAYS: i32 = 30;
 pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], date: Date) -> Vec<Paragraph> {
     let (chronicle, rule) = (&document.chronicle, document.rule());
     let seen = rule.seen_on(date);
-    let mut paragraphs = vec![Paragraph::new(ParagraphLook::Title, "Sources")];
+    let mut paragraphs = vec![Paragraph::new(ParagraphLook::Title, say("why-sources"))];
     let reports: Vec<ReportIx> = if let Some(place) = place {
         let event = document.timeline.step_on(place, date).map(|step| step.cause.event());
-        paragraphs.push(Paragraph::new(ParagraphLook::Faint, chronicle.place(place).name.clone()));
+        paragraphs.push(Paragraph::new(ParagraphLook::Faint, wording::place(chronicle, place)));
         let told = event.map(|event| told(chronicle, seen, event)).unwrap_or_default();
         told.iter().filter(|told| told.is_known).map(|told| told.report).collect()
     } else {
         let since = Day::of(date).plus(-SOURCE_DAYS);
-        let text = format!("Changes shown here from {} to {}", wording::date(since.date()), wording::date(date));
+        let (from, to) = (wording::date(since.date()), wording::date(date));
+        let text = say_with("why-changes-shown", &[("from", from.into()), ("to", to.into())]);
         paragraphs.push(Paragraph::new(ParagraphLook::Faint, text));
         let mut events: Vec<(Day, EventIx)> = places
             .iter()
@@ -394,7 +413,7 @@ pub fn sources(document: &Document, place: Option<PlaceIx>, places: &[PlaceIx], 
         told.filter(|told| told.is_known).map(|told| told.report).collect()
     };
     if reports.is_empty() {
-        paragraphs.push(Paragraph::new(ParagraphLook::Body, "No report is recorded."));
+        paragraphs.push(Paragraph::new(ParagraphLook::Body, say("why-no-report")));
     }
     paragraphs.extend(reports.into_iter().enumerate().map(|(at, report)| Paragraph {
         text: shortened(citations::one_line(chronicle, report)),
@@ -411,14 +430,18 @@ pub fn who(chronicle: &Chronicle, report: ReportIx) -> String {
     let cited = Some(report.attributed_to.as_str()).filter(|cited| !cited.is_empty() && *cited != publisher);
     let who = match (publisher.is_empty(), cited) {
         (true, Some(cited)) => cited.to_owned(),
-        (true, None) if report.source.is_empty() => return "a publisher that is not named".to_owned(),
+        (true, None) if report.source.is_empty() => return say("why-who-unnamed").to_owned(),
         (true, None) => return report.source.clone(),
-        (false, Some(cited)) => format!("{publisher}, citing {cited}"),
+        (false, Some(cited)) => say_with("why-who-citing", &[("publisher", publisher.into()), ("cited", cited.into())]),
         (false, None) => publisher.to_owned(),
     };
     let key = name_key(&report.source);
     let is_told = [publisher, cited.unwrap_or_default()].into_iter().any(|told| name_key(told) == key);
-    if key.is_empty() || is_told { who } else { format!("{who} (counts as {})", report.source.replace(';', "; ")) }
+    if key.is_empty() || is_told {
+        return who;
+    }
+    let sources = report.source.replace(';', "; ");
+    say_with("why-who-counts-as", &[("who", who.into()), ("sources", sources.into())])
 }
 
 fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {
@@ -432,7 +455,7 @@ fn told(chronicle: &Chronicle, rule: Rule, event: EventIx) -> Vec<Told> {
             who: who(chronicle, claim.report),
             published: report.published,
             delay: claim.published.map(|day| day.since(Day::of(row.date))),
-            holder: chronicle.asserted_name(claim.asserted).map(str::to_owned),
+            holder: wording::asserted(chronicle, claim.asserted).map(str::to_owned),
             is_known: horizon.is_none_or(|horizon| claim.known_from(row.date) <= horizon),
         }
     };
@@ -450,10 +473,10 @@ fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
     let horizon = rule.known.horizon();
     let known = known_from(chronicle, claims, event);
     if horizon.is_some_and(|horizon| known > horizon) {
-        return format!("It was not known before {}.", wording::date(known.date()));
+        return say_with("why-not-known-before", &[("date", wording::date(known.date()).into())]);
     }
     if *row.kind() == EventKind::Initial {
-        return "It is the state at the start, which holds under every rule.".to_owned();
+        return say("why-initial").to_owned();
     }
     // Nobody is heard on an event before it is known.
     let heard = |claim: &Claim| claim.known_from(row.date).max(known);
@@ -464,42 +487,55 @@ fn decision(chronicle: &Chronicle, rule: Rule, event: EventIx) -> String {
         let own = seen.iter().filter(|claim| claim.stance != Stance::Context && is_own(claim));
         // The last of those heard last: of one day the last row.
         let Some(last) = own.copied().max_by_key(|claim| heard(claim)) else {
-            return format!("{} is silent on it, so it does not take effect.", wording::capital(name));
+            return say_with("why-silent", &[("name", wording::capital(name).into())]);
         };
-        let published = last.published.map_or_else(String::new, |day| format!(" of {}", wording::date(day.date())));
         let report = who(chronicle, last.report);
-        let word = format!("The last word of {name} on it, a report{published} ({report}),");
-        match (last.stance, chronicle.asserted_name(last.asserted)) {
-            (Stance::Disputes, Some(holder)) => {
-                format!("{word} disputes it and names {holder} as the holder: the state becomes that.")
+        let word = match last.published {
+            Some(day) => {
+                let date = wording::date(day.date());
+                say_with(
+                    "why-last-word-dated",
+                    &[("name", name.into()), ("date", date.into()), ("report", report.into())],
+                )
             }
-            (Stance::Disputes, None) => format!("{word} disputes it, so it does not take effect."),
-            _ => format!("{word} supports it."),
+            None => say_with("why-last-word", &[("name", name.into()), ("report", report.into())]),
+        };
+        match (last.stance, wording::asserted(chronicle, last.asserted)) {
+            (Stance::Disputes, Some(holder)) => {
+                say_with("why-word-names", &[("word", word.into()), ("holder", holder.into())])
+            }
+            (Stance::Disputes, None) => say_with("why-word-disputes", &[("word", word.into())]),
+            _ => say_with("why-word-supports", &[("word", word.into())]),
         }
     };
     match rule.basis {
         Basis::Assessed => {
             let (pro, contra) = (count(Stance::Supports), count(Stance::Disputes));
-            let confidence = match row.confidence.text() {
-                "" => String::new(),
-                confidence => format!(" with {confidence} confidence"),
+            let reports = match (pro, contra) {
+                (0, 0) => say("why-none-decides").to_owned(),
+                (_, 0) => say_with("why-some-support", &[("count", pro.into())]),
+                _ => {
+                    let supports = say_with("why-reports-support", &[("count", pro.into())]);
+                    let disputes = say_with("why-reports-dispute", &[("count", contra.into())]);
+                    wording::joined(&[supports, disputes])
+                }
             };
-            let supports = wording::count(pro, "report supports it", "reports support it");
-            let disputes = wording::count(contra, "report disputes it", "reports dispute it");
-            match (pro, contra) {
-                (0, 0) => format!("The chronicle assesses it so{confidence}; no report supports or disputes it."),
-                (_, 0) => format!("The chronicle assesses it so{confidence}; {supports}, none disputes it."),
-                _ => format!("The chronicle assesses it so{confidence}; {supports}, {disputes}."),
+            match wording::confidence(row.confidence) {
+                "" => say_with("why-assessed", &[("reports", reports.into())]),
+                confidence => say_with(
+                    "why-assessed-with-confidence",
+                    &[("confidence", confidence.into()), ("reports", reports.into())],
+                ),
             }
         }
         Basis::ToldBy(source) => told(&claims.voice(source).name, &|claim| claims.sources_of(claim).contains(&source)),
         Basis::Camp(camp) => {
-            told(&format!("the camp “{}”", claims.camp(camp)), &|claim| claims.is_of_camp(claim, camp))
+            let name = say_with("why-camp", &[("camp", claims.camp(camp).into())]);
+            told(&name, &|claim| claims.is_of_camp(claim, camp))
         }
         Basis::Confirmed(least) => {
             let sources = chronicle.confirmations(event, horizon);
-            let sources = wording::count(sources, "source supports", "different sources support");
-            format!("{sources} it; the rule asks for {least}.")
+            say_with("why-confirmed", &[("count", sources.into()), ("least", least.get().into())])
         }
     }
 }
@@ -556,11 +592,18 @@ fn last_change(document: &Document, place: PlaceIx, date: Date) -> Option<LastCh
     let since = timeline.since(place, date)?;
     let step = timeline.step_on(place, since)?;
     let before = since.yesterday().ok().map(|before| timeline.control_on(place, before));
-    let before = before.map_or_else(|| "control unknown".to_owned(), |before| wording::control(chronicle, before));
+    let before = before.map_or_else(|| say("control-unknown").to_owned(), |before| wording::control(chronicle, before));
     let after = wording::control(chronicle, timeline.control(step.control));
     let cause = wording::cause(chronicle, step.cause);
-    let day = wording::date(since);
-    let text = format!("The picture last changed on {day}, from {before} to {after}: {cause}.");
+    let text = say_with(
+        "why-last-change",
+        &[
+            ("date", wording::date(since).into()),
+            ("before", before.into()),
+            ("after", after.into()),
+            ("cause", cause.into()),
+        ],
+    );
     Some(LastChange { date: since, text })
 }
 

@@ -1,20 +1,81 @@
 //! Sentences about control, the same in the window and in the shell.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::domain::{Cause, Chronicle, Control, Doubt, Event, FactionIx, Precision, Status, parse_date};
+use crate::domain::{
+    Asserted, Cause, Chronicle, Confidence, Control, Doubt, Event, EventKind, FactionIx, PlaceIx, PlaceKind, Precision,
+    Stance, Status, parse_date,
+};
+use crate::scene::{self, Language, say, say_with};
 
 /// A date as it is shown: `25 Apr 2015`.
 pub fn date(date: Date) -> String {
-    date.strftime("%-d %b %-Y").to_string()
+    scene::short_date(date, scene::spoken())
 }
 
-/// A date as people write it: `2015-04-25`, `25 Apr 2015`, `April 2015`, `2015`.
+/// A faction's name, in this thread's language where it has one.
+pub fn faction(chronicle: &Chronicle, faction: FactionIx) -> &str {
+    let row = chronicle.faction(faction);
+    if scene::spoken() == Language::Arabic && !row.name_ar.is_empty() { &row.name_ar } else { &row.name }
+}
+
+/// The word for a kind of event, in this thread's language; a word that Salient does not know stays as it is.
+pub fn event_kind(kind: &EventKind) -> String {
+    let name = if *kind == EventKind::Unstated { "event-change".to_owned() } else { format!("event-{}", kind.text()) };
+    scene::said(&name).map_or_else(|| kind.words(), str::to_owned)
+}
+
+/// The word for a kind of place, in this thread's language; a word that Salient does not know stays as it is.
+pub fn place_kind(kind: &PlaceKind) -> String {
+    scene::said(&format!("kind-{}", kind.text())).map_or_else(|| kind.words(), str::to_owned)
+}
+
+/// The word for a confidence, in this thread's language; empty where nothing is said.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Unstated => "",
+        Confidence::Low => say("confidence-low"),
+        Confidence::Medium => say("confidence-medium"),
+        Confidence::High => say("confidence-high"),
+    }
+}
+
+/// A place's name, in this thread's language where it has one.
+pub fn place(chronicle: &Chronicle, place: PlaceIx) -> &str {
+    let row = chronicle.place(place);
+    if scene::spoken() == Language::Arabic && !row.name_ar.is_empty() { &row.name_ar } else { &row.name }
+}
+
+/// Whom a report names as the holder, in this thread's language; none where it says nothing of one.
+pub fn asserted(chronicle: &Chronicle, asserted: Asserted) -> Option<&str> {
+    match asserted {
+        Asserted::NotSaid => None,
+        Asserted::Unknown => Some(say("unknown-holder")),
+        Asserted::Faction(holder) => Some(faction(chronicle, holder)),
+    }
+}
+
+/// The heading under which reports of a stance stand.
+pub fn stance(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Supports => say("why-stance-for"),
+        Stance::Disputes => say("why-stance-against"),
+        Stance::Context => say("why-stance-context"),
+    }
+}
+
+/// Parts of a sentence one after the other, with this language's comma between them.
+pub fn joined<S: Borrow<str>>(parts: &[S]) -> String {
+    parts.join(say("control-comma"))
+}
+
+/// A date as people write it: `2015-04-25`, `25 Apr 2015`, `April 2015`, `25 نيسان 2015`, `2015`.
 pub fn understood(typed: &str) -> Option<Date> {
     let typed = typed.trim();
-    if let Some(date) = parse_date(typed) {
+    if let Some(date) = parse_date(typed).or_else(|| understood_in_arabic(typed)) {
         return Some(date);
     }
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -34,62 +95,73 @@ pub fn understood(typed: &str) -> Option<Date> {
     }
 }
 
+/// A date with the Arabic name of its month, as the window shows it: `25 نيسان 2015`, `نيسان 2015`.
+fn understood_in_arabic(typed: &str) -> Option<Date> {
+    (1..=12).find_map(|month| {
+        let shown = scene::long_date(Date::new(1, month, 1).ok()?, Language::Arabic);
+        let name = shown.strip_prefix("1 ")?.strip_suffix(" 1")?;
+        let (day, year) = typed.split_once(name)?;
+        let (day, year) = (day.trim(), year.trim());
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        let day = if day.is_empty() { 1 } else { day.parse().ok()? };
+        Date::new(year, month, day).ok()
+    })
+}
+
 /// The date of an event as exactly as it is known: `25 Apr 2015`, `Apr 2015`, `2015`.
 pub fn event_date(event: &Event) -> String {
     let day = date(event.date);
     match event.precision {
         Precision::Day => day,
-        Precision::Month => format!("about {day} (month known)"),
-        Precision::Year => format!("about {day} (year known)"),
+        Precision::Month => say_with("control-about-month", &[("date", day.into())]),
+        Precision::Year => say_with("control-about-year", &[("date", day.into())]),
     }
 }
 
 fn names(chronicle: &Chronicle, factions: &[FactionIx]) -> String {
-    let names: Vec<&str> = factions.iter().map(|f| chronicle.faction(*f).name.as_str()).collect();
+    let names: Vec<&str> = factions.iter().map(|holder| faction(chronicle, *holder)).collect();
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        Some((last, others)) => say_with("list-and", &[("first", joined(others).into()), ("last", (*last).into())]),
     }
 }
 
 /// The name of whoever holds a place.
 pub fn controller(chronicle: &Chronicle, control: &Control) -> String {
-    control.controller().map_or_else(|| "unknown".to_owned(), |faction| chronicle.faction(faction).name.clone())
+    control.controller().map_or_else(|| say("unknown-holder"), |holder| faction(chronicle, holder)).to_owned()
 }
 
 /// The state in a phrase: "held by Army of Conquest, besieged by Syrian government".
 pub fn control(chronicle: &Chronicle, control: &Control) -> String {
     let holder = match (control.controller(), control.status()) {
-        (None, Status::Contested) => "contested".to_owned(),
-        (None, _) => "control unknown".to_owned(),
-        (Some(faction), _) => format!("held by {}", chronicle.faction(faction).name),
+        (None, Status::Contested) => say("contested").to_owned(),
+        (None, _) => say("control-unknown").to_owned(),
+        (Some(holder), _) => say_with("control-held", &[("holder", faction(chronicle, holder).into())]),
     };
     let mut parts = vec![holder];
-    for (word, factions) in [
-        ("shared with", control.shared_with()),
-        ("contested by", control.contested_by()),
-        ("besieged by", control.besieged_by()),
+    for (message, factions) in [
+        ("control-shared", control.shared_with()),
+        ("control-contested", control.contested_by()),
+        ("control-besieged", control.besieged_by()),
     ] {
         if !factions.is_empty() {
-            parts.push(format!("{word} {}", names(chronicle, factions)));
+            parts.push(say_with(message, &[("names", names(chronicle, factions).into())]));
         }
     }
-    parts.join(", ")
+    joined(&parts)
 }
 
 /// What made the state: the kind of event, or the succession with its reason.
 pub fn cause(chronicle: &Chronicle, cause: Cause) -> String {
     match cause {
-        Cause::Event(event) => chronicle.event(event).kind().words(),
-        Cause::Lapse(_) => "a report took the event's effect away".to_owned(),
-        Cause::Succession { of, .. } => {
-            format!("succession: {} had ended", chronicle.faction(of).name)
-        }
+        Cause::Event(event) => event_kind(chronicle.event(event).kind()),
+        Cause::Lapse(_) => say("control-lapsed").to_owned(),
+        Cause::Succession { of, .. } => say_with("control-succeeded", &[("faction", faction(chronicle, of).into())]),
     }
 }
 
-/// Yes or no.
+/// Yes or no, as files say it.
 pub fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
 }
@@ -104,13 +176,13 @@ pub fn capital(text: &str) -> String {
 pub fn doubts(doubt: Doubt) -> Vec<&'static str> {
     let mut words = Vec::new();
     for (is, word) in [
-        (doubt.is_disputed(), "disputed"),
-        (doubt.is_uncertain(), "uncertain"),
-        (doubt.is_unconfirmed(), "unconfirmed"),
-        (doubt.is_stale(), "stale"),
+        (doubt.is_disputed(), "control-disputed"),
+        (doubt.is_uncertain(), "control-uncertain"),
+        (doubt.is_unconfirmed(), "control-unconfirmed"),
+        (doubt.is_stale(), "control-stale"),
     ] {
         if is {
-            words.push(word);
+            words.push(say(word));
         }
     }
     words
@@ -124,8 +196,8 @@ pub fn time_left(elapsed: Duration, done: usize, all: usize) -> String {
     let left = elapsed.as_secs_f64() / done as f64 * all.saturating_sub(done) as f64;
     match left.ceil() as u64 {
         0 => String::new(),
-        seconds @ 1..=99 => format!(", {seconds} s left"),
-        seconds => format!(", {} min left", seconds.div_ceil(60)),
+        seconds @ 1..=99 => say_with("control-seconds-left", &[("seconds", seconds.into())]),
+        seconds => say_with("control-minutes-left", &[("minutes", seconds.div_ceil(60).into())]),
     }
 }
 
@@ -179,6 +251,8 @@ mod tests {
             ("April 2015", "2015-04-01"),
             ("2015-04", "2015-04-01"),
             ("2015", "2015-01-01"),
+            ("25 نيسان 2015", "2015-04-25"),
+            ("تشرين الثاني 2015", "2015-11-01"),
         ] {
             assert_eq!(understood(typed), Some(day(expected)), "{typed}");
         }

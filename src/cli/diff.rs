@@ -4,7 +4,8 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::app::diff::{COLUMNS, GroupBy, differences, readable, rows};
+use crate::app::diff::{COLUMNS, GroupBy, differences, filtered, readable, rows};
+use crate::app::filter::Filter;
 use crate::app::tables;
 use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
 
@@ -23,6 +24,10 @@ pub(super) struct Diff {
     /// By what the places are grouped
     #[arg(long, value_enum, default_value_t = GroupArgument::Faction)]
     by: GroupArgument,
+    /// Only places that pass a filter, like 'faction=SDF region=Aleppo event=capture': those that one of the factions
+    /// held before or after, and of whose events in between one passes
+    #[arg(long, value_name = "FILTER")]
+    filter: Option<String>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -70,15 +75,26 @@ impl Diff {
             );
         }
         let document = self.rule.open(&self.source)?;
-        let found = differences(&document, self.from, self.to);
-        let rows = rows(&document, &found, self.by.into());
+        let filter = self.filter.as_deref().map(|text| Filter::parse(&document.chronicle, text)).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let found = filtered(&document, &filter, differences(&document, self.from, self.to), self.to);
+        let mut rows = rows(&document, &found, self.by.into());
+        let mut columns = COLUMNS.to_vec();
+        let mut scope = String::new();
+        if !filter.is_empty() {
+            columns.push("filter");
+            let written = filter.written(&document.chronicle);
+            rows.iter_mut().for_each(|row| row.push(written.clone()));
+            scope = format!("only places {}", filter.phrase(&document.chronicle));
+        }
         let result = match self.format {
             Format::Table => {
-                readable(&document, (self.from, self.to), &found, self.by.into(), crate::geometry::Reach::default())
+                let by = (self.by.into(), scope.as_str());
+                readable(&document, (self.from, self.to), &found, by, crate::geometry::Reach::default())
             }
-            Format::Csv => tables::csv(&COLUMNS, &rows),
-            Format::Json => output::json(&COLUMNS, &rows)?,
-            Format::Md => tables::markdown(&COLUMNS, &rows).into_bytes(),
+            Format::Csv => tables::csv(&columns, &rows),
+            Format::Json => output::json(&columns, &rows)?,
+            Format::Md => tables::markdown(&columns, &rows).into_bytes(),
         };
         output::print(&result)?;
         Ok(outcome_of(&document))

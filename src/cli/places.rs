@@ -89,7 +89,7 @@ impl Places {
         let mut rows = place_rows(&document, date, reach, self.doubts.stale_days);
         rows.retain(|row| list.has(row));
         if let Some(text) = &self.filter {
-            let passing = Filter::parse(&document.chronicle, text)?.on_day(&document, date, self.doubts.stale_days);
+            let passing = Filter::parse(&document.chronicle, text)?.on_day(&document, date);
             rows.retain(|row| passing[row.place.row()]);
         }
         sort_rows(&document, &mut rows, order);

@@ -367,11 +367,6 @@ impl Snapshot {
     /// What is asked for, ready to be made.
     pub(super) fn wish(&self, document: &Document, output: &Path) -> anyhow::Result<Wish> {
         let snapshot = self.request(document)?;
-        if self.sheet && !snapshot.filter.is_of_places() {
-            bail!(
-                "could not filter a sheet by who holds a place, by events or by disputes: they change from date to date; filter by kind, region or source"
-            );
-        }
         let dates = match (&self.dates, self.sheet) {
             (Some(typed), true) => Some(batch::read_dates(typed)?.into_iter().map(|(date, _)| date).collect()),
             _ => None,

@@ -6,8 +6,9 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::rules;
-use crate::app::series::{Measure, series};
+use crate::app::series::{Measure, series, weights};
 use crate::app::territory::{parse_reach, parse_step};
 use crate::app::wording;
 use crate::cli::output::Format;
@@ -46,6 +47,9 @@ pub(super) struct Stats {
     /// The chart shows shares instead of numbers
     #[arg(long, requires = "output")]
     shares: bool,
+    /// Count only places that pass a filter, like 'kind=town,city region=Idlib', on each day anew; every row names it
+    #[arg(long, value_name = "FILTER")]
+    filter: Option<String>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -83,20 +87,34 @@ impl Stats {
         if self.ground == GroundArgument::Areas && !document.has_areas() {
             bail!("could not count the chronicle's areas: it has none; put GeoJSON files into its folder areas/");
         }
+        let filter = self.filter.as_deref().map(|text| Filter::parse(&document.chronicle, text)).transpose()?;
+        let filter = filter.unwrap_or_default();
+        let passing = filter.of(&document);
+        if passing.is_some() && self.ground == GroundArgument::Areas {
+            bail!(
+                "could not filter the chronicle's areas: a filter is of places; leave out --filter or --ground areas"
+            );
+        }
         if let Some(path) = &self.output {
             let measure = match self.chart {
                 MeasureArgument::Places => Measure::Places,
                 MeasureArgument::People => Measure::People,
                 MeasureArgument::Ground => Measure::Ground,
             };
-            let counted = series(&document, measure, None, (from, to), reach, CHART_DAYS);
+            let mut counted = series(&document, measure, (None, passing.as_ref()), (from, to), reach, CHART_DAYS);
+            if passing.is_some() {
+                counted.scope = format!("only places {}", filter.phrase(&document.chronicle));
+            }
             counted.write(&document, self.shares, &MapStyle::default(), path)?;
             eprintln!("wrote {}", wording::one_line(&path.display().to_string()));
             return Ok(outcome_of(&document));
         }
         let mut rows = Vec::new();
         let rule = rules::written(&document.chronicle, document.rule());
-        let cells = (self.ground == GroundArgument::Places).then(|| document.cells(reach));
+        // The ground of some of the places is counted place by place.
+        let own_ground = passing.as_ref().map(|_| weights(&document, Measure::Ground, None, reach));
+        let is_whole = self.ground == GroundArgument::Places && passing.is_none();
+        let cells = is_whole.then(|| document.cells(reach));
         let mut territory = cells.as_ref().map(|cells| document.territory(cells, from));
         let mut state = document.timeline.state_on(from);
         for date in step.dates(&document.timeline, from, to) {
@@ -108,17 +126,22 @@ impl Stats {
                 let cell_of = |place| Some((cells.cell_of(place)?, document.holder(&state, place)));
                 territory.update(cells, changed.into_iter().filter_map(cell_of));
             }
-            let counts = Counts::on(&document, &state);
-            let patches = if cells.is_none() { document.area_patches(date) } else { Vec::new() };
+            let counts = Counts::on(&document, &state, |place| {
+                let passes = passing.as_ref().is_none_or(|passing| passing.on(place, date));
+                passes.then(|| own_ground.as_ref().map_or(0.0, |ground| ground[place.row()] * 1e6))
+            });
+            let is_of_areas = self.ground == GroundArgument::Areas;
+            let patches = if is_of_areas { document.area_patches(date) } else { Vec::new() };
             for faction in counts.factions() {
+                let (places, people, own_area) = counts.of(faction);
                 let area = match &territory {
                     Some(territory) => territory.area(faction),
+                    None if own_ground.is_some() => own_area,
                     None => {
                         patches.iter().filter(|patch| patch.faction == faction).map(AreaPatch::area).sum::<f64>() + 0.0
                     }
                 };
-                let (places, people) = counts.of(faction);
-                if faction.is_some() && places == 0 && area == 0.0 {
+                if (faction.is_some() || passing.is_some()) && places == 0 && area == 0.0 {
                     continue;
                 }
                 let id = faction.map_or(Faction::UNKNOWN_ID, |faction| document.chronicle.faction(faction).id.as_str());
@@ -130,28 +153,36 @@ impl Stats {
                     format!("{:.3}", area / 1e6),
                     rule.clone(),
                 ]);
+                if let (Some(row), Some(_)) = (rows.last_mut(), &passing) {
+                    row.push(filter.written(&document.chronicle));
+                }
             }
         }
-        output::print(&self.format.rows(&COLUMNS, &rows)?)?;
+        let mut columns = COLUMNS.to_vec();
+        columns.extend(passing.as_ref().map(|_| "filter"));
+        output::print(&self.format.rows(&columns, &rows)?)?;
         Ok(outcome_of(&document))
     }
 }
 
-/// Places and people by faction; the last row is *unknown*, so that places add up.
+/// Places, people and the ground of the places in m², by faction; the last row is *unknown*, so that places add up.
 struct Counts {
-    by_faction: Vec<(u64, u64)>,
+    by_faction: Vec<(u64, u64, f64)>,
     unknown_row: Option<usize>,
 }
 
 impl Counts {
-    fn on(document: &Document, state: &crate::domain::PlacesState) -> Self {
+    /// Counts the places for which `ground_of` says how much is theirs.
+    fn on(document: &Document, state: &crate::domain::PlacesState, ground_of: impl Fn(PlaceIx) -> Option<f64>) -> Self {
         let factions = document.chronicle.factions().len();
-        let mut by_faction = vec![(0, 0); factions + 1];
+        let mut by_faction = vec![(0, 0, 0.0); factions + 1];
         for (row, place) in document.chronicle.places().iter().enumerate() {
+            let Some(ground) = ground_of(PlaceIx::new(row)) else { continue };
             let holder = document.holder(state, PlaceIx::new(row));
             let count = &mut by_faction[holder.map_or(factions, crate::domain::FactionIx::row)];
             count.0 += 1;
             count.1 += place.population.unwrap_or(0);
+            count.2 += ground;
         }
         Self { by_faction, unknown_row: document.chronicle.unknown_faction().map(crate::domain::FactionIx::row) }
     }
@@ -161,7 +192,7 @@ impl Counts {
         known.map(|row| Some(crate::domain::FactionIx::new(row))).chain([None])
     }
 
-    fn of(&self, faction: Option<crate::domain::FactionIx>) -> (u64, u64) {
+    fn of(&self, faction: Option<crate::domain::FactionIx>) -> (u64, u64, f64) {
         self.by_faction[faction.map_or(self.by_faction.len() - 1, crate::domain::FactionIx::row)]
     }
 }

@@ -65,11 +65,6 @@ impl Timelapse {
         let mut snapshot = self.picture.request(&document, from)?;
         // The legend of a film has one place for all its frames.
         snapshot.furniture.legend_place = LegendPlace::Free;
-        if !snapshot.filter.is_of_places() {
-            anyhow::bail!(
-                "could not filter a film by who holds a place, by events or by disputes: they change from frame to frame; filter by kind, region or source"
-            );
-        }
         let request = timelapse::Timelapse {
             snapshot,
             from,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{ControlIx, Day, FactionIx, PlaceIx, Timeline};
+use crate::domain::{Change, ControlIx, Day, FactionIx, PlaceIx, Timeline};
 
 /// How long a bar of a histogram is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,17 +62,20 @@ pub struct Bar {
 }
 
 impl Timeline {
-    /// The changes from `from` to `to` in bars; bars without a change are left out. With `only`, by place
-    /// whether it counts.
-    pub fn histogram(&self, length: BarLength, (from, to): (Date, Date), only: Option<&[bool]>) -> Vec<Bar> {
+    /// The changes from `from` to `to` that count, in bars; bars without a change are left out.
+    pub fn histogram(
+        &self,
+        length: BarLength,
+        (from, to): (Date, Date),
+        counts: impl Fn(Day, &Change) -> bool,
+    ) -> Vec<Bar> {
         let (first, last) = (Day::of(from), Day::of(to));
-        let counts = |place: PlaceIx| only.is_none_or(|only| only.get(place.row()).copied().unwrap_or(false));
         let mut bars: Vec<Bar> = Vec::new();
         let mut end = None;
         for (day, changes) in
             self.days_of_change().skip_while(|(day, _)| *day < first).take_while(|(day, _)| *day <= last)
         {
-            for change in changes.iter().filter(|change| counts(change.place)) {
+            for change in changes.iter().filter(|change| counts(day, change)) {
                 if end.is_none_or(|end| day > end) {
                     let (from, to) = length.of(day.date());
                     end = Some(Day::of(to));
@@ -95,24 +98,40 @@ impl Timeline {
         bars
     }
 
-    /// The next day after `date`, or the last before it, on which one of `places` passes to a faction or from it.
-    pub fn change_of_faction(&self, faction: FactionIx, places: &[PlaceIx], date: Date, forward: bool) -> Option<Date> {
+    /// The next day after `date`, or the last before it, on which one of `places` has a change that `passes`.
+    pub fn change_where(
+        &self,
+        places: impl IntoIterator<Item = PlaceIx>,
+        date: Date,
+        forward: bool,
+        passes: impl Fn(Day, &Change) -> bool,
+    ) -> Option<Date> {
         let today = Day::of(date);
-        let is_its = |control: ControlIx| self.controller(control) == Some(faction);
         let mut best: Option<Day> = None;
         for place in places {
             let mut before = ControlIx::UNKNOWN;
-            for step in self.steps_of(*place) {
-                let turns = is_its(before) != is_its(step.control);
+            for step in self.steps_of(place) {
+                let change = Change { place, before, after: step.control };
                 before = step.control;
                 let is_ahead = if forward { step.day > today } else { step.day < today };
                 let is_nearer = best.is_none_or(|best| if forward { step.day < best } else { step.day > best });
-                if turns && is_ahead && is_nearer {
+                // What comes later is not looked for, nor asked about.
+                if forward && !is_nearer || !forward && !is_ahead {
+                    break;
+                }
+                if is_ahead && is_nearer && change.before != change.after && passes(step.day, &change) {
                     best = Some(step.day);
                 }
             }
         }
         best.map(Day::date)
+    }
+
+    /// The next day after `date`, or the last before it, on which one of `places` passes to a faction or from it.
+    pub fn change_of_faction(&self, faction: FactionIx, places: &[PlaceIx], date: Date, forward: bool) -> Option<Date> {
+        let is_its = |control: ControlIx| self.controller(control) == Some(faction);
+        let turns = |_: Day, change: &Change| is_its(change.before) != is_its(change.after);
+        self.change_where(places.iter().copied(), date, forward, turns)
     }
 
     /// By place, the how manieth it is to change hands after `from` and until `to`; 0 for those that do not.

@@ -1,8 +1,9 @@
-//! Distances and areas on the WGS 84 ellipsoid (Karney, *Algorithms for geodesics*, 2013, by `geo`).
+//! Distances and areas on the WGS 84 ellipsoid, and what a drawn line goes round (Karney, *Algorithms for geodesics*, 2013, by `geo`).
 
-use geo::{Distance as _, Geodesic, GeodesicArea as _};
+use geo::{Distance as _, Geodesic, GeodesicArea as _, Intersects as _};
 
 use crate::domain::LonLat;
+use crate::geometry::world_from_lon_lat;
 
 fn point(place: LonLat) -> geo::Point {
     geo::Point::new(place.lon(), place.lat())
@@ -23,12 +24,43 @@ pub fn geodesic_area(points: &[LonLat]) -> f64 {
     geo::Polygon::new(ring, Vec::new()).geodesic_area_signed().abs()
 }
 
+/// An area that somebody drew on the map: its sides are straight there, in Mercator's projection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnArea(geo::Polygon);
+
+impl DrawnArea {
+    /// The area with these corners, one after the other; it closes by itself.
+    pub fn new(corners: &[LonLat]) -> Self {
+        Self(geo::Polygon::new(corners.iter().map(|corner| on_map(*corner)).collect(), Vec::new()))
+    }
+
+    /// Whether a place lies in it or on its edge; where sides cross each other, what they go round twice lies
+    /// outside.
+    pub fn has(&self, place: LonLat) -> bool {
+        self.0.intersects(&on_map(place))
+    }
+}
+
+fn on_map(place: LonLat) -> geo::Point {
+    let at = world_from_lon_lat(place);
+    geo::Point::new(at.x, at.y)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn place(lon: f64, lat: f64) -> LonLat {
         LonLat::new(lon, lat).unwrap()
+    }
+
+    #[test]
+    fn what_lies_within_a_drawn_area() {
+        let area = DrawnArea::new(&[place(36.0, 35.0), place(37.0, 35.0), place(37.0, 36.0), place(36.0, 36.0)]);
+        assert!(area.has(place(36.63, 35.93)) && area.has(place(36.0, 35.5)));
+        assert!(!area.has(place(37.16, 36.2)) && !area.has(place(35.99, 35.5)));
+        // Nothing is drawn by less than three corners.
+        assert!(!DrawnArea::new(&[]).has(place(0.0, 0.0)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use areas::{AreaFront, AreaPatch, WorldPolygon, area_fronts, world_polygons}
 pub use clip::{clip_line, clip_ring};
 pub use ellipsoid::{length_along, ring_area};
 pub use land::{Land, bounds_of};
-pub use measure::{geodesic_area, geodesic_length};
+pub use measure::{DrawnArea, geodesic_area, geodesic_length};
 pub use mercator::{EDGE_LATITUDE, WorldPoint, lon_lat_from_world, metres_per_world_unit, world_from_lon_lat};
 pub use outline::{line_lon_lat, piece_polygons};
 pub use smoothing::{Part, SmoothFronts, Smoothing};

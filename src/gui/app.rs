@@ -15,7 +15,9 @@ use crate::app::jobs::Workers;
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::state::AppState;
 use crate::app::update::update;
+use crate::gui::bidi::ReadingOrder;
 use crate::gui::dialogs::{DialogDraft, dialog_ui};
+use crate::gui::direction::{far, is_mirrored, near, reading};
 use crate::gui::filter_bar::filter_chips;
 use crate::gui::map_panel::{MapCache, map_panel_ui};
 use crate::gui::place_panel::{PlaceDraft, place_panel_ui};
@@ -23,6 +25,7 @@ use crate::gui::rule_menu::{CompareDraft, compare_bar};
 use crate::gui::theme::{self, Palette};
 use crate::gui::timeline_panel::{TimelineDraft, timeline_panel_ui};
 use crate::gui::top_bar::{TopBarDraft, top_bar_ui, window_title};
+use crate::scene::{say, say_with, speak, spoken};
 
 /// How the window is to run.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +69,8 @@ impl TrackerApp {
     /// The window on `document`.
     pub fn new(context: &Context, document: Document, settings: Settings, options: AppOptions) -> Self {
         theme::set_theme(context);
+        context.add_plugin(ReadingOrder::default());
+        speak(settings.language);
         // The size of the interface is a setting; egui's own keys would change it behind its back.
         context.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = context.clone();
@@ -136,22 +141,23 @@ impl TrackerApp {
     /// Asks for a path with the desktop's dialog, on a thread of its own: it may take long. Where
     /// the desktop has none, nothing comes back, and the path can be typed.
     fn browse(&mut self, context: &Context, browse: Browse) {
-        let (sender, context) = (self.chosen_sender.clone(), context.clone());
+        let (sender, context, language) = (self.chosen_sender.clone(), context.clone(), spoken());
         let ask = move || {
+            speak(language);
             let dialog = rfd::FileDialog::new();
-            let project = || rfd::FileDialog::new().add_filter("Salient project", &["gpkg"]);
+            let project = || rfd::FileDialog::new().add_filter(say("dialog-filter-project"), &["gpkg"]);
             let path = match browse {
-                Browse::OpenFile => project().add_filter("All files", &["*"]).pick_file(),
+                Browse::OpenFile => project().add_filter(say("dialog-filter-all"), &["*"]).pick_file(),
                 Browse::OpenFolder => dialog.pick_folder(),
                 Browse::SaveProject => project().save_file(),
                 Browse::SavePicture => {
                     let endings = &["png", "webp", "jpg", "svg", "pdf"];
-                    dialog.add_filter("PNG, WebP, JPEG, SVG or PDF", endings).save_file()
+                    dialog.add_filter(say("dialog-filter-picture"), endings).save_file()
                 }
                 Browse::SaveTimelapse => {
-                    dialog.add_filter("MP4, GIF, WebP or APNG", &["mp4", "gif", "webp", "apng"]).save_file()
+                    dialog.add_filter(say("dialog-filter-film"), &["mp4", "gif", "webp", "apng"]).save_file()
                 }
-                Browse::SaveRibbons => dialog.add_filter("PNG or SVG picture", &["png", "svg"]).save_file(),
+                Browse::SaveRibbons => dialog.add_filter(say("dialog-filter-ribbons"), &["png", "svg"]).save_file(),
                 Browse::Pmtiles => dialog.add_filter("PMTiles", &["pmtiles"]).pick_file(),
             };
             if let Some(path) = path {
@@ -162,7 +168,7 @@ impl TrackerApp {
         };
         let started = thread::Builder::new().name("salient-file-dialog".to_owned()).spawn(ask);
         if let Err(error) = started {
-            let text = format!("Could not open the desktop's file dialog ({error}); type the path");
+            let text = say_with("dialog-no-file-dialog", &[("error", error.to_string().into())]);
             self.state.notify(text, true);
         }
     }
@@ -271,11 +277,11 @@ impl TrackerApp {
         let palette = Palette::of(ui);
         for notice in &self.state.notices {
             ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Dismiss").clicked() {
+                ui.with_layout(far(egui::Align::Center), |ui| {
+                    if ui.button(say("hint-dismiss")).clicked() {
                         actions.push(Action::Dismiss(notice.id));
                     }
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.with_layout(near(egui::Align::Center), |ui| {
                         let colour = if notice.is_error { palette.error } else { palette.ink };
                         ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(colour)).wrap());
                     });
@@ -289,12 +295,10 @@ impl TrackerApp {
 fn hints_ui(ui: &mut Ui) -> bool {
     let mut is_read = false;
     ui.horizontal(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            is_read = ui.button("Got it").clicked();
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let text = "New here? Drag the slider below or press Space to let time pass; click a town to see who \
-                            holds it and who says so; switch the rule above; / finds anything; ? lists all keys.";
-                ui.add(egui::Label::new(text).wrap());
+        ui.with_layout(far(egui::Align::Center), |ui| {
+            is_read = ui.button(say("hint-got-it")).clicked();
+            ui.with_layout(near(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(say("hint-first-run")).wrap());
             });
         });
     });
@@ -329,6 +333,8 @@ fn consume(context: &Context, shortcut: Shortcut) -> bool {
 
 impl eframe::App for TrackerApp {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        // Another window of the same thread may speak another language.
+        speak(self.state.settings.language);
         self.frames += 1;
         if let Some(begun) = self.options.time_from
             && self.frames == 2
@@ -382,39 +388,42 @@ impl eframe::App for TrackerApp {
         let palette = Palette::of(ui);
         let frame = |x: i8, y: i8| Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(x, y));
         Panel::top("top bar").frame(frame(8, 5)).show(ui, |ui| {
-            actions.extend(top_bar_ui(ui, &self.state, &mut self.top_bar));
+            actions.extend(reading(ui, |ui| top_bar_ui(ui, &self.state, &mut self.top_bar)));
         });
         if let Some(compare) = self.state.view.compare {
             Panel::top("comparison").frame(frame(8, 4)).show(ui, |ui| {
-                compare_bar(ui, &self.state, compare, &mut self.compare, &mut actions);
+                reading(ui, |ui| compare_bar(ui, &self.state, compare, &mut self.compare, &mut actions));
             });
         }
         if self.options.first_run {
             Panel::top("hints").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {
-                if hints_ui(ui) {
+                if reading(ui, hints_ui) {
                     self.options.first_run = false;
                 }
             });
         }
         if !self.state.view.filter.is_empty() {
-            Panel::top("filter").frame(frame(8, 4)).show(ui, |ui| filter_chips(ui, &self.state, &mut actions));
+            Panel::top("filter").frame(frame(8, 4)).show(ui, |ui| {
+                reading(ui, |ui| filter_chips(ui, &self.state, &mut actions));
+            });
         }
         if !self.state.notices.is_empty() {
             Panel::top("notices").frame(frame(10, 5).fill(palette.raised)).show(ui, |ui| {
-                self.notices_ui(ui, &mut actions);
+                reading(ui, |ui| self.notices_ui(ui, &mut actions));
             });
         }
         Panel::bottom("timeline").frame(frame(10, 4)).exact_size(112.0).show(ui, |ui| {
             let differing = self.state.compared().map(|(_, other)| self.compare.counts(&self.state, other));
-            actions.extend(timeline_panel_ui(ui, &self.state, differing, &mut self.timeline));
+            actions.extend(reading(ui, |ui| timeline_panel_ui(ui, &self.state, differing, &mut self.timeline)));
         });
         let width = ui.available_width();
-        Panel::right("place")
+        let place = if is_mirrored() { Panel::left("place") } else { Panel::right("place") };
+        place
             .frame(frame(12, 10))
             .default_size((width * 0.28).clamp(240.0, 380.0))
             .size_range(220.0..=(width * 0.6).max(240.0))
             .show(ui, |ui| {
-                actions.extend(place_panel_ui(ui, &self.state, &mut self.place));
+                actions.extend(reading(ui, |ui| place_panel_ui(ui, &self.state, &mut self.place)));
             });
         egui::CentralPanel::no_frame().show(ui, |ui| {
             actions.extend(map_panel_ui(ui, &self.state, &mut self.map));

@@ -12,6 +12,7 @@ use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog, Leaving};
 use crate::app::style_file::StyleFile;
 use crate::app::wording;
+use crate::gui::direction::{far, menu_button, reading};
 use crate::gui::icons::name_field;
 use crate::gui::keep_dialogs::{KeepDraft, chapters_ui, views_ui};
 use crate::gui::numbers_view::{NumbersDraft, chart_ui, gains_ui, places_ui};
@@ -19,7 +20,7 @@ use crate::gui::ribbons_view::{RibbonsDraft, ribbons_ui};
 use crate::gui::sources_view::{SourcesDraft, sources_ui};
 use crate::gui::theme::{Palette, bold_family};
 use crate::gui::timelapse_dialog::{FilmDraft, timelapse_ui};
-use crate::scene::{Furniture, Language, LegendPlace};
+use crate::scene::{Furniture, Language, LegendPlace, say, say_with};
 
 /// Half-typed text of the dialogs.
 #[derive(Default)]
@@ -69,21 +70,21 @@ enum ExtentChoice {
 
 /// What becomes of changes that are not saved.
 fn unsaved_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
-    heading(ui, "Changes that are not saved");
-    let next = match &state.view.leaving {
-        Some(Leaving::Open(_)) => "another chronicle is opened",
-        Some(Leaving::Quit) | None => "Salient ends",
+    heading(ui, say("dialog-unsaved"));
+    let message = match &state.view.leaving {
+        Some(Leaving::Open(_)) => "dialog-unsaved-open",
+        Some(Leaving::Quit) | None => "dialog-unsaved-quit",
     };
-    ui.label(format!("{} was changed since it was opened. Save it before {next}?", state.document.title()));
+    ui.label(say_with(message, &[("title", state.document.title().into())]));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if ui.button("Save as…").clicked() {
+        if ui.button(Command::SaveAs.text()).clicked() {
             actions.push(Action::ShowDialog(Some(Dialog::SaveAs)));
         }
-        if ui.button("Discard the changes").clicked() {
+        if ui.button(say("dialog-discard")).clicked() {
             actions.push(Action::Leave);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(say("cancel")).clicked() {
             actions.push(Action::ShowDialog(None));
         }
     });
@@ -115,7 +116,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             | Dialog::Views
             | Dialog::Shortcuts => 470.0,
         });
-        match dialog {
+        reading(ui, |ui| match dialog {
             Dialog::Open => open_ui(ui, state, draft, &mut actions),
             Dialog::SaveAs => save_ui(ui, draft, &mut actions),
             Dialog::Snapshot => snapshot_ui(ui, state, draft, &mut actions),
@@ -131,7 +132,7 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             Dialog::Unsaved => unsaved_ui(ui, state, &mut actions),
             Dialog::About => about_ui(ui, state, &mut actions),
             Dialog::Shortcuts => shortcuts_ui(ui, &mut actions),
-        }
+        });
     });
     if modal.should_close() && actions.is_empty() {
         actions.push(Action::ShowDialog(None));
@@ -208,9 +209,9 @@ pub(super) fn path_field(
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(path).hint_text(hint).desired_width(360.0);
         let response = ui.add(edit);
-        name_field(&response, "Path", path);
+        name_field(&response, say("path"), path);
         entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.button("Browse…").clicked() {
+        if ui.button(say("browse")).clicked() {
             actions.push(Action::Browse(browse));
         }
     });
@@ -220,9 +221,9 @@ pub(super) fn path_field(
 pub(super) fn buttons(ui: &mut Ui, main: &str, enabled: bool, actions: &mut Vec<Action>) -> bool {
     let mut done = false;
     ui.add_space(8.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    ui.with_layout(far(egui::Align::Center), |ui| {
         done = ui.add_enabled(enabled, egui::Button::new(RichText::new(main).family(bold_family()))).clicked();
-        if ui.button("Cancel").clicked() {
+        if ui.button(say("cancel")).clicked() {
             actions.push(Action::ShowDialog(None));
         }
     });
@@ -230,14 +231,14 @@ pub(super) fn buttons(ui: &mut Ui, main: &str, enabled: bool, actions: &mut Vec<
 }
 
 fn open_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Open a chronicle");
-    ui.label("A project file (.gpkg) or a chronicle folder. You can also drop either on the window.");
-    let entered = path_field(ui, &mut draft.path, "path of a file or folder", Browse::OpenFile, actions);
+    heading(ui, say("dialog-open"));
+    ui.label(say("dialog-open-note"));
+    let entered = path_field(ui, &mut draft.path, say("dialog-open-hint"), Browse::OpenFile, actions);
     ui.horizontal(|ui| {
-        if ui.button("Browse for a folder…").clicked() {
+        if ui.button(say("dialog-browse-folder")).clicked() {
             actions.push(Action::Browse(Browse::OpenFolder));
         }
-        if ui.button("Bundled chronicle of Syria").clicked() {
+        if ui.button(say("menu-bundled")).clicked() {
             actions.push(Action::ShowDialog(None));
             actions.push(Action::OpenBundled);
         }
@@ -248,28 +249,28 @@ fn open_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut
         }
     }
     let typed = draft.path.trim().to_owned();
-    if buttons(ui, "Open", !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
+    if buttons(ui, say("open"), !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
         actions.push(Action::Open(PathBuf::from(typed)));
     }
 }
 
 fn save_ui(ui: &mut Ui, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Save the chronicle as");
+    heading(ui, say("dialog-save"));
     let before = draft.as_folder;
-    ui.radio_value(&mut draft.as_folder, false, "A project file: one GeoPackage that QGIS opens too");
-    ui.radio_value(&mut draft.as_folder, true, "A folder of CSV files: for spreadsheets and version control");
+    ui.radio_value(&mut draft.as_folder, false, say("dialog-save-project"));
+    ui.radio_value(&mut draft.as_folder, true, say("dialog-save-folder"));
     if before != draft.as_folder {
         let stem = draft.path.trim_end_matches(".gpkg").to_owned();
         draft.path = if draft.as_folder { stem } else { format!("{stem}.gpkg") };
     }
     ui.add_space(4.0);
-    let entered = path_field(ui, &mut draft.path, "path to write", Browse::SaveProject, actions);
+    let entered = path_field(ui, &mut draft.path, say("dialog-save-hint"), Browse::SaveProject, actions);
     let mut typed = draft.path.trim().to_owned();
     let exists = !typed.is_empty() && PathBuf::from(&typed).exists();
     if exists {
-        ui.colored_label(Palette::of(ui).error, "It is there already and will be replaced.");
+        ui.colored_label(Palette::of(ui).error, say("dialog-file-exists"));
     }
-    if buttons(ui, "Save", !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
+    if buttons(ui, say("save"), !typed.is_empty(), actions) || (entered && !typed.is_empty()) {
         if draft.as_folder {
             actions.push(Action::ShowDialog(None));
             actions.push(Action::SaveFolder(typed.into()));
@@ -283,43 +284,41 @@ fn save_ui(ui: &mut Ui, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
 }
 
 fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Save a picture");
-    ui.label(format!("{}, {}", state.document.title(), wording::date(state.view.date)));
+    heading(ui, say("dialog-picture"));
+    let arguments = [("title", state.document.title().into()), ("date", wording::date(state.view.date).into())];
+    ui.label(say_with("dialog-title-and-date", &arguments));
     ui.add_space(4.0);
     size_ui(
         ui,
         draft,
         &[
-            ("Screen, 1280 by 800", 1280, 800),
-            ("Full HD, 1920 by 1080", 1920, 1080),
-            ("4K, 3840 by 2160", 3840, 2160),
-            ("Square, 1080 by 1080", 1080, 1080),
-            ("Portrait, 1080 by 1350", 1080, 1350),
+            (say("dialog-size-screen"), 1280, 800),
+            (say("dialog-size-full-hd"), 1920, 1080),
+            (say("dialog-size-4k"), 3840, 2160),
+            (say("dialog-size-square"), 1080, 1080),
+            (say("dialog-size-portrait"), 1080, 1350),
         ],
     );
     look_ui(ui, state, draft);
     ui.horizontal(|ui| {
-        ui.checkbox(&mut draft.transparent, "Transparent")
-            .on_hover_text("Without a base map, to lay the picture over another (.png, .webp, .svg)");
-        ui.label("On one sheet with");
+        ui.checkbox(&mut draft.transparent, say("dialog-transparent")).on_hover_text(say("dialog-transparent-hint"));
+        ui.label(say("dialog-sheet"));
         let hint = "2015-03-28, 2015-04-25";
         let response = ui.add(TextEdit::singleline(&mut draft.dates).hint_text(hint).desired_width(190.0));
-        name_field(&response, "Further dates", &draft.dates);
-        response.on_hover_text("With the shown day they go on one sheet, with one scale and one legend");
+        name_field(&response, say("dialog-sheet-dates"), &draft.dates);
+        response.on_hover_text(say("dialog-sheet-hint"));
     });
     ui.horizontal(|ui| {
-        ui.label("Beside the map");
-        ui.radio_value(&mut draft.beside, Beside::Nothing, "Nothing");
+        ui.label(say("dialog-beside"));
+        ui.radio_value(&mut draft.beside, Beside::Nothing, say("dialog-beside-nothing"));
         if state.view.selected.is_some() {
-            ui.radio_value(&mut draft.beside, Beside::Why, "Why this colour");
+            ui.radio_value(&mut draft.beside, Beside::Why, say("dialog-beside-why"));
         }
-        ui.radio_value(&mut draft.beside, Beside::Sources, "Numbered sources");
+        ui.radio_value(&mut draft.beside, Beside::Sources, say("dialog-beside-sources"));
     });
-    let note = "The credit is always included; the base map is the embedded one.";
-    ui.label(RichText::new(note).small().color(Palette::of(ui).faint_ink));
+    ui.label(RichText::new(say("dialog-picture-note")).small().color(Palette::of(ui).faint_ink));
     ui.add_space(4.0);
-    let entered =
-        path_field(ui, &mut draft.path, "picture.png, .webp, .jpg, .svg or .pdf", Browse::SavePicture, actions);
+    let entered = path_field(ui, &mut draft.path, say("dialog-picture-hint"), Browse::SavePicture, actions);
     let size = snapshot::parse_size(&format!("{}x{}", draft.width.trim(), draft.height.trim()));
     if let Err(error) = &size {
         ui.colored_label(Palette::of(ui).error, error.to_string());
@@ -336,9 +335,9 @@ fn snapshot_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: 
     let typed = draft.path.trim().to_owned();
     let may_be = size.is_ok() && dates.is_ok() && style_error.is_none();
     let ready = may_be && !typed.is_empty();
-    let copy = ui.add_enabled(may_be, egui::Button::new("Copy to the clipboard"));
-    let copies = copy.on_hover_text("Puts the picture into the clipboard, as pixels").clicked();
-    let done = buttons(ui, "Save the picture", ready, actions);
+    let copy = ui.add_enabled(may_be, egui::Button::new(say("dialog-copy-picture")));
+    let copies = copy.on_hover_text(say("dialog-copy-picture-hint")).clicked();
+    let done = buttons(ui, say("dialog-save-picture"), ready, actions);
     let (Ok(size), Ok(dates)) = (size, dates) else { return };
     if copies {
         actions.push(Action::CopySnapshot(Box::new(request_of(state, draft, size))));
@@ -387,21 +386,22 @@ pub(super) fn choice_of(draft: &DialogDraft) -> PictureChoice {
 fn print_size(width: u32, height: u32) -> String {
     // 300 pixels an inch of 25.4 mm.
     let mm = |pixels: u32| f64::from(pixels) * 25.4 / 300.0;
-    format!("{:.0} by {:.0} mm in print, at 300 pixels an inch", mm(width), mm(height))
+    let arguments = [("width", format!("{:.0}", mm(width)).into()), ("height", format!("{:.0}", mm(height)).into())];
+    say_with("dialog-print-size", &arguments)
 }
 
 /// Width and height, typed or from a list of (name, width, height).
 pub(super) fn size_ui(ui: &mut Ui, draft: &mut DialogDraft, presets: &[(&str, u32, u32)]) {
     ui.horizontal(|ui| {
-        ui.label("Size in pixels");
-        for (name, text) in [("Width", &mut draft.width), ("Height", &mut draft.height)] {
+        ui.label(say("dialog-size"));
+        for (name, text) in [("dialog-width", &mut draft.width), ("dialog-height", &mut draft.height)] {
             let response = ui.add(TextEdit::singleline(text).desired_width(56.0));
-            name_field(&response, name, text);
-            if name == "Width" {
-                ui.label("by");
+            name_field(&response, say(name), text);
+            if name == "dialog-width" {
+                ui.label(say("dialog-size-by"));
             }
         }
-        ui.menu_button("Presets", |ui| {
+        menu_button(ui, say("dialog-presets"), |ui| {
             for (text, width, height) in presets {
                 if ui.button(*text).clicked() {
                     (draft.width, draft.height) = (width.to_string(), height.to_string());
@@ -415,48 +415,49 @@ pub(super) fn size_ui(ui: &mut Ui, draft: &mut DialogDraft, presets: &[(&str, u3
 /// Which part of the world, and what stands on the map.
 pub(super) fn look_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) {
     ui.horizontal(|ui| {
-        ui.label("Extent");
-        ui.radio_value(&mut draft.extent, ExtentChoice::View, "What the map shows");
-        ui.radio_value(&mut draft.extent, ExtentChoice::AllPlaces, "All places");
+        ui.label(say("dialog-extent"));
+        ui.radio_value(&mut draft.extent, ExtentChoice::View, say("dialog-extent-view"));
+        ui.radio_value(&mut draft.extent, ExtentChoice::AllPlaces, say("all-places"));
         if state.view.selected.is_some() {
-            ui.radio_value(&mut draft.extent, ExtentChoice::Place, "The selected place");
+            ui.radio_value(&mut draft.extent, ExtentChoice::Place, say("dialog-extent-place"));
         }
     });
     ui.horizontal_wrapped(|ui| {
-        ui.checkbox(&mut draft.furniture.title, "Title and date");
-        ui.checkbox(&mut draft.furniture.legend, "Legend");
+        ui.checkbox(&mut draft.furniture.title, say("dialog-show-title"));
+        ui.checkbox(&mut draft.furniture.legend, say("menu-legend"));
         if state.view.dialog == Some(Dialog::Snapshot) {
             let mut is_below = draft.furniture.legend_place == LegendPlace::Below;
-            let wish = egui::Checkbox::new(&mut is_below, "beneath the map");
+            let wish = egui::Checkbox::new(&mut is_below, say("dialog-legend-below"));
             let response = ui.add_enabled(draft.furniture.legend, wish);
-            response.on_hover_text("The legend hides no place then; for narrow pictures");
+            response.on_hover_text(say("dialog-legend-below-hint"));
             draft.furniture.legend_place = if is_below { LegendPlace::Below } else { LegendPlace::Free };
         }
-        ui.checkbox(&mut draft.furniture.scale_bar, "Scale bar");
-        ui.checkbox(&mut draft.furniture.inset, "Inset")
-            .on_hover_text("A small map that says where in the world the picture is");
-        ui.checkbox(&mut draft.gains, "Gains and losses").on_hover_text("Of the places in view, in the 30 days before");
-        ui.checkbox(&mut draft.chart, "Chart").on_hover_text("Who held how many of the places in view, over time");
-        ui.checkbox(&mut draft.symbols, "Faction symbols");
-        ui.checkbox(&mut draft.dark, "Dark");
+        ui.checkbox(&mut draft.furniture.scale_bar, say("dialog-scale-bar"));
+        ui.checkbox(&mut draft.furniture.inset, say("dialog-inset")).on_hover_text(say("dialog-inset-hint"));
+        ui.checkbox(&mut draft.gains, say("dialog-gains")).on_hover_text(say("dialog-gains-hint"));
+        ui.checkbox(&mut draft.chart, say("dialog-chart")).on_hover_text(say("dialog-chart-hint"));
+        ui.checkbox(&mut draft.symbols, say("dialog-symbols"));
+        ui.checkbox(&mut draft.dark, say("dialog-dark"));
         if state.view.selected.is_some() {
-            ui.checkbox(&mut draft.highlight, "Ring the selected place");
+            ui.checkbox(&mut draft.highlight, say("dialog-highlight"));
         }
     });
     ui.horizontal(|ui| {
-        for (name, hint, text) in [("Title", "title", &mut draft.title), ("Subtitle", "subtitle", &mut draft.subtitle)]
-        {
+        for (name, hint, text) in [
+            (say("dialog-title"), say("dialog-title-hint"), &mut draft.title),
+            (say("dialog-subtitle"), say("dialog-subtitle-hint"), &mut draft.subtitle),
+        ] {
             let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(128.0));
             name_field(&response, name, text);
         }
-        ui.checkbox(&mut draft.arabic_date, "Words in Arabic");
+        ui.checkbox(&mut draft.arabic_date, say("dialog-arabic"));
     });
     ui.horizontal(|ui| {
-        ui.label("Style");
-        let edit = TextEdit::singleline(&mut draft.style_path).hint_text("none; a .toml file of the desk");
+        ui.label(say("dialog-style"));
+        let edit = TextEdit::singleline(&mut draft.style_path).hint_text(say("dialog-style-none"));
         let response = ui.add(edit.desired_width(250.0));
-        name_field(&response, "Style file", &draft.style_path);
-        response.on_hover_text("What it says counts more than the choices above");
+        name_field(&response, say("dialog-style-file"), &draft.style_path);
+        response.on_hover_text(say("dialog-style-hint"));
     });
     let path = draft.style_path.trim();
     if path.is_empty() {
@@ -511,10 +512,10 @@ pub(super) fn request_of(state: &AppState, draft: &DialogDraft, (width, height):
 }
 
 fn problems_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
-    heading(ui, "Problems in the data");
+    heading(ui, say("dialog-problems"));
     let problems = &state.document.problems;
     if problems.is_empty() {
-        ui.label("Every row could be read as it is.");
+        ui.label(say("dialog-problems-none"));
     } else {
         let list = problems.list();
         let row_height = 34.0;
@@ -529,7 +530,7 @@ fn problems_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             },
         );
         if problems.not_listed() > 0 {
-            ui.label(format!("and {} more", problems.not_listed()));
+            ui.label(say_with("and-more", &[("count", problems.not_listed().into())]));
         }
     }
     close_button(ui, actions);
@@ -537,44 +538,45 @@ fn problems_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
 
 fn about_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     heading(ui, concat!("Salient ", env!("CARGO_PKG_VERSION")));
-    ui.label("Who holds which town, since when, and who says so.");
+    ui.label(say("dialog-about-salient"));
     ui.add_space(6.0);
     let about = &state.document.chronicle.about;
     let chronicle = &state.document.chronicle;
-    ui.label(RichText::new("This chronicle").family(bold_family()));
-    ui.label(format!(
-        "{}: {}, {}, {}",
-        state.document.title(),
-        wording::count(chronicle.places().len(), "place", "places"),
-        wording::count(chronicle.events().len(), "event", "events"),
-        wording::count(chronicle.reports().len(), "report", "reports"),
-    ));
+    ui.label(RichText::new(say("dialog-about-this")).family(bold_family()));
+    let count = |message: &str, number: usize| say_with(message, &[("count", number.into())]);
+    let arguments = [
+        ("title", state.document.title().into()),
+        ("places", count("count-places", chronicle.places().len()).into()),
+        ("events", count("count-events", chronicle.events().len()).into()),
+        ("reports", count("count-reports", chronicle.reports().len()).into()),
+    ];
+    ui.label(say_with("dialog-about-counts", &arguments));
     for text in [&about.credit, &about.licence] {
         if !text.is_empty() {
             ui.label(text);
         }
     }
     ui.add_space(6.0);
-    ui.label(RichText::new("Rule").family(bold_family()));
-    ui.label("As assessed: every event takes effect on its date as the chronicle records it. Colours are that assessment; the reports behind each are in the place's panel.");
+    ui.label(RichText::new(say("dialog-about-rule")).family(bold_family()));
+    ui.label(say("dialog-about-rule-text"));
     ui.add_space(6.0);
-    ui.label(RichText::new("Base map and fonts").family(bold_family()));
-    ui.label("Natural Earth, public domain; its borders are de facto and carry no judgement. Noto Sans and Noto Sans Arabic, SIL Open Font License. JPEG files are written by software based in part on the work of the Independent JPEG Group.");
+    ui.label(RichText::new(say("dialog-about-map")).family(bold_family()));
+    ui.label(say("dialog-about-map-text"));
     close_button(ui, actions);
 }
 
 fn shortcuts_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
-    heading(ui, "Keyboard shortcuts");
+    heading(ui, Command::Shortcuts.text());
     ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         egui::Grid::new("shortcuts").num_columns(2).striped(true).min_col_width(150.0).show(ui, |ui| {
             for command in Command::ALL {
                 let keys: Vec<String> = command.shortcuts().iter().map(Shortcut::text).collect();
-                ui.label(RichText::new(keys.join("  or  ")).family(bold_family()));
+                ui.label(RichText::new(keys.join(say("dialog-keys-or"))).family(bold_family()));
                 ui.label(command.hint());
                 ui.end_row();
             }
-            ui.label(RichText::new("Arrow keys on the map").family(bold_family()));
-            ui.label("Click the map first, then Alt with an arrow key moves it");
+            ui.label(RichText::new(say("dialog-arrow-keys")).family(bold_family()));
+            ui.label(say("dialog-arrow-keys-hint"));
             ui.end_row();
         });
     });
@@ -583,8 +585,8 @@ fn shortcuts_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
 
 pub(super) fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        if ui.button("Close").clicked() {
+    ui.with_layout(far(egui::Align::Center), |ui| {
+        if ui.button(say("close")).clicked() {
             actions.push(Action::ShowDialog(None));
         }
     });

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Button, Role, ScrollArea, TextEdit, Ui, WidgetInfo, containers::menu};
+use eframe::egui::{Button, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::app::action::Action;
-use crate::app::filter::{CONFIDENCES, Condition, Filter, confidence_text};
+use crate::app::filter::{CONFIDENCES, Condition, Filter, confidence_text, confidence_word, event_word, kind_word};
 use crate::app::rules::sources_by_reports;
 use crate::app::state::AppState;
 use crate::app::wording;
 use crate::domain::{FactionIx, PlaceKind, SourceIx, name_key};
+use crate::gui::direction::{menu_button, staying_menu};
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
-use crate::scene::visual_order;
+use crate::scene::{say, say_with};
 
 /// What the menu keeps from frame to frame.
 #[derive(Default)]
@@ -56,10 +57,12 @@ impl Choices {
 pub(super) fn filter_menu(ui: &mut Ui, state: &AppState, draft: &mut FilterDraft, actions: &mut Vec<Action>) {
     let filter = &state.view.filter;
     let count = filter.conditions().len();
-    let text = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
-    let config = menu::MenuConfig::new().close_behavior(eframe::egui::PopupCloseBehavior::CloseOnClickOutside);
-    let button = menu::MenuButton::from_button(Button::new(text)).config(config);
-    let (response, _) = button.ui(ui, |ui| {
+    let text = if count == 0 {
+        say("filter-filter").to_owned()
+    } else {
+        say_with("filter-filter-count", &[("count", count.into())])
+    };
+    let (response, _) = staying_menu(ui, Button::new(text), |ui| {
         ui.set_min_width(190.0);
         if draft.choices.as_ref().is_none_or(|(documents, _)| *documents != state.documents) {
             draft.choices = Some((state.documents, Choices::of(state)));
@@ -68,56 +71,55 @@ pub(super) fn filter_menu(ui: &mut Ui, state: &AppState, draft: &mut FilterDraft
         let mut toggle = |condition: Condition| actions.push(Action::SetFilter(filter.clone().toggled(condition)));
         let chronicle = &state.document.chronicle;
         let list = |ui: &mut Ui, name: &str, add: &mut dyn FnMut(&mut Ui)| {
-            ui.menu_button(name, |ui| {
+            menu_button(ui, name, |ui| {
                 ui.set_min_width(220.0);
                 ScrollArea::vertical().max_height(360.0).show(ui, |ui| add(ui));
             });
         };
-        let word = |text: &str| wording::capital(&text.replace('-', " "));
-        list(ui, "Holder", &mut |ui| {
-            for (row, faction) in chronicle.factions().iter().enumerate() {
-                let mut is_on = filter.factions.contains(&FactionIx::new(row));
-                if ui.checkbox(&mut is_on, visual_order(&faction.name)).clicked() {
-                    toggle(Condition::Faction(FactionIx::new(row)));
+        list(ui, say("filter-holder"), &mut |ui| {
+            for faction in (0..chronicle.factions().len()).map(FactionIx::new) {
+                let mut is_on = filter.factions.contains(&faction);
+                if ui.checkbox(&mut is_on, wording::faction(chronicle, faction)).clicked() {
+                    toggle(Condition::Faction(faction));
                 }
             }
         });
-        list(ui, "Kind of place", &mut |ui| {
+        list(ui, say("filter-kind"), &mut |ui| {
             for kind in &choices.kinds {
                 let mut is_on = filter.kinds.contains(kind);
-                if ui.checkbox(&mut is_on, word(kind)).clicked() {
+                if ui.checkbox(&mut is_on, wording::capital(&kind_word(kind))).clicked() {
                     toggle(Condition::Kind(kind.clone()));
                 }
             }
         });
-        list(ui, "Region", &mut |ui| {
+        list(ui, say("filter-region"), &mut |ui| {
             for region in &choices.regions {
                 let mut is_on = filter.regions.contains(region);
-                if ui.checkbox(&mut is_on, visual_order(region)).clicked() {
+                if ui.checkbox(&mut is_on, region.as_str()).clicked() {
                     toggle(Condition::Region(region.clone()));
                 }
             }
         });
-        list(ui, "Event in force", &mut |ui| {
+        list(ui, say("filter-event"), &mut |ui| {
             for event in &choices.events {
                 let mut is_on = filter.events.contains(event);
-                if ui.checkbox(&mut is_on, word(event)).clicked() {
+                if ui.checkbox(&mut is_on, wording::capital(&event_word(event))).clicked() {
                     toggle(Condition::Event(event.clone()));
                 }
             }
         });
-        list(ui, "Confidence", &mut |ui| {
+        list(ui, say("filter-confidence"), &mut |ui| {
             for confidence in CONFIDENCES.map(confidence_text) {
                 let mut is_on = filter.confidences.contains(confidence);
-                if ui.checkbox(&mut is_on, word(confidence)).clicked() {
+                if ui.checkbox(&mut is_on, wording::capital(&confidence_word(confidence))).clicked() {
                     toggle(Condition::Confidence(confidence.to_owned()));
                 }
             }
         });
-        list(ui, "Reported by", &mut |ui| {
-            let field = TextEdit::singleline(&mut draft.source).hint_text("find a source");
+        list(ui, say("filter-source"), &mut |ui| {
+            let field = TextEdit::singleline(&mut draft.source).hint_text(say("filter-source-hint"));
             let response = ui.add(field);
-            name_field(&response, "Source to filter by", &draft.source);
+            name_field(&response, say("filter-source-field"), &draft.source);
             let wanted = name_key(&draft.source);
             let is_found = |source: &&SourceIx| {
                 wanted.is_empty() || name_key(&chronicle.claims().voice(**source).name).contains(&wanted)
@@ -125,22 +127,22 @@ pub(super) fn filter_menu(ui: &mut Ui, state: &AppState, draft: &mut FilterDraft
             // Nobody reads more than these; the field finds the others.
             for source in choices.sources.iter().filter(is_found).take(60) {
                 let mut is_on = filter.sources.contains(source);
-                if ui.checkbox(&mut is_on, visual_order(&chronicle.claims().voice(*source).name)).clicked() {
+                if ui.checkbox(&mut is_on, chronicle.claims().voice(*source).name.as_str()).clicked() {
                     toggle(Condition::Source(*source));
                 }
             }
         });
         let mut disputed = filter.disputed;
-        if ui.checkbox(&mut disputed, "Disputed only").clicked() {
+        if ui.checkbox(&mut disputed, say("filter-disputed-only")).clicked() {
             toggle(Condition::Disputed);
         }
         ui.separator();
-        if ui.add_enabled(count > 0, Button::new("Take the filter away")).clicked() {
+        if ui.add_enabled(count > 0, Button::new(say("filter-take-away"))).clicked() {
             actions.push(Action::SetFilter(Filter::default()));
         }
     });
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Filter"));
-    response.on_hover_text("Show and count only places that pass: map, timeline, tables, numbers and pictures");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say("filter-filter")));
+    response.on_hover_text(say("filter-hint"));
 }
 
 /// A chip for every condition; a click takes it away.
@@ -148,26 +150,20 @@ pub(super) fn filter_chips(ui: &mut Ui, state: &AppState, actions: &mut Vec<Acti
     let filter = &state.view.filter;
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
-        ui.label("Only places");
+        ui.label(say("filter-only-places"));
         for condition in filter.conditions() {
             let text = condition.text(&state.document.chronicle);
-            let chip = Button::new(format!("{}  \u{d7}", visual_order(&text))).corner_radius(10.0);
+            let chip = Button::new(format!("{text}  \u{d7}")).corner_radius(10.0);
             let response = ui.add(chip);
-            let name = format!("Take away: {text}");
+            let name = say_with("filter-take-away-one", &[("condition", text.into())]);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if response.on_hover_text(&name).clicked() {
                 actions.push(Action::SetFilter(filter.clone().toggled(condition)));
             }
         }
-        if ui.button("Clear").on_hover_text("Take the whole filter away").clicked() {
+        if ui.button(say("filter-clear")).on_hover_text(say("filter-clear-hint")).clicked() {
             actions.push(Action::SetFilter(Filter::default()));
         }
-        let depends = !(filter.events.is_empty() && filter.confidences.is_empty()) || filter.disputed;
-        let scope = if depends {
-            "on the map, in the table of places and in pictures; the timeline, gains and charts count whatever the event"
-        } else {
-            "on the map, in the timeline, tables, numbers and pictures"
-        };
-        ui.label(eframe::egui::RichText::new(scope).color(palette.faint_ink));
+        ui.label(eframe::egui::RichText::new(say("filter-scope")).color(palette.faint_ink));
     });
 }

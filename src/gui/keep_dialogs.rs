@@ -10,6 +10,7 @@ use crate::domain::Chapter;
 use crate::gui::dialogs::{buttons, heading};
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
+use crate::scene::{say, say_with};
 
 /// Half-typed text of the two dialogs.
 #[derive(Default)]
@@ -38,28 +39,25 @@ impl KeepDraft {
 }
 
 pub(super) fn views_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Views");
+    heading(ui, say("views-title"));
     let palette = Palette::of(ui);
-    ui.label(
-        RichText::new("A view is when, where, under which rule and with which layers, as a text.")
-            .color(palette.faint_ink),
-    );
+    ui.label(RichText::new(say("views-note")).color(palette.faint_ink));
     ui.horizontal(|ui| {
-        let field = TextEdit::singleline(&mut draft.view).hint_text("paste a view here").desired_width(340.0);
+        let field = TextEdit::singleline(&mut draft.view).hint_text(say("views-paste-hint")).desired_width(340.0);
         let response = ui.add(field);
-        name_field(&response, "View", &draft.view);
+        name_field(&response, say("views-field"), &draft.view);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.button("Go there").clicked() || entered {
+        if ui.button(say("views-go")).clicked() || entered {
             actions.push(Action::GoToView(draft.view.clone()));
         }
     });
-    if ui.button("Copy the present view").clicked() {
+    if ui.button(say("views-copy")).clicked() {
         let text = view_string::written(state);
-        actions.push(Action::Copy { text, notice: "Copied the view to the clipboard".to_owned() });
+        actions.push(Action::Copy { text, notice: say("views-copied").to_owned() });
     }
     ui.separator();
     if state.document.views.is_empty() {
-        ui.label("No view is kept yet: give the present one a name, and it stays with the project.");
+        ui.label(say("views-none"));
     }
     ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
         for (name, view) in state.document.views.iter() {
@@ -67,28 +65,29 @@ pub(super) fn views_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, act
                 if ui.link(name).on_hover_text(view).clicked() {
                     actions.push(Action::GoToView(view.clone()));
                 }
-                if ui.small_button("Remove").on_hover_text(format!("Remove the view {name}")).clicked() {
+                let hint = say_with("views-remove-hint", &[("name", name.into())]);
+                if ui.small_button(say("remove")).on_hover_text(hint).clicked() {
                     actions.push(Action::KeepView(name.clone(), None));
                 }
             });
         }
     });
     ui.horizontal(|ui| {
-        let field = TextEdit::singleline(&mut draft.name).hint_text("name").desired_width(220.0);
+        let field = TextEdit::singleline(&mut draft.name).hint_text(say("views-name-hint")).desired_width(220.0);
         let response = ui.add(field);
-        name_field(&response, "Name of the view", &draft.name);
-        if ui.add_enabled(!draft.name.trim().is_empty(), Button::new("Keep the present view")).clicked() {
+        name_field(&response, say("views-name"), &draft.name);
+        if ui.add_enabled(!draft.name.trim().is_empty(), Button::new(say("views-keep"))).clicked() {
             actions.push(Action::KeepView(std::mem::take(&mut draft.name), Some(view_string::written(state))));
         }
     });
     ui.add_space(6.0);
-    if ui.button("Close").clicked() {
+    if ui.button(say("close")).clicked() {
         actions.push(Action::ShowDialog(None));
     }
 }
 
 pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Chapters");
+    heading(ui, say("chapters-title"));
     let palette = Palette::of(ui);
     if draft.taken != Some(state.revision) {
         let row = |chapter: &Chapter| ChapterDraft {
@@ -101,7 +100,7 @@ pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, 
         draft.taken = Some(state.revision);
     }
     if draft.chapters.is_empty() {
-        ui.label("There is no chapter yet. Set a range on the timeline (T) and add it here.");
+        ui.label(say("chapters-none"));
     }
     let mut removed = None;
     ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -109,14 +108,15 @@ pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, 
             for (row, chapter) in draft.chapters.iter_mut().enumerate() {
                 let number = row + 1;
                 for (what, text, width) in [
-                    ("Name of chapter", &mut chapter.name, 360.0),
-                    ("First day of chapter", &mut chapter.from, 90.0),
-                    ("Last day of chapter", &mut chapter.to, 90.0),
+                    ("chapters-name", &mut chapter.name, 360.0),
+                    ("chapters-from", &mut chapter.from, 90.0),
+                    ("chapters-to", &mut chapter.to, 90.0),
                 ] {
                     let response = ui.add(TextEdit::singleline(text).desired_width(width));
-                    name_field(&response, &format!("{what} {number}"), text);
+                    name_field(&response, &say_with(what, &[("number", number.into())]), text);
                 }
-                if ui.button("Remove").on_hover_text(format!("Remove chapter {number}")).clicked() {
+                let hint = say_with("chapters-remove-hint", &[("number", number.into())]);
+                if ui.button(say("remove")).on_hover_text(hint).clicked() {
                     removed = Some(row);
                 }
                 ui.end_row();
@@ -128,18 +128,18 @@ pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, 
     }
     ui.horizontal(|ui| {
         let (from, to) = state.view.range.unwrap_or((state.view.date, state.view.date));
-        let what = if state.view.range.is_some() { "Add the range of the timeline" } else { "Add the shown day" };
+        let what = if state.view.range.is_some() { say("chapters-add-range") } else { say("chapters-add-day") };
         if ui.button(what).clicked() {
-            let (name, place) = ("New chapter".to_owned(), state.view.selected);
+            let (name, place) = (say("chapters-new").to_owned(), state.view.selected);
             draft.chapters.push(ChapterDraft { name, from: from.to_string(), to: to.to_string(), place });
         }
-        ui.label(RichText::new("Keys 1 to 9 play the first nine.").color(palette.faint_ink));
+        ui.label(RichText::new(say("chapters-keys")).color(palette.faint_ink));
     });
     let read = read_chapters(&draft.chapters);
     if let Err(wrong) = &read {
         ui.colored_label(palette.error, wrong);
     }
-    if buttons(ui, "Change the chapters", read.is_ok(), actions)
+    if buttons(ui, say("chapters-change"), read.is_ok(), actions)
         && let Ok(chapters) = read
     {
         actions.push(Action::SetChapters(chapters));
@@ -153,14 +153,16 @@ fn read_chapters(drafts: &[ChapterDraft]) -> Result<Vec<Chapter>, String> {
         let number = row + 1;
         let name = draft.name.trim().to_owned();
         if name.is_empty() {
-            return Err(format!("Chapter {number} has no name; type one"));
+            return Err(say_with("chapters-no-name", &[("number", number.into())]));
         }
         let date = |text: &str| {
-            understood(text).ok_or_else(|| format!("Chapter {number}: {text:?} is no date; write it like 2015-04-25"))
+            understood(text).ok_or_else(|| {
+                say_with("chapters-no-date", &[("number", number.into()), ("typed", format!("{text:?}").into())])
+            })
         };
         let (from, to) = (date(&draft.from)?, date(&draft.to)?);
         if to < from {
-            return Err(format!("Chapter {number} ends before it begins; exchange its days"));
+            return Err(say_with("chapters-backwards", &[("number", number.into())]));
         }
         Ok(Chapter { name, from, to, place: draft.place })
     };

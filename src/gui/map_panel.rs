@@ -9,11 +9,12 @@ use walkers::{Map, MapMemory};
 
 use crate::app::action::Action;
 use crate::app::document::Document;
+use crate::app::filter::{Corner, Filter};
 use crate::app::rules;
 use crate::app::settings::Background;
 use crate::app::state::{AppState, Compare, CompareMode};
 use crate::app::wording;
-use crate::domain::{LonLat, PlaceIx, PlacesDoubts, PlacesState, differing};
+use crate::domain::{LonLat, PlaceIx, PlacesState, differing};
 use crate::geometry::{PicturePoint, Viewport, geodesic_area, geodesic_length, lon_lat_from_world, world_from_lon_lat};
 use crate::gui::gpu::Side;
 use crate::gui::icons::{Icon, icon_button};
@@ -21,7 +22,7 @@ use crate::gui::map_side::{Canvas, Drawn, MapSide, Shown};
 use crate::gui::projection::{SalientMercator, position_from_lon_lat, world_from_position};
 use crate::gui::theme::Palette;
 use crate::gui::tiles::TileLayer;
-use crate::scene::{self, Hit, LegendPlace, LegendRow, Typesetter};
+use crate::scene::{Hit, LegendPlace, LegendRow, Typesetter, say, say_with};
 
 /// What the map keeps from frame to frame; all of it can be made anew from the state.
 pub(super) struct MapCache {
@@ -88,8 +89,6 @@ struct Passing {
     // Until which day, and of which others, they are shown.
     on: Option<(jiff::civil::Date, Option<Rc<[bool]>>)>,
     only: Rc<[bool]>,
-    state: PlacesState,
-    doubts: PlacesDoubts,
 }
 
 impl Passing {
@@ -110,9 +109,7 @@ impl Passing {
             (*known == date || filter.is_of_places()) && *with == also
         };
         if !self.on.as_ref().is_some_and(is_known) {
-            document.timeline.move_to(&mut self.state, date, |_| {});
-            document.doubts(state.settings.stale_days).move_to(&mut self.doubts, date, |_| {});
-            let passing = filter.on(document, &self.places, (&self.state, &self.doubts), date);
+            let passing = filter.with_places(document, &self.places).on_day(date);
             let both = |(row, passes): (usize, &bool)| *passes && also.as_ref().is_none_or(|also| also[row]);
             self.only = passing.iter().enumerate().map(both).collect();
             self.on = Some((date, also));
@@ -254,7 +251,7 @@ pub(super) fn map_panel_ui(ui: &mut Ui, state: &AppState, cache: &mut MapCache) 
     }
     zoom_buttons(ui, rect, &mut actions);
     if let Some(points) = &state.view.measured {
-        measured_ui(ui, rect, points, &mut actions);
+        measured_ui(ui, rect, points, &state.view.filter, &mut actions);
     }
     actions
 }
@@ -380,6 +377,9 @@ fn map_ui(
                 );
             }
         }
+        if !state.view.filter.within.is_empty() {
+            drawn_area(ui, response.rect.min, &state.view.filter, &viewport, &whole);
+        }
         if let Some(points) = &state.view.measured {
             measure_ui(ui, response, points, &viewport, &whole, actions);
         }
@@ -397,7 +397,7 @@ fn map_ui(
         }
     }
     let enabled = ui.is_enabled();
-    let name = if matches!(layout, Layout::Other(..)) { "Map under the other rule" } else { "Map" };
+    let name = if matches!(layout, Layout::Other(..)) { say("map-other-name") } else { say("map-name") };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, name));
     // A map dragged beyond the poles or the widget's last zoom is brought back.
     if let Some(at) = memory.detached() {
@@ -437,7 +437,7 @@ fn divider_ui(ui: &mut Ui, rect: Rect, compare: Compare, actions: &mut Vec<Actio
     let handle = Rect::from_min_max(Pos2::new(x - REACH, rect.top()), Pos2::new(x + REACH, rect.bottom()));
     let response = ui.interact(handle, ui.scope_id().with("divider"), Sense::click_and_drag());
     let share = compare.share;
-    response.widget_info(|| WidgetInfo::slider(true, f64::from(share), "Swipe between the rules"));
+    response.widget_info(|| WidgetInfo::slider(true, f64::from(share), say("map-swipe-between")));
     let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
         let share = ((pointer.x - rect.left()) / rect.width().max(1.0)).clamp(0.02, 0.98);
@@ -494,30 +494,32 @@ fn nearest_hit(hits: &[Hit], at: PicturePoint) -> Option<Hit> {
 
 fn tooltip(response: &egui::Response, state: &AppState, documents: &[(&Document, jiff::civil::Date)], place: PlaceIx) {
     let row = state.document.chronicle.place(place);
+    let name = wording::place(&state.document.chronicle, place);
+    let other_name = if name == row.name { &row.name_ar } else { &row.name };
     let mut text = String::new();
     for (document, date) in documents.iter().copied() {
         if documents.len() > 1 {
-            let rule = rules::phrase(&document.chronicle, document.rule());
-            let day = if date == state.view.date { String::new() } else { format!("{}, ", wording::date(date)) };
-            text.push_str(&format!("{day}{}:\n", wording::capital(&rule)));
+            let rule = wording::capital(&rules::phrase(&document.chronicle, document.rule()));
+            let heading = if date == state.view.date { rule } else { wording::joined(&[wording::date(date), rule]) };
+            text.push_str(&format!("{heading}:\n"));
         }
         let control = document.timeline.control_on(place, date);
         text.push_str(&wording::control(&document.chronicle, control));
         if let Some(since) = document.timeline.since(place, date) {
-            text.push_str(&format!("\nsince {}", wording::date(since)));
+            text.push_str(&format!("\n{}", say_with("map-since", &[("date", wording::date(since).into())])));
         }
         let doubts = wording::doubts(document.doubts(state.settings.stale_days).on(place, date));
         if !doubts.is_empty() {
-            text.push_str(&format!("\n{}", doubts.join(", ")));
+            text.push_str(&format!("\n{}", wording::joined(&doubts)));
         }
         text.push('\n');
     }
     let text = text.trim_end().to_owned();
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(280.0);
-        ui.label(egui::RichText::new(&row.name).family(crate::gui::theme::bold_family()).size(14.0));
-        if !row.name_ar.is_empty() {
-            ui.label(scene::visual_order(&row.name_ar));
+        ui.label(egui::RichText::new(name).family(crate::gui::theme::bold_family()).size(14.0));
+        if !other_name.is_empty() {
+            ui.label(other_name);
         }
         ui.label(text);
     });
@@ -527,9 +529,13 @@ fn tooltip(response: &egui::Response, state: &AppState, documents: &[(&Document,
 fn describe_legend(ui: &Ui, (document, date): (&Document, jiff::civil::Date), rows: &[LegendRow], rect: Rect) {
     let all: Vec<String> = rows.iter().map(|row| format!("{} {}", row.name, row.places)).collect();
     let rule = document.rule();
-    let under =
-        if rule.is_default() { String::new() } else { format!(" {}", rules::phrase(&document.chronicle, rule)) };
-    let text = format!("Places in view on {}{under}: {}", wording::date(date), all.join(", "));
+    let (date, rows) = (wording::date(date), wording::joined(&all));
+    let text = if rule.is_default() {
+        say_with("map-legend", &[("date", date.into()), ("rows", rows.into())])
+    } else {
+        let under = rules::phrase(&document.chronicle, rule);
+        say_with("map-legend-under", &[("date", date.into()), ("rule", under.into()), ("rows", rows.into())])
+    };
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
     let response = ui.interact(corner, ui.scope_id().with(("legend", &text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
@@ -576,8 +582,21 @@ fn measure_ui(
     }
 }
 
+/// The area that somebody drew for the filter.
+fn drawn_area(ui: &Ui, origin: Pos2, filter: &Filter, viewport: &Viewport, painter: &egui::Painter) {
+    let palette = Palette::of(ui);
+    let seen = |corner: &Corner| {
+        let at = viewport.picture_from_world(world_from_lon_lat(corner.place()?));
+        Some(origin + vec2(at.x, at.y))
+    };
+    let corners: Vec<Pos2> = filter.within.iter().filter_map(seen).collect();
+    for (width, colour) in [(3.0, palette.panel.gamma_multiply(0.8)), (1.5, palette.accent)] {
+        painter.add(Shape::closed_line(corners.clone(), Stroke::new(width, colour)));
+    }
+}
+
 /// What was measured, and how to end it.
-fn measured_ui(ui: &mut Ui, map: Rect, points: &[LonLat], actions: &mut Vec<Action>) {
+fn measured_ui(ui: &mut Ui, map: Rect, points: &[LonLat], filter: &Filter, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let rect = Rect::from_min_size(map.left_top() + vec2(12.0, 12.0), vec2(360.0, 60.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
@@ -589,10 +608,17 @@ fn measured_ui(ui: &mut Ui, map: Rect, points: &[LonLat], actions: &mut Vec<Acti
             .show(ui, |ui| {
                 ui.label(egui::RichText::new(measured_text(points)).family(crate::gui::theme::bold_family()));
                 ui.horizontal(|ui| {
-                    if ui.add_enabled(!points.is_empty(), egui::Button::new("Take the last point back")).clicked() {
+                    if ui.add_enabled(!points.is_empty(), egui::Button::new(say("map-measure-back"))).clicked() {
                         actions.push(Action::MeasureBack);
                     }
-                    if ui.button("End measuring").on_hover_text("M or Esc").clicked() {
+                    let inside = egui::Button::new(say("map-measure-filter"));
+                    let inside = ui.add_enabled(points.len() > 2, inside);
+                    if inside.on_hover_text(say("map-measure-filter-hint")).clicked() {
+                        let within = points.iter().copied().map(Corner::new).collect();
+                        actions.push(Action::SetFilter(Filter { within, ..filter.clone() }));
+                        actions.push(Action::ToggleMeasure);
+                    }
+                    if ui.button(say("map-measure-end")).on_hover_text(say("map-measure-end-keys")).clicked() {
                         actions.push(Action::ToggleMeasure);
                     }
                 });
@@ -603,15 +629,18 @@ fn measured_ui(ui: &mut Ui, map: Rect, points: &[LonLat], actions: &mut Vec<Acti
 /// Length and area in words.
 fn measured_text(points: &[LonLat]) -> String {
     if points.len() < 2 {
-        return "Click on the map to measure from point to point".to_owned();
+        return say("map-measure-begin").to_owned();
     }
     let metres = geodesic_length(points);
-    let length = if metres < 10_000.0 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) };
+    let (unit, number) =
+        if metres < 10_000.0 { ("m", format!("{metres:.0}")) } else { ("km", format!("{:.1}", metres / 1000.0)) };
+    let length = say_with(unit, &[("number", number.into())]);
     if points.len() < 3 {
         return length;
     }
     let around = metres + geodesic_length(&[points[points.len() - 1], points[0]]);
-    format!("{length}; closed: {:.1} km around, {:.1} km²", around / 1000.0, geodesic_area(points) / 1e6)
+    let (around, area) = (format!("{:.1}", around / 1000.0), format!("{:.1}", geodesic_area(points) / 1e6));
+    say_with("map-measured", &[("length", length.into()), ("around", around.into()), ("area", area.into())])
 }
 
 fn zoom_buttons(ui: &mut Ui, map: Rect, actions: &mut Vec<Action>) {
@@ -619,9 +648,9 @@ fn zoom_buttons(ui: &mut Ui, map: Rect, actions: &mut Vec<Action>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let buttons = [
-            (Icon::Plus, "Zoom in", Action::ZoomBy(0.5)),
-            (Icon::Minus, "Zoom out", Action::ZoomBy(-0.5)),
-            (Icon::Fit, "Show all places", Action::FitAll),
+            (Icon::Plus, say("map-zoom-in"), Action::ZoomBy(0.5)),
+            (Icon::Minus, say("map-zoom-out"), Action::ZoomBy(-0.5)),
+            (Icon::Fit, say("map-fit"), Action::FitAll),
         ];
         for (icon, name, action) in buttons {
             if icon_button(ui, icon, name, 28.0).on_hover_text(name).clicked() {
@@ -656,10 +685,10 @@ fn tile_failure(ui: &mut Ui, map: Rect, text: &str, can_retry: bool, actions: &m
         frame.show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.colored_label(palette.error, text);
-                if can_retry && ui.button("Try again").clicked() {
+                if can_retry && ui.button(say("map-tiles-again")).clicked() {
                     actions.push(Action::RetryTiles);
                 }
-                if ui.button("Use the embedded map").clicked() {
+                if ui.button(say("map-tiles-embedded")).clicked() {
                     actions.push(Action::SetBackground(Background::Embedded));
                 }
             });

@@ -10,16 +10,17 @@ use crate::app::action::Action;
 use crate::app::document::Document;
 use crate::app::rules;
 use crate::app::state::AppState;
+use crate::app::wording;
 use crate::basemap::Basemap;
-use crate::domain::{DoubtChoice, Doubts, Moved, PlaceIx, PlacesDoubts, PlacesState};
+use crate::domain::{DoubtChoice, Doubts, FactionIx, Moved, PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::{PicturePoint, Viewport};
 use crate::gui::gpu::{Flat, Place, Side, Slot};
 use crate::gui::ground_mesh::GroundMesh;
 use crate::gui::marker_mesh::{Dots, Stamps};
 use crate::gui::scene_painter::{self, FontAtlas};
 use crate::scene::{
-    self, Arrangement, Furniture, Hit, LegendPlace, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter,
-    legend_rows,
+    self, Arrangement, Furniture, Hit, Language, LegendPlace, LegendRow, MapStyle, Scene, TerritoryChoice, Typesetter,
+    legend_rows, say,
 };
 
 /// What one map keeps from frame to frame; all of it can be made anew from the state.
@@ -102,6 +103,7 @@ struct ArrangedKey {
 #[derive(Clone, PartialEq)]
 struct SceneKey {
     revision: u64,
+    language: Language,
     date: jiff::civil::Date,
     style: MapStyle,
     /// The places that are shown; none where all are.
@@ -236,6 +238,7 @@ fn scene_of<'s>(
     let changed = state.view.changed_between().and(state.view.range).map(|range| (range, shown.order.is_some()));
     let key = SceneKey {
         revision: state.revision,
+        language: scene::spoken(),
         date: shown.date,
         style,
         only: shown.only.clone(),
@@ -271,7 +274,11 @@ fn scene_of<'s>(
                     (known.revision, known.date) == (key.revision, key.date) && known.only.is_none() && !has_only
                 });
                 let mut scene = scene::build(&document.chronicle, &document.timeline, places, doubts, key.date, style);
+                scene.language = key.language;
                 scene.rule = rules::phrase(&document.chronicle, document.rule());
+                for (row, (name, _)) in scene.factions.iter_mut().enumerate() {
+                    wording::faction(&document.chronicle, FactionIx::new(row)).clone_into(name);
+                }
                 scene.only.clone_from(&shown.only);
                 scene.nudges = Arc::clone(&document.nudges);
                 if let Some(order) = &shown.order {
@@ -291,16 +298,15 @@ fn scene_of<'s>(
     if let Some((_, scene)) = cached.as_mut() {
         scene.nudges = Arc::clone(&document.nudges);
         let mut phrases = Vec::new();
-        phrases.extend(
-            state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to, scene::Language::English)),
-        );
+        let language = scene.language;
+        phrases.extend(state.view.changed_between().map(|(from, to)| scene::changed_phrase(from, to, language)));
         if state.view.compare.is_some_and(|compare| compare.only_differences) {
-            phrases.push(scene::DIFFERENT_RULES.to_owned());
+            phrases.push(say("map-where-rules-differ").to_owned());
         }
         if !state.view.filter.is_empty() {
             phrases.push(state.view.filter.phrase(&document.chronicle));
         }
-        scene.only_what = phrases.join(", ");
+        scene.only_what = wording::joined(&phrases);
         let is_wanted = choice.fill || choice.fronts || choice.movement_days.is_some() || document.has_areas();
         if is_wanted {
             follow_ground(shown, viewport, places, scene, actions);

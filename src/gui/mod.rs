@@ -1,7 +1,9 @@
 //! The window: one file per panel. Panels take `&AppState` and return wishes; they write nothing.
 
 mod app;
+mod bidi;
 mod dialogs;
+mod direction;
 mod filter_bar;
 mod gpu;
 mod ground_mesh;

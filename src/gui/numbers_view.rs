@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Align, Button, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, Button, ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 use egui_plot::{FilledArea, Plot, VLine};
 use jiff::civil::Date;
 
 use crate::app::action::Action;
-use crate::app::diff::{self, Difference, GroupBy, balances, by_weight, differences, grouped, net_ground};
+use crate::app::diff::{self, Difference, GroupBy, balances, by_weight, differences, filtered, grouped, net_ground};
 use crate::app::document::Document;
 use crate::app::place_table::{self, PlaceColumn, PlaceRow, ReadyList, place_rows, sort_rows};
 use crate::app::search::plain;
@@ -20,11 +20,13 @@ use crate::app::wording::{self, understood};
 use crate::domain::{Day, FactionIx, PlaceIx};
 use crate::geometry::Reach;
 use crate::gui::dialogs::heading;
+use crate::gui::direction::{far, near};
 use crate::gui::icons::name_field;
 use crate::gui::place_panel::swatch;
 use crate::gui::sources_view::sort_header;
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::{Rgba, visual_order};
+use crate::gui::timeline_panel::month_name;
+use crate::scene::{Language, Rgba, say, say_with, speaking, spoken};
 
 /// What the three dialogs keep from frame to frame.
 #[derive(Default)]
@@ -50,8 +52,8 @@ struct Gained {
     found: Vec<Difference>,
     balances: Vec<diff::Balance>,
     ground: Vec<(FactionIx, f64)>,
-    /// The list as it is seen, by what it is grouped.
-    list: Option<(GroupBy, Vec<GainRow>)>,
+    /// The list as it is seen, by what it is grouped and in which language.
+    list: Option<((GroupBy, Language), Vec<GainRow>)>,
 }
 
 /// A row of the list: a group with its size, or a place, by its row in what was found.
@@ -63,7 +65,8 @@ enum GainRow {
 impl Gained {
     /// The rows, group after group.
     fn rows(&mut self, document: &Document, by: GroupBy) {
-        if self.list.as_ref().is_some_and(|(known, _)| *known == by) {
+        let key = (by, spoken());
+        if self.list.as_ref().is_some_and(|(known, _)| *known == key) {
             return;
         }
         let row_of: rustc_hash::FxHashMap<PlaceIx, usize> =
@@ -73,7 +76,7 @@ impl Gained {
             rows.push(GainRow::Group(name, places.len()));
             rows.extend(places.iter().filter_map(|one| row_of.get(&one.place)).map(|row| GainRow::Place(*row)));
         }
-        self.list = Some((by, rows));
+        self.list = Some((key, rows));
     }
 }
 
@@ -90,14 +93,14 @@ fn ground_is_ready(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) -> 
     }
     ui.horizontal(|ui| {
         ui.spinner();
-        ui.label("Working out the ground of all places");
+        ui.label(say("numbers-making-ground"));
     });
     false
 }
 
 type PlacesKey = (u64, Date, u64, u32);
-type ListedKey = (PlacesKey, ReadyList, String, (PlaceColumn, bool));
-type ChartKey = (u64, Measure, Scope, Option<(crate::domain::LonLat, f64, (f32, f32))>, u64);
+type ListedKey = (PlacesKey, ReadyList, String, (PlaceColumn, bool), Language);
+type ChartKey = (u64, Measure, Scope, Option<(crate::domain::LonLat, f64, (f32, f32))>, u64, Language);
 
 /// Whose places a chart counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -120,17 +123,20 @@ fn bold(text: impl Into<String>) -> RichText {
 }
 
 fn close_button(ui: &mut Ui, actions: &mut Vec<Action>) {
-    if ui.button("Close").clicked() {
+    if ui.button(say("close")).clicked() {
         actions.push(Action::ShowDialog(None));
     }
 }
 
 /// Buttons that copy a table as text, CSV and Markdown.
 fn copy_buttons(ui: &mut Ui, what: &str, texts: &dyn Fn(&str) -> Vec<u8>, actions: &mut Vec<Action>) {
-    for form in ["text", "CSV", "Markdown"] {
-        if ui.button(format!("Copy as {form}")).clicked() {
+    for (form, name) in
+        [("text", say("by-format-text")), ("CSV", say("by-format-csv")), ("Markdown", say("by-format-markdown"))]
+    {
+        if ui.button(say_with("numbers-copy-as", &[("form", name.into())])).clicked() {
             let text = String::from_utf8_lossy(&texts(form)).into_owned();
-            actions.push(Action::Copy { text, notice: format!("Copied {what} as {form} to the clipboard") });
+            let notice = say_with("numbers-copied", &[("what", what.into()), ("form", name.into())]);
+            actions.push(Action::Copy { text, notice });
         }
     }
 }
@@ -138,7 +144,7 @@ fn copy_buttons(ui: &mut Ui, what: &str, texts: &dyn Fn(&str) -> Vec<u8>, action
 // Gains and losses -------------------------------------------------------------------------------
 
 pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Gains and losses");
+    heading(ui, say("numbers-gains-title"));
     let document = &state.document;
     let palette = Palette::of(ui);
     let (from, to) = state.view.range.unwrap_or_else(|| {
@@ -147,9 +153,10 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     });
     ui.horizontal(|ui| {
         let mut wish = (from, to);
-        for (name, date, typed, end) in
-            [("From day", from, &mut draft.from, &mut wish.0), ("To day", to, &mut draft.to, &mut wish.1)]
-        {
+        for (name, date, typed, end) in [
+            (say("numbers-from-day"), from, &mut draft.from, &mut wish.0),
+            (say("numbers-to-day"), to, &mut draft.to, &mut wish.1),
+        ] {
             ui.label(name);
             let shown = wording::date(date);
             let mut text = typed.clone().unwrap_or_else(|| shown.clone());
@@ -164,7 +171,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
                 match understood(&typed) {
                     Some(date) => *end = date,
                     None => actions.push(Action::Notify {
-                        text: format!("Could not understand the date {typed:?}; write it like 2015-04-25"),
+                        text: say_with("numbers-bad-date", &[("typed", format!("{typed:?}").into())]),
                         is_error: true,
                     }),
                 }
@@ -185,19 +192,8 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     }
     let key = (state.revision + (state.filters << 32), from, to, reach_key(state.settings.reach));
     if draft.gains.as_ref().is_none_or(|(known, _)| *known != key) {
-        let mut found = differences(document, from, to);
-        let filter = &state.view.filter;
-        if !filter.is_empty() {
-            let places = filter.places(document);
-            let is_its = |control: &crate::domain::Control| {
-                control.controller().is_some_and(|faction| filter.factions.contains(&faction))
-            };
-            found.retain(|one| {
-                let is_of = filter.factions.is_empty() || is_its(&one.before) || is_its(&one.after);
-                places[one.place.row()] && is_of
-            });
-        }
-        let ground = net_ground(document, (from, to), state.settings.reach);
+        let found = filtered(document, &state.view.filter, differences(document, from, to), to);
+        let ground = net_ground(document, &found, state.settings.reach);
         let balances = balances(document, &found);
         draft.gains = Some((key, Gained { found, balances, ground, list: None }));
     }
@@ -207,22 +203,22 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     let Gained { found, balances, ground, list } = &*gained;
     if found.is_empty() {
         ui.add_space(8.0);
-        ui.label("No place is held otherwise on the later day than on the earlier. Choose days further apart.");
+        ui.label(say("numbers-no-gains"));
         close_button(ui, actions);
         return;
     }
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("balances").show(ui, |ui| {
         egui::Grid::new("balances").striped(true).num_columns(5).spacing([16.0, 3.0]).show(ui, |ui| {
-            for title in ["Faction", "Places", "People", "km², inferred"] {
-                ui.label(bold(title).size(12.5));
+            for title in ["numbers-faction", "numbers-places", "numbers-people", "numbers-km2-inferred"] {
+                ui.label(bold(say(title)).size(12.5));
             }
             ui.end_row();
             for faction in by_weight(balances) {
                 let (row, balance) = (document.chronicle.faction(faction), balances[faction.row()]);
                 ui.horizontal(|ui| {
                     swatch(ui, color32(Rgba::opaque(row.colour)));
-                    ui.label(visual_order(&row.name));
+                    ui.label(wording::faction(&document.chronicle, faction));
                 });
                 ui.label(format!("+{}  \u{2013}{}", balance.gained, balance.lost));
                 ui.label(format!("+{}  \u{2013}{}", balance.people_gained, balance.people_lost));
@@ -241,7 +237,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
         for row in &rows[shown] {
             match row {
                 GainRow::Group(name, places) => {
-                    ui.label(bold(format!("{} ({places})", visual_order(name))));
+                    ui.label(bold(format!("{name} ({places})")));
                 }
                 GainRow::Place(row) => gain_row(ui, state, &found[*row], actions),
             }
@@ -250,13 +246,23 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     ui.separator();
     ui.horizontal(|ui| {
         let texts = |form: &str| match form {
-            "CSV" => tables::csv(&diff::COLUMNS, &diff::rows(document, found, by)),
+            // Tables for other programs say the same in every language.
+            "CSV" => {
+                let rows = || diff::rows(document, found, by);
+                tables::csv(&diff::COLUMNS, &speaking(Language::English, rows))
+            }
             "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, by)).into_bytes(),
-            _ => diff::readable(document, (from, to), found, by, state.settings.reach),
+            _ => {
+                let filter = &state.view.filter;
+                let phrase = || filter.phrase(&document.chronicle);
+                let only = || say_with("numbers-scope-only", &[("what", phrase().into())]);
+                let scope = if filter.is_empty() { String::new() } else { only() };
+                diff::readable(document, (from, to), found, (by, &scope), state.settings.reach)
+            }
         };
-        copy_buttons(ui, "gains and losses", &texts, actions);
-        ui.label(RichText::new("Pictures list them too: Save a picture, Gains and losses.").color(palette.faint_ink));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+        copy_buttons(ui, say("numbers-gains"), &texts, actions);
+        ui.label(RichText::new(say("numbers-gains-in-pictures")).color(palette.faint_ink));
+        ui.with_layout(far(Align::Center), |ui| close_button(ui, actions));
     });
 }
 
@@ -266,8 +272,8 @@ fn gain_row(ui: &mut Ui, state: &AppState, difference: &Difference, actions: &mu
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        let name = &chronicle.place(difference.place).name;
-        if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
+        let name = wording::place(chronicle, difference.place);
+        if ui.link(bold(name)).on_hover_text(say("show-place")).clicked() {
             actions.push(Action::ShowDialog(None));
             actions.push(Action::GoTo(difference.place));
             actions.extend(difference.days.last().map(|day| Action::JumpTo(*day)));
@@ -277,20 +283,21 @@ fn gain_row(ui: &mut Ui, state: &AppState, difference: &Difference, actions: &mu
         ui.label(if before == after {
             format!("{before}: {}", wording::control(chronicle, &difference.after))
         } else {
-            format!("{before} to {after}")
+            say_with("numbers-from-to", &[("before", before.into()), ("after", after.into())])
         });
         for day in difference.days.iter().rev().take(3).rev() {
-            if ui.link(wording::date(*day)).on_hover_text("Go to this day").clicked() {
+            if ui.link(wording::date(*day)).on_hover_text(say("go-to-day")).clicked() {
                 actions.push(Action::JumpTo(*day));
             }
         }
         if difference.days.len() > 1 {
-            let times = wording::count(difference.days.len(), "change", "changes");
+            let times = say_with("count-changes", &[("count", difference.days.len().into())]);
             ui.label(RichText::new(times).color(palette.faint_ink));
         }
         let reports: usize = difference.events.iter().map(|event| chronicle.reports_on(*event).count()).sum();
         if reports > 0 {
-            ui.label(RichText::new(wording::count(reports, "report", "reports")).color(palette.faint_ink));
+            let reports = say_with("count-reports", &[("count", reports.into())]);
+            ui.label(RichText::new(reports).color(palette.faint_ink));
         }
     });
 }
@@ -298,7 +305,7 @@ fn gain_row(ui: &mut Ui, state: &AppState, difference: &Difference, actions: &mu
 // All places -------------------------------------------------------------------------------------
 
 pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
-    heading(ui, &format!("Places on {}", wording::date(state.view.date)));
+    heading(ui, &say_with("numbers-places-on", &[("date", wording::date(state.view.date).into())]));
     let document = &state.document;
     ui.horizontal(|ui| {
         for list in ReadyList::ALL {
@@ -306,9 +313,9 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
                 (draft.list, draft.order) = (list, None);
             }
         }
-        let field = TextEdit::singleline(&mut draft.wanted).hint_text("name, region or holder").desired_width(200.0);
+        let field = TextEdit::singleline(&mut draft.wanted).hint_text(say("numbers-filter-hint")).desired_width(200.0);
         let response = ui.add(field);
-        name_field(&response, "Filter the table", &draft.wanted);
+        name_field(&response, say("numbers-filter"), &draft.wanted);
     });
     if !ground_is_ready(ui, state, actions) {
         close_button(ui, actions);
@@ -320,20 +327,20 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
         let (date, stale_days) = (state.view.date, state.settings.stale_days);
         let mut rows = place_rows(document, date, state.settings.reach, stale_days);
         if !state.view.filter.is_empty() {
-            let passing = state.view.filter.on_day(document, date, stale_days);
+            let passing = state.view.filter.on_day(document, date);
             rows.retain(|row| passing[row.place.row()]);
         }
         draft.places = Some((key, rows));
     }
     let order = draft.order.unwrap_or_else(|| draft.list.order());
-    let listed_key = (key, draft.list, draft.wanted.clone(), order);
+    let listed_key = (key, draft.list, draft.wanted.clone(), order, spoken());
     if draft.listed.as_ref().is_none_or(|(known, _)| *known != listed_key) {
         let all = draft.places.as_ref().map_or(&[][..], |(_, rows)| rows);
         let wanted = plain(&draft.wanted);
         let chronicle = &document.chronicle;
         let is_wanted = |row: &&PlaceRow| {
             let place = chronicle.place(row.place);
-            let holder = row.holder.map_or("unknown", |faction| chronicle.faction(faction).name.as_str());
+            let holder = row.holder.map_or(say("unknown-holder"), |faction| wording::faction(chronicle, faction));
             let texts = [place.name.as_str(), place.name_ar.as_str(), place.admin1.as_str(), holder];
             wanted.is_empty() || texts.into_iter().any(|text| plain(text).contains(&wanted))
         };
@@ -342,12 +349,12 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
         draft.listed = Some((listed_key, rows));
     }
     let rows = draft.listed.as_ref().map_or(&[][..], |(_, rows)| rows);
-    let count = wording::count(rows.len(), "place", "places");
-    let hint = match draft.list {
-        ReadyList::CutOff => ": all places whose ground touches theirs are held by another side",
-        ReadyList::All | ReadyList::HeldLongest | ReadyList::ChangedMost => "",
+    let count = say_with("count-places", &[("count", rows.len().into())]);
+    let about = match draft.list {
+        ReadyList::CutOff => say_with("numbers-cut-off", &[("places", count.as_str().into())]),
+        ReadyList::All | ReadyList::HeldLongest | ReadyList::ChangedMost => count.clone(),
     };
-    ui.label(RichText::new(format!("{count}{hint}")).color(Palette::of(ui).faint_ink));
+    ui.label(RichText::new(about).color(Palette::of(ui).faint_ink));
     let mut clicked = None;
     table(ui, state, rows, order, &mut clicked, actions);
     if let Some(column) = clicked {
@@ -366,7 +373,7 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
             }
         };
         copy_buttons(ui, &count, &texts, actions);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+        ui.with_layout(far(Align::Center), |ui| close_button(ui, actions));
     });
 }
 
@@ -387,7 +394,7 @@ fn table(
         let mut table = TableBuilder::new(ui)
             .id_salt("places")
             .striped(true)
-            .cell_layout(Layout::left_to_right(Align::Center))
+            .cell_layout(near(Align::Center))
             .auto_shrink(false)
             .min_scrolled_height(height)
             .max_scroll_height(height)
@@ -413,19 +420,22 @@ fn table(
                 let Some(row) = rows.get(table_row.index()) else { return };
                 let place = chronicle.place(row.place);
                 table_row.col(|ui| {
-                    if ui.link(&place.name).on_hover_text("Fly there").clicked() {
+                    let name = wording::place(chronicle, row.place);
+                    if ui.link(name).on_hover_text(say("numbers-fly-there")).clicked() {
                         actions.push(Action::ShowDialog(None));
                         actions.push(Action::GoTo(row.place));
                     }
                 });
                 let holder = row.holder.map(|faction| chronicle.faction(faction));
+                let holder_name =
+                    row.holder.map_or(say("unknown-holder"), |faction| wording::faction(chronicle, faction));
                 let texts = [
-                    visual_order(&place.admin1),
-                    holder.map_or_else(|| "unknown".to_owned(), |holder| visual_order(&holder.name)),
+                    place.admin1.clone(),
+                    holder_name.to_owned(),
                     date(row.since),
                     row.changes.to_string(),
                     date(row.last_report),
-                    if row.is_disputed { "yes".to_owned() } else { String::new() },
+                    if row.is_disputed { say("yes").to_owned() } else { String::new() },
                     date(row.cut_off),
                 ];
                 for (nth, text) in texts.into_iter().enumerate() {
@@ -436,7 +446,7 @@ fn table(
                         let day = [(2, row.since), (4, row.last_report), (6, row.cut_off)];
                         let day = day.into_iter().find(|(column, _)| *column == nth).and_then(|(_, date)| date);
                         match day {
-                            Some(day) if ui.link(text.as_str()).on_hover_text("Go to this day").clicked() => {
+                            Some(day) if ui.link(text.as_str()).on_hover_text(say("go-to-day")).clicked() => {
                                 actions.push(Action::JumpTo(day));
                             }
                             Some(_) => {}
@@ -457,7 +467,7 @@ fn table(
 const CHART_DAYS: i32 = 400;
 
 pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Who held how much");
+    heading(ui, say("numbers-chart-title"));
     let document = &state.document;
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
@@ -467,23 +477,23 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
         }
         ui.separator();
-        for (share, text) in [(false, "Absolute"), (true, "Shares")] {
+        for (share, text) in [(false, say("numbers-absolute")), (true, say("numbers-shares"))] {
             if ui.selectable_label(draft.share == share, text).clicked() {
                 draft.share = share;
             }
         }
         ui.separator();
         let text = match &draft.scope {
-            Scope::All => "All places".to_owned(),
-            Scope::View => "Places in view".to_owned(),
-            Scope::Region(region) => region.clone(),
+            Scope::All => say("all-places"),
+            Scope::View => say("places-in-view-scope"),
+            Scope::Region(region) => region.as_str(),
         };
-        let combo = ComboBox::from_id_salt("scope").selected_text(visual_order(&text)).width(180.0);
+        let combo = ComboBox::from_id_salt("scope").selected_text(text.to_owned()).width(180.0);
         combo.show_ui(ui, |ui| {
-            ui.selectable_value(&mut draft.scope, Scope::All, "All places");
-            ui.selectable_value(&mut draft.scope, Scope::View, "Places in view");
+            ui.selectable_value(&mut draft.scope, Scope::All, say("all-places"));
+            ui.selectable_value(&mut draft.scope, Scope::View, say("places-in-view-scope"));
             for region in regions(state) {
-                let text = visual_order(&region);
+                let text = region.clone();
                 ui.selectable_value(&mut draft.scope, Scope::Region(region), text);
             }
         });
@@ -495,38 +505,36 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     let view = &state.view;
     let in_view = (draft.scope == Scope::View).then_some((view.centre, view.zoom, view.map_size));
     let reach = reach_key(state.settings.reach);
-    let key = (state.revision + (state.filters << 32), draft.measure, draft.scope.clone(), in_view, reach);
+    let revision = state.revision + (state.filters << 32);
+    let key = (revision, draft.measure, draft.scope.clone(), in_view, reach, spoken());
     if draft.chart.as_ref().is_none_or(|(known, _)| *known != key) {
         let filter = &view.filter;
         let only = match &draft.scope {
-            Scope::All => (!filter.is_empty()).then(|| filter.places(document)),
+            Scope::All => None,
             Scope::View => Some(mask_of_view(state)),
             Scope::Region(region) => {
-                let passing = filter.places(document);
-                let places = document.chronicle.places().iter().zip(passing);
-                Some(places.map(|(place, passes)| passes && place.admin1 == *region).collect())
+                Some(document.chronicle.places().iter().map(|place| place.admin1 == *region).collect())
             }
         };
-        let mut counted = series(document, draft.measure, only.as_deref(), view.days, state.settings.reach, CHART_DAYS);
+        let passing = filter.of(document);
+        let only = (only.as_deref(), passing.as_ref());
+        let mut counted = series(document, draft.measure, only, view.days, state.settings.reach, CHART_DAYS);
         let mut scope = match &draft.scope {
             Scope::All => Vec::new(),
-            Scope::View => vec!["places in view".to_owned()],
-            Scope::Region(region) => vec![format!("places in {region}")],
+            Scope::View => vec![say("numbers-scope-view").to_owned()],
+            Scope::Region(region) => vec![say_with("numbers-scope-region", &[("region", region.as_str().into())])],
         };
         if !filter.is_empty() {
-            scope.push(format!("only places {}", filter.phrase(&document.chronicle)));
+            scope.push(say_with("numbers-scope-only", &[("what", filter.phrase(&document.chronicle).into())]));
         }
-        counted.scope = scope.join(", ");
-        if !filter.factions.is_empty() {
-            counted.holders.retain(|(faction, _)| faction.is_some_and(|faction| filter.factions.contains(&faction)));
-        }
+        counted.scope = wording::joined(&scope);
         draft.chart = Some((key, counted));
     }
     let Some((_, counted)) = &draft.chart else { return };
     if counted.holders.is_empty() {
         let missing = match draft.measure {
-            Measure::People => "The chronicle does not say how many people live in these places.",
-            Measure::Places | Measure::Ground => "There is no place to count here.",
+            Measure::People => say("numbers-no-people"),
+            Measure::Places | Measure::Ground => say("numbers-nothing-to-count"),
         };
         ui.label(missing);
     }
@@ -544,29 +552,32 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             }
             swatch(ui, color32(colour));
             let share = counts[nth] / total * 100.0;
-            ui.label(format!("{} {:.0} ({share:.0} %)", visual_order(name), counts[nth]));
+            ui.label(format!("{name} {:.0} ({share:.0} %)", counts[nth]));
         }
     });
     if draft.measure == Measure::Ground {
-        ui.label(RichText::new("Ground is inferred from places.").color(palette.faint_ink));
+        ui.label(RichText::new(say("numbers-ground-inferred")).color(palette.faint_ink));
     }
     ui.separator();
     ui.horizontal(|ui| {
         let (header, rows) = counted.table(document, draft.share);
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        if ui.button("Copy as CSV").clicked() {
+        let csv = say("by-format-csv");
+        if ui.button(say_with("numbers-copy-as", &[("form", csv.into())])).clicked() {
             let text = String::from_utf8_lossy(&tables::csv(&header, &rows)).into_owned();
-            actions.push(Action::Copy { text, notice: "Copied the numbers as CSV to the clipboard".to_owned() });
+            let what = say("numbers-the-numbers");
+            let notice = say_with("numbers-copied", &[("what", what.into()), ("form", csv.into())]);
+            actions.push(Action::Copy { text, notice });
         }
-        let field = TextEdit::singleline(&mut draft.path).hint_text("chart.png, .svg or .csv").desired_width(220.0);
+        let field = TextEdit::singleline(&mut draft.path).hint_text(say("numbers-chart-hint")).desired_width(220.0);
         let response = ui.add(field);
-        name_field(&response, "File of the chart", &draft.path);
+        name_field(&response, say("numbers-chart-file"), &draft.path);
         let wanted = draft.path.trim();
-        if ui.add_enabled(!wanted.is_empty(), Button::new("Save the chart")).clicked() {
+        if ui.add_enabled(!wanted.is_empty(), Button::new(say("numbers-save-chart"))).clicked() {
             let path = PathBuf::from(wanted);
             actions.push(Action::WriteChart(Box::new(counted.clone()), draft.share, path));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_button(ui, actions));
+        ui.with_layout(far(Align::Center), |ui| close_button(ui, actions));
     });
 }
 
@@ -596,7 +607,10 @@ fn plot(
         .include_y(0.0)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
-        .x_axis_formatter(move |mark, _range| of_day(mark.value).strftime("%b %Y").to_string())
+        .x_axis_formatter(move |mark, _range| {
+            let day = of_day(mark.value);
+            format!("{} {}", month_name(day), day.strftime("%Y"))
+        })
         .y_axis_formatter(
             move |mark, _range| {
                 if share { format!("{:.0} %", mark.value * 100.0) } else { format!("{:.0}", mark.value) }
@@ -618,7 +632,7 @@ fn plot(
         let at = plot_ui.pointer_coordinate();
         at.filter(|_| plot_ui.response().clicked())
     });
-    shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Chart of who held how much"));
+    shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, say("numbers-chart")));
     if let Some(point) = shown.inner {
         actions.push(Action::JumpTo(of_day(point.x)));
     }

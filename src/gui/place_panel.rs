@@ -11,10 +11,11 @@ use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why};
 use crate::app::wording;
 use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable};
+use crate::gui::direction::{far, menu_button, staying_menu};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::{self, Band, MapStyle, Rgba, Ribbon, TICK, visual_order};
+use crate::scene::{self, Band, Language, MapStyle, Rgba, Ribbon, TICK, say, say_with};
 
 /// What the panel keeps from frame to frame; all of it can be made anew from the state.
 #[derive(Default)]
@@ -25,8 +26,8 @@ pub(super) struct PlaceDraft {
     corrections: Option<((u64, Date), Vec<Correction>)>,
 }
 
-/// What an answer was made from: revision, place, day, days until a report is old.
-type WhyKey = (u64, PlaceIx, Date, u32);
+/// What an answer was made from: revision, place, day, days until a report is old, language.
+type WhyKey = (u64, PlaceIx, Date, u32, Language);
 /// What a ribbon was made from: revision, place, style.
 type RibbonKey = (u64, PlaceIx, MapStyle);
 
@@ -48,7 +49,7 @@ fn bold(text: impl Into<String>) -> RichText {
 
 /// A date that moves the slider.
 fn date_link(ui: &mut Ui, date: Date, text: String, actions: &mut Vec<Action>) {
-    let response = ui.link(text).on_hover_text("Go to this day");
+    let response = ui.link(text).on_hover_text(say("go-to-day"));
     if response.clicked() {
         actions.push(Action::JumpTo(date));
     }
@@ -77,18 +78,16 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
             ui.label(RichText::new(&about.description).color(palette.faint_ink));
         }
         ui.add_space(4.0);
-        ui.label(
-            RichText::new("Click a place on the map to see who held it, since when, and who says so.")
-                .color(palette.faint_ink),
-        );
+        ui.label(RichText::new(say("place-click-one")).color(palette.faint_ink));
         ui.add_space(10.0);
         let today = document.timeline.changes_on(state.view.date);
-        ui.label(bold(format!("Changes on {}", wording::date(state.view.date))).size(14.0));
+        let heading = say_with("place-changes-on", &[("date", wording::date(state.view.date).into())]);
+        ui.label(bold(heading).size(14.0));
         if today.is_empty() {
-            ui.label(RichText::new("None on this day.").color(palette.faint_ink));
+            ui.label(RichText::new(say("place-no-change-on-day")).color(palette.faint_ink));
             if let Some(next) = document.timeline.next_change(state.view.date) {
                 ui.horizontal(|ui| {
-                    ui.label("Next change");
+                    ui.label(say("place-next-change"));
                     date_link(ui, next, wording::date(next), actions);
                 });
             }
@@ -97,10 +96,10 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
             change_row(ui, state, change, None, actions);
         }
         if today.len() > 60 {
-            ui.label(format!("and {} more", today.len() - 60));
+            ui.label(say_with("and-more", &[("count", (today.len() - 60).into())]));
         }
         ui.add_space(10.0);
-        ui.label(bold("Before that").size(14.0));
+        ui.label(bold(say("place-before-that")).size(14.0));
         let mut day = state.view.date;
         let mut shown = 0;
         while let Some(before) = document.timeline.previous_change(day) {
@@ -114,7 +113,7 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
             }
         }
         if shown == 0 {
-            ui.label(RichText::new("Nothing is recorded before this day.").color(palette.faint_ink));
+            ui.label(RichText::new(say("place-nothing-before")).color(palette.faint_ink));
         }
         if !document.chronicle.reports().is_empty() {
             ui.add_space(10.0);
@@ -127,9 +126,8 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
 fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
     const MOST: usize = 200;
     let document = &state.document;
-    let day = wording::date(state.view.date);
-    let heading = bold(format!("Corrected after {day}")).size(14.0);
-    egui::CollapsingHeader::new(heading).id_salt("corrections").show(ui, |ui| {
+    let heading = say_with("place-corrected-after", &[("date", wording::date(state.view.date).into())]);
+    egui::CollapsingHeader::new(bold(heading).size(14.0)).id_salt("corrections").show(ui, |ui| {
         let key = (state.revision, state.view.date);
         // Every event is looked at: not while days fly by.
         if draft.corrections.as_ref().is_none_or(|(known, _)| *known != key) && !state.view.playing {
@@ -139,17 +137,16 @@ fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions
         let palette = Palette::of(ui);
         let faint = |text: String| RichText::new(text).color(palette.faint_ink);
         if found.is_empty() {
-            ui.label(faint("Every event until this day was seen then as it is seen now.".to_owned()));
+            ui.label(faint(say("place-no-corrections").to_owned()));
             return;
         }
-        let count = wording::count(found.len(), "event until this day was", "events until this day were");
-        ui.label(faint(format!("{count} seen otherwise with what was published by then.")));
+        ui.label(faint(say_with("place-corrections", &[("count", found.len().into())])));
         for correction in found.iter().take(MOST) {
             let event = document.chronicle.event(correction.event);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
-                let name = &document.chronicle.place(correction.place).name;
-                if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
+                let name = wording::place(&document.chronicle, correction.place);
+                if ui.link(bold(name)).on_hover_text(say("show-place")).clicked() {
                     actions.push(Action::GoTo(correction.place));
                 }
                 date_link(ui, event.date, wording::date(event.date), actions);
@@ -157,7 +154,7 @@ fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions
             });
         }
         if found.len() > MOST {
-            ui.label(faint(format!("and {} more; `salient corrections` lists them all", found.len() - MOST)));
+            ui.label(faint(say_with("place-more-corrections", &[("count", (found.len() - MOST).into())])));
         }
     });
 }
@@ -173,12 +170,12 @@ fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>
         return;
     }
     let document = &state.document;
-    let name = &document.chronicle.place(change.place).name;
+    let name = wording::place(&document.chronicle, change.place);
     let after = document.timeline.control(change.after);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         swatch(ui, colour_of(state, after));
-        if ui.link(bold(name)).on_hover_text("Show this place").clicked() {
+        if ui.link(bold(name)).on_hover_text(say("show-place")).clicked() {
             actions.push(Action::GoTo(change.place));
         }
         ui.label(wording::control(&document.chronicle, after));
@@ -193,29 +190,32 @@ fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>
 fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
     let document = &state.document;
     let row = document.chronicle.place(place);
+    let name = wording::place(&document.chronicle, place);
+    let other_name = if name == row.name { &row.name_ar } else { &row.name };
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.set_max_width(ui.available_width() - 34.0);
             ui.horizontal_wrapped(|ui| {
-                ui.label(bold(&row.name).size(19.0));
-                if !row.name_ar.is_empty() {
-                    ui.label(RichText::new(visual_order(&row.name_ar)).size(18.0).color(palette.faint_ink));
+                ui.label(bold(name).size(19.0));
+                if !other_name.is_empty() {
+                    ui.label(RichText::new(other_name).size(18.0).color(palette.faint_ink));
                 }
             });
         });
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-            if icon_button(ui, Icon::Close, "Close the place", 24.0).on_hover_text("Close (Esc)").clicked() {
+        ui.with_layout(far(egui::Align::TOP), |ui| {
+            let close = icon_button(ui, Icon::Close, say("place-close"), 24.0);
+            if close.on_hover_text(say("place-close-by-key")).clicked() {
                 actions.push(Action::Select(None));
             }
         });
     });
-    let mut facts = vec![row.kind.words()];
+    let mut facts = vec![wording::place_kind(&row.kind)];
     if !row.admin1.is_empty() {
         facts.push(row.admin1.clone());
     }
     if let Some(people) = row.population {
-        facts.push(format!("{} inhabitants", thousands(people)));
+        facts.push(say_with("place-inhabitants", &[("number", thousands(people).into())]));
     }
     facts.push(format!("{:.3}, {:.3}", row.position.lat(), row.position.lon()));
     ui.label(RichText::new(facts.join("  ·  ")).color(palette.faint_ink).size(12.0));
@@ -227,13 +227,13 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
     ui.horizontal(|ui| {
         let events = document.timeline.events_of(place).len();
         // With the number alone: the menus beside it need their room.
-        let history = format!("History ({events})");
-        for (tab, text) in [(PlaceTab::Why, "Why this colour".to_owned()), (PlaceTab::History, history)] {
+        let history = say_with("place-history", &[("number", events.into())]);
+        for (tab, text) in [(PlaceTab::Why, say("place-why").to_owned()), (PlaceTab::History, history)] {
             if ui.selectable_label(state.view.place_tab == tab, bold(text).size(13.0)).clicked() {
                 actions.push(Action::ShowPlaceTab(tab));
             }
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(far(egui::Align::Center), |ui| {
             copy_menu(ui, state, place, actions);
             name_menu(ui, state, place, actions);
         });
@@ -249,63 +249,64 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
 fn name_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
     /// So far in points by a click.
     const STEP: f32 = 4.0;
-    let config =
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let (response, _) = egui::containers::menu::MenuButton::new("Name").config(config).ui(ui, |ui| {
-        ui.label(RichText::new("Or drag with Shift held on the map").color(Palette::of(ui).faint_ink));
+    let (response, _) = staying_menu(ui, egui::Button::new(say("name")), |ui| {
+        ui.label(RichText::new(say("place-name-by-drag")).color(Palette::of(ui).faint_ink));
         for (text, right, down) in [
-            ("Move the name left", -STEP, 0.0),
-            ("Move the name right", STEP, 0.0),
-            ("Move the name up", 0.0, -STEP),
-            ("Move the name down", 0.0, STEP),
+            ("place-name-left", -STEP, 0.0),
+            ("place-name-right", STEP, 0.0),
+            ("place-name-up", 0.0, -STEP),
+            ("place-name-down", 0.0, STEP),
         ] {
-            if ui.button(text).clicked() {
+            if ui.button(say(text)).clicked() {
                 actions.push(Action::MoveName(place, right, down));
             }
         }
         ui.separator();
         let is_moved = state.document.nudges.contains_key(&place);
-        if ui.add_enabled(is_moved, egui::Button::new("Put the name back")).clicked() {
+        if ui.add_enabled(is_moved, egui::Button::new(say("place-name-back"))).clicked() {
             actions.push(Action::PutNameBack(place));
             ui.close();
         }
     });
-    response.on_hover_text("Move the place's name on the map; Save as… keeps where it stands");
+    response.on_hover_text(say("place-name-hint"));
 }
 
 /// The answer and the citations, for the clipboard.
 fn copy_menu(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<Action>) {
-    let response = ui.menu_button("Copy", |ui| {
+    let response = menu_button(ui, say("copy"), |ui| {
         ui.set_min_width(230.0);
         let document = &state.document;
         let chronicle = &document.chronicle;
-        let mut item = |ui: &mut Ui, name: String, what: &str, text: &dyn Fn() -> String| {
+        let mut item = |ui: &mut Ui, name: String, notice: String, text: &dyn Fn() -> String| {
             if ui.button(name).clicked() {
-                actions.push(Action::Copy { text: text(), notice: format!("Copied {what} to the clipboard") });
+                actions.push(Action::Copy { text: text(), notice });
                 ui.close();
             }
         };
         let why = || Why::of(document, place, state.view.date, state.settings.stale_days);
-        item(ui, "Why this colour, as text".to_owned(), "the answer", &|| why().plain(chronicle));
-        item(ui, "Why this colour, as Markdown".to_owned(), "the answer", &|| why().markdown(chronicle));
+        let notice = || say("place-copied-answer").to_owned();
+        item(ui, say("place-why-as-text").to_owned(), notice(), &|| why().plain(chronicle));
+        item(ui, say("place-why-as-markdown").to_owned(), notice(), &|| why().markdown(chronicle));
         ui.separator();
         let event = document.timeline.step_on(place, state.view.date).map(|step| step.cause.event());
         let reports: Vec<ReportIx> = event.map(|event| chronicle.reports_on(event).collect()).unwrap_or_default();
         if reports.is_empty() {
-            ui.label(RichText::new("No report to cite").color(Palette::of(ui).faint_ink));
+            ui.label(RichText::new(say("place-nothing-to-cite")).color(Palette::of(ui).faint_ink));
         }
         for format in CitationFormat::ALL.into_iter().filter(|_| !reports.is_empty()) {
-            let what = wording::count(reports.len(), "citation", "citations");
-            let name = format!("{what}, {}", format.text());
-            item(ui, name, &what, &|| citations::cite(chronicle, &reports, format));
+            let form = if format == CitationFormat::Plain { say("place-plain-text") } else { format.text() };
+            let count = reports.len();
+            let name = say_with("place-citations", &[("count", count.into()), ("form", form.into())]);
+            let notice = say_with("place-copied-citations", &[("count", count.into())]);
+            item(ui, name, notice, &|| citations::cite(chronicle, &reports, format));
         }
     });
-    response.response.on_hover_text("Copy the answer, or citations of the reports on the event in force");
+    response.response.on_hover_text(say("place-copy-hint"));
 }
 
 /// Why the place has its colour: sentences, the reports for and against, what others say.
 fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft, actions: &mut Vec<Action>) {
-    let key = (state.revision, place, state.view.date, state.settings.stale_days);
+    let key = (state.revision, place, state.view.date, state.settings.stale_days, scene::spoken());
     if draft.why.as_ref().is_none_or(|(known, _)| *known != key) {
         draft.why = Some((key, Why::of(&state.document, place, state.view.date, state.settings.stale_days)));
     }
@@ -313,32 +314,29 @@ fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft,
     let palette = Palette::of(ui);
     ScrollArea::vertical().auto_shrink(false).id_salt(("why", place.row(), key.2)).show(ui, |ui| {
         for reason in &why.reasons {
-            ui.label(visual_order(reason));
+            ui.label(reason);
         }
         for doubt in &why.doubts {
-            ui.colored_label(if doubt.starts_with("Disputed") { palette.dispute } else { palette.faint_ink }, doubt);
+            ui.colored_label(if doubt == say("why-disputed") { palette.dispute } else { palette.faint_ink }, doubt);
         }
         if let Some(change) = &why.last_change {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(visual_order(&change.text)).color(palette.faint_ink));
-                date_link(ui, change.date, "Go there".to_owned(), actions);
+                ui.label(RichText::new(&change.text).color(palette.faint_ink));
+                date_link(ui, change.date, say("place-go-there").to_owned(), actions);
             });
         }
         reports_ui(ui, state, why, actions);
         ui.add_space(6.0);
-        ui.label(bold("What other rules say").size(14.0));
+        ui.label(bold(say("why-others")).size(14.0));
         for other in &why.others {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 swatch(ui, colour_of(state, &other.control));
-                if ui
-                    .link(visual_order(&wording::capital(&other.name)))
-                    .on_hover_text("Colour the map by this rule")
-                    .clicked()
-                {
+                let name = wording::capital(&other.name);
+                if ui.link(name).on_hover_text(say("place-colour-by-rule")).clicked() {
                     actions.push(Action::SetRule(other.rule));
                 }
-                let says = RichText::new(visual_order(&other.says));
+                let says = RichText::new(&other.says);
                 ui.label(if other.agrees { says.color(palette.faint_ink) } else { says.color(palette.dispute) });
             });
         }
@@ -347,16 +345,23 @@ fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft,
 
 /// How many reports there are of each stance: `3 reports: 2 for, 1 against`.
 fn stances(reports: impl Iterator<Item = Stance>) -> Option<String> {
-    let mut counts = [(Stance::Supports, "for", 0), (Stance::Disputes, "against", 0), (Stance::Context, "context", 0)];
+    let mut counts = [
+        (Stance::Supports, "place-count-for", 0_usize),
+        (Stance::Disputes, "place-count-against", 0),
+        (Stance::Context, "place-count-context", 0),
+    ];
     for stance in reports {
         for (of, _, count) in &mut counts {
             *count += usize::from(*of == stance);
         }
     }
     let total = counts.iter().map(|(_, _, count)| count).sum::<usize>();
-    let parts: Vec<String> =
-        counts.iter().filter(|(_, _, count)| *count > 0).map(|(_, word, count)| format!("{count} {word}")).collect();
-    (total > 0).then(|| format!("{}: {}", wording::count(total, "report", "reports"), parts.join(", ")))
+    let counted = counts.iter().filter(|(_, _, count)| *count > 0);
+    let parts: Vec<String> = counted.map(|(_, message, count)| say_with(message, &[("count", count.into())])).collect();
+    (total > 0).then(|| {
+        let stances = wording::joined(&parts);
+        say_with("place-reports-by-stance", &[("count", total.into()), ("stances", stances.into())])
+    })
 }
 
 fn reports_ui(ui: &mut Ui, state: &AppState, why: &Why, actions: &mut Vec<Action>) {
@@ -367,23 +372,23 @@ fn reports_ui(ui: &mut Ui, state: &AppState, why: &Why, actions: &mut Vec<Action
     }
     ui.add_space(6.0);
     let heading =
-        stances(why.reports.iter().map(|told| told.stance)).unwrap_or_else(|| "No report is recorded".to_owned());
+        stances(why.reports.iter().map(|told| told.stance)).unwrap_or_else(|| say("place-no-report").to_owned());
     ui.label(bold(heading).size(14.0));
     let mut headed = None;
     for told in why.reports.iter().take(MOST) {
         if headed != Some(told.stance) {
             headed = Some(told.stance);
-            ui.label(bold(told.stance.heading()).color(palette.of_stance(told.stance)));
+            ui.label(bold(wording::stance(told.stance)).color(palette.of_stance(told.stance)));
         }
         ui.add_enabled_ui(told.is_known, |ui| {
             report_ui(ui, state, told.report, told.delay_text(), actions);
         })
         .response
-        .on_disabled_hover_text("Published after the day of knowledge");
+        .on_disabled_hover_text(say("place-published-after"));
     }
     if why.reports.len() > MOST {
         let more = why.reports.len() - MOST;
-        ui.label(format!("and {more} more reports; `salient why` lists them all"));
+        ui.label(say_with("place-more-reports-of-why", &[("count", more.into())]));
     }
 }
 
@@ -412,19 +417,19 @@ fn control_now(ui: &mut Ui, state: &AppState, place: PlaceIx, actions: &mut Vec<
         ui.spacing_mut().item_spacing.x = 5.0;
         match document.timeline.since(place, state.view.date) {
             Some(since) => {
-                ui.label("since");
+                ui.label(say("place-since"));
                 date_link(ui, since, wording::date(since), actions);
             }
             None => {
-                ui.label(RichText::new("nothing is recorded before this day").color(palette.faint_ink));
+                ui.label(RichText::new(say("place-no-record-before")).color(palette.faint_ink));
             }
         }
         let doubt = document.doubts(state.settings.stale_days).on(place, state.view.date);
         if doubt.is_disputed() {
-            ui.colored_label(palette.dispute, "·  disputed: the reports name different holders");
+            ui.colored_label(palette.dispute, say("place-disputed"));
         }
         if doubt.is_uncertain() {
-            ui.colored_label(palette.faint_ink, "·  the day of the change is uncertain");
+            ui.colored_label(palette.faint_ink, say("place-uncertain"));
         }
     });
 }
@@ -441,7 +446,7 @@ fn ribbon_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDra
         draft.ribbon = Some((key, made));
     }
     if let Some((_, ribbon)) = &draft.ribbon {
-        ribbon_band(ui, state, ribbon, "Control ribbon", ui.available_width(), actions);
+        ribbon_band(ui, state, ribbon, say("place-ribbon"), ui.available_width(), actions);
     }
 }
 
@@ -488,25 +493,26 @@ pub(super) fn ribbon_band(
     let mut lines = Vec::new();
     if let Some(span) = span {
         let (from, to) = (wording::date(span.from.date()), wording::date(span.to.plus(-1).date()));
-        lines.push(format!("{from} to {to}"));
+        lines.push(say_with("place-from-to", &[("from", from.into()), ("to", to.into())]));
         let control = document.timeline.control_on(ribbon.place, span.from.date());
         lines.push(wording::control(&document.chronicle, control));
         lines.extend(wording::doubts(span.doubt).into_iter().map(str::to_owned));
     }
     for tick in ticks.iter().take(4) {
         let report = document.chronicle.report(tick.report);
-        let stance = if tick.stance == Stance::Disputes { "against" } else { "for" };
+        let stance = if tick.stance == Stance::Disputes { "place-tick-against" } else { "place-tick-for" };
         let who = why::who(&document.chronicle, tick.report);
         let claim = if report.claim.is_empty() { String::new() } else { format!(": {}", report.claim) };
-        lines.push(format!("{stance}, {}, {who}{claim}", wording::date(tick.day.date())));
+        let (day, said) = (wording::date(tick.day.date()), format!("{who}{claim}"));
+        lines.push(wording::joined(&[say(stance), day.as_str(), said.as_str()]));
     }
     if ticks.len() > 4 {
-        lines.push(format!("and {} more reports", ticks.len() - 4));
+        lines.push(say_with("place-more-reports", &[("count", (ticks.len() - 4).into())]));
     }
     response.on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(340.0);
         for line in lines {
-            ui.label(visual_order(&line));
+            ui.label(line);
         }
     });
 }
@@ -521,7 +527,7 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft
     let in_force = document.timeline.step_on(place, state.view.date).map(|step| Entry::Step(*step));
     let palette = Palette::of(ui);
     if entries.is_empty() {
-        ui.label(RichText::new("No event is recorded for this place.").color(palette.faint_ink));
+        ui.label(RichText::new(say("place-no-event")).color(palette.faint_ink));
     }
     ScrollArea::vertical().auto_shrink(false).id_salt(("history", place.row())).show(ui, |ui| {
         // Newest first; thousands of events on one place are cut, not drawn.
@@ -530,7 +536,7 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft
         let end = (at + MOST / 2).min(entries.len());
         let begin = end.saturating_sub(MOST);
         if end < entries.len() {
-            ui.label(format!("{} later events; move the slider on to see them", entries.len() - end));
+            ui.label(say_with("place-later-events", &[("count", (entries.len() - end).into())]));
         }
         // What is in force is brought into view when the place or the day brings another event.
         let key = (place.row(), in_force.map(|step| step.day()));
@@ -545,7 +551,7 @@ fn history(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft
             }
         }
         if begin > 0 {
-            ui.label(format!("{begin} earlier events; move the slider back to see them"));
+            ui.label(say_with("place-earlier-events", &[("count", begin.into())]));
         }
     });
 }
@@ -580,8 +586,8 @@ fn entry_ui(
                     (wording::cause(chronicle, step.cause), None)
                 }
                 Entry::NoEffect { event, is_overtaken, .. } => {
-                    let remark = if *is_overtaken { "overtaken the same day" } else { "no effect under this rule" };
-                    (chronicle.event(*event).kind().words(), Some(remark))
+                    let remark = if *is_overtaken { "place-overtaken" } else { "place-no-effect" };
+                    (wording::event_kind(chronicle.event(*event).kind()), Some(say(remark)))
                 }
             };
             let day = entry.day().date();
@@ -591,13 +597,14 @@ fn entry_ui(
             ui.label(RichText::new(cause).color(palette.faint_ink));
             // As the newsroom knew it, an event takes effect when it is known.
             if entry.event().is_some_and(|event| chronicle.event(event).date != day) {
-                ui.label(RichText::new(format!("from {}", wording::date(day))).color(palette.faint_ink));
+                let from = say_with("place-from", &[("date", wording::date(day).into())]);
+                ui.label(RichText::new(from).color(palette.faint_ink));
             }
             if let Some(remark) = remark {
                 ui.label(RichText::new(remark).size(11.5).color(palette.dispute));
             }
             if is_in_force {
-                ui.label(bold("in force").size(11.5).color(palette.accent));
+                ui.label(bold(say("place-in-force")).size(11.5).color(palette.accent));
             }
         });
         let mut sentence = RichText::new(wording::control(chronicle, control));
@@ -623,12 +630,15 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
     if !row.note().is_empty() {
         ui.label(RichText::new(row.note()).color(palette.faint_ink).size(12.0));
     }
-    let confidence = row.confidence.text();
+    let confidence = wording::confidence(row.confidence);
     let reports: Vec<ReportIx> = chronicle.reports_on(event).collect();
     let stance_of = |report: &ReportIx| chronicle.report(*report).stance;
     let Some(heading) = stances(reports.iter().map(stance_of)) else {
-        let confidence = if confidence.is_empty() { String::new() } else { format!(" Confidence: {confidence}.") };
-        ui.label(RichText::new(format!("No report is recorded.{confidence}")).color(palette.faint_ink).size(12.0));
+        let none = match confidence {
+            "" => say("why-no-report").to_owned(),
+            confidence => say_with("place-no-report-but-confidence", &[("confidence", confidence.into())]),
+        };
+        ui.label(RichText::new(none).color(palette.faint_ink).size(12.0));
         return;
     };
     let id = ui.make_persistent_id(("reports", event.row()));
@@ -644,7 +654,8 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
         job.append(&heading, 0.0, egui::TextFormat::simple(font(13.0), palette.ink));
         if !confidence.is_empty() {
             let format = egui::TextFormat::simple(font(12.0), palette.faint_ink);
-            job.append(&format!("confidence {confidence}"), 10.0, format);
+            let confidence = say_with("place-confidence", &[("confidence", confidence.into())]);
+            job.append(&confidence, 10.0, format);
         }
         ui.add(egui::Label::new(job).wrap());
     })
@@ -660,34 +671,40 @@ fn event_ui(ui: &mut Ui, state: &AppState, event: EventIx, is_in_force: bool, ac
                 }
                 if !headed {
                     headed = true;
-                    ui.label(bold(stance.heading()).color(palette.of_stance(stance)));
+                    ui.label(bold(wording::stance(stance)).color(palette.of_stance(stance)));
                 }
                 report_ui(ui, state, *report, None, actions);
             }
         }
         if shown > MOST {
-            ui.label(format!("and {} more reports; `salient history` lists them all", shown - MOST));
+            ui.label(say_with("place-more-reports-of-history", &[("count", (shown - MOST).into())]));
         }
     });
 }
 
 /// What `salient links --check` found of a link.
 pub(super) fn link_record_ui(ui: &mut Ui, record: &LinkRecord, palette: Palette) {
-    let code = record.code.map_or_else(String::new, |code| format!(", answer {code}"));
     let on = wording::date(record.checked);
-    let (text, colour) = match record.status {
-        LinkStatus::Alive => (format!("there on {on}"), palette.faint_ink),
-        LinkStatus::Moved => (format!("there on {on}, at another address"), palette.faint_ink),
-        LinkStatus::Dead => (format!("gone on {on}"), palette.dispute),
-        LinkStatus::Unreachable => (format!("not reached on {on}"), palette.dispute),
-        LinkStatus::Refused => (format!("not shown to a program on {on}"), palette.faint_ink),
+    let on = on.as_str();
+    let (message, colour) = match record.status {
+        LinkStatus::Alive => ("link-alive", palette.faint_ink),
+        LinkStatus::Moved => ("link-moved", palette.faint_ink),
+        LinkStatus::Dead => ("link-dead", palette.dispute),
+        LinkStatus::Unreachable => ("link-unreachable", palette.dispute),
+        LinkStatus::Refused => ("link-refused", palette.faint_ink),
     };
-    ui.label(RichText::new(text).color(colour).size(12.0)).on_hover_text(format!("Checked on {on}{code}"));
+    let text = say_with(message, &[("date", on.into())]);
+    let checked = match record.code {
+        Some(code) => say_with("link-checked-with-answer", &[("date", on.into()), ("code", code.into())]),
+        None => say_with("link-checked", &[("date", on.into())]),
+    };
+    ui.label(RichText::new(text).color(colour).size(12.0)).on_hover_text(checked);
     if !record.sha256.is_empty() {
         let short: String = record.sha256.chars().take(8).collect();
-        let text = RichText::new(format!("copy kept ({short})")).color(palette.faint_ink).size(12.0);
-        let hint = format!("{} in the chronicle's folder\nSHA-256 {}", record.copy, record.sha256);
-        ui.label(text).on_hover_text(hint);
+        let kept = say_with("link-copy-kept", &[("sum", short.into())]);
+        let text = RichText::new(kept).color(palette.faint_ink).size(12.0);
+        let hint = say_with("link-copy-in-folder", &[("file", record.copy.as_str().into())]);
+        ui.label(text).on_hover_text(format!("{hint}\nSHA-256 {}", record.sha256));
     }
 }
 
@@ -697,9 +714,10 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<Stri
     egui::Frame::NONE.inner_margin(egui::Margin { left: 8, right: 0, top: 0, bottom: 4 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
-            ui.label(bold(visual_order(&report.publisher)).size(12.5));
+            ui.label(bold(&report.publisher).size(12.5));
             if !report.attributed_to.is_empty() && report.attributed_to != report.publisher {
-                ui.label(RichText::new(format!("citing {}", visual_order(&report.attributed_to))).size(12.5));
+                let citing = say_with("place-citing", &[("source", report.attributed_to.as_str().into())]);
+                ui.label(RichText::new(citing).size(12.5));
             }
             if let Some(published) = report.published {
                 date_link(ui, published, wording::date(published), actions);
@@ -707,22 +725,23 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<Stri
             if let Some(delay) = delay {
                 ui.label(RichText::new(delay).color(palette.faint_ink).size(12.0));
             }
-            let asserted = state.document.chronicle.asserted_name(report.asserted_controller);
+            let asserted = wording::asserted(&state.document.chronicle, report.asserted_controller);
             if let Some(asserted) = asserted {
-                ui.label(RichText::new(format!("·  holder: {asserted}")).color(palette.faint_ink).size(12.0));
+                let holder = say_with("place-names-holder", &[("holder", asserted.into())]);
+                ui.label(RichText::new(holder).color(palette.faint_ink).size(12.0));
             }
         });
         if !report.claim.is_empty() {
-            ui.label(visual_order(&report.claim));
+            ui.label(&report.claim);
         }
         ui.horizontal_wrapped(|ui| {
-            for (name, url) in [("Open the report", &report.url), ("Open the archived copy", &report.archive_url)] {
+            for (name, url) in [("place-open-report", &report.url), ("place-open-archived", &report.archive_url)] {
                 if url.is_empty() {
                     continue;
                 }
                 if let Some(url) = openable(url) {
                     let title = if report.title.is_empty() { String::new() } else { format!("{}\n", report.title) };
-                    if ui.link(RichText::new(name).size(12.0)).on_hover_text(format!("{title}{url}")).clicked() {
+                    if ui.link(RichText::new(say(name)).size(12.0)).on_hover_text(format!("{title}{url}")).clicked() {
                         actions.push(Action::OpenLink(url.to_owned()));
                     }
                     if let Some(record) = state.document.links.get(url) {
@@ -731,11 +750,12 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<Stri
                 } else {
                     let text = crate::domain::excerpt(url);
                     ui.label(RichText::new(text).color(palette.faint_ink).size(12.0))
-                        .on_hover_text("This is no web address; Salient does not open it");
+                        .on_hover_text(say("place-no-web-address"));
                 }
             }
             if !report.language.is_empty() && report.language != "en" {
-                ui.label(RichText::new(format!("in {}", report.language)).color(palette.faint_ink).size(12.0));
+                let language = say_with("place-in-language", &[("language", report.language.as_str().into())]);
+                ui.label(RichText::new(language).color(palette.faint_ink).size(12.0));
             }
         });
     });

@@ -21,7 +21,7 @@ use crate::gui::dialogs::{close_button, heading};
 use crate::gui::icons::name_field;
 use crate::gui::place_panel::ribbon_band;
 use crate::gui::theme::{Palette, bold_family};
-use crate::scene::{self, Band, MapStyle, Ribbon, TICK, visual_order};
+use crate::scene::{self, Band, MapStyle, Ribbon, TICK, say, say_with};
 
 /// How high the dialog is where the window has room.
 const HEIGHT: f32 = 620.0;
@@ -177,13 +177,13 @@ pub(super) fn ribbons_ui(ui: &mut Ui, state: &AppState, draft: &mut RibbonsDraft
     let palette = Palette::of(ui);
     // Always as high, whatever is found: a dialog that changes its height while one types is a nuisance.
     ui.set_height(HEIGHT.min(ui.ctx().content_rect().height() - 80.0).max(240.0));
-    heading(ui, "Control ribbons");
+    heading(ui, say("ribbons-title"));
     let (first, last) = state.view.days;
     let rule = rules::phrase(&state.document.chronicle, state.document.rule());
-    let days = format!("{} to {}, {rule}.", wording::date(first), wording::date(last));
-    let mut about = visual_order(&days);
+    let (first, last) = (wording::date(first), wording::date(last));
+    let mut about = say_with("ribbons-about", &[("from", first.into()), ("to", last.into()), ("rule", rule.into())]);
     if ui.available_width() >= Columns::WIDE {
-        about.push_str(" Ticks above a ribbon are reports for, below it against. Point at it to read them; a click goes to the day.");
+        about = format!("{about} {}", say("ribbons-about-ticks"));
     }
     ui.label(RichText::new(about).color(palette.faint_ink));
     choices_ui(ui, draft);
@@ -211,19 +211,19 @@ const SAVING: f32 = 112.0;
 /// Which places, and in which order.
 fn choices_ui(ui: &mut Ui, draft: &mut RibbonsDraft) {
     ui.horizontal_wrapped(|ui| {
-        let edit = TextEdit::singleline(&mut draft.filter).hint_text("Name or region").desired_width(170.0);
+        let edit = TextEdit::singleline(&mut draft.filter).hint_text(say("ribbons-filter-hint")).desired_width(170.0);
         let response = ui.add(edit);
-        name_field(&response, "Filter ribbons", &draft.filter);
-        ui.radio_value(&mut draft.scope, Scope::All, "All places");
-        ui.radio_value(&mut draft.scope, Scope::InView, "In view");
+        name_field(&response, say("ribbons-filter"), &draft.filter);
+        ui.radio_value(&mut draft.scope, Scope::All, say("all-places"));
+        ui.radio_value(&mut draft.scope, Scope::InView, say("ribbons-in-view"));
         ui.add_space(8.0);
-        ui.label(RichText::new("Sort by").color(Palette::of(ui).faint_ink));
+        ui.label(RichText::new(say("ribbons-sort-by")).color(Palette::of(ui).faint_ink));
         for order in RibbonOrder::ALL {
             let is_on = draft.order == order;
             let direction = order.direction(draft.descending);
             let text = if is_on { format!("{}: {direction}", order.text()) } else { order.text().to_owned() };
             let response = ui.add(Button::selectable(is_on, text));
-            let name = format!("Sort by {}", order.text().to_lowercase());
+            let name = say_with("ribbons-sort-by-this", &[("order", order.text().to_lowercase().into())]);
             response.widget_info(|| {
                 let mut info = WidgetInfo::selected(Role::Button, true, is_on, &name);
                 info.current_text_value = is_on.then(|| direction.to_owned());
@@ -233,7 +233,7 @@ fn choices_ui(ui: &mut Ui, draft: &mut RibbonsDraft) {
                 draft.sort_by(order);
             }
             if is_on {
-                response.on_hover_text("Click again to turn the order round");
+                response.on_hover_text(say("ribbons-turn-round"));
             }
         }
     });
@@ -242,13 +242,13 @@ fn choices_ui(ui: &mut Ui, draft: &mut RibbonsDraft) {
 /// What to do where no place is listed.
 fn why_nothing(state: &AppState, draft: &RibbonsDraft) -> &'static str {
     if state.document.chronicle.places().is_empty() {
-        "The chronicle has no places. Open another with File, Open."
+        say("ribbons-no-places")
     } else if draft.filter.trim().is_empty() {
-        "The map shows no place. Choose “All places”, or close this and move the map."
+        say("ribbons-none-in-view")
     } else if draft.scope == Scope::InView {
-        "No place in view has this in its name or region. Choose “All places”, or filter by less."
+        say("ribbons-none-named-in-view")
     } else {
-        "No place has this in its name or region. Filter by less, or clear the field to see all."
+        say("ribbons-none-named")
     }
 }
 
@@ -267,11 +267,11 @@ fn scale_ui(ui: &mut Ui, state: &AppState, columns: Columns) {
         let at = pos2(rect.left() + x, rect.bottom() - 2.0);
         painter.text(at, anchor, text, FontId::proportional(11.0), palette.faint_ink);
     };
-    text(0.0, Align2::LEFT_BOTTOM, "Place");
+    text(0.0, Align2::LEFT_BOTTOM, say("ribbons-place"));
     if columns.region > 0.0 {
-        text(columns.name + Columns::GAP, Align2::LEFT_BOTTOM, "Region");
+        text(columns.name + Columns::GAP, Align2::LEFT_BOTTOM, say("ribbons-region"));
     }
-    text(columns.changes_left() + columns.changes, Align2::RIGHT_BOTTOM, "Changes");
+    text(columns.changes_left() + columns.changes, Align2::RIGHT_BOTTOM, say("ribbons-changes"));
     let left = columns.ribbon_left();
     for (x, mark) in band_of(state, columns.ribbon).marks() {
         let from = pos2(rect.left() + left + x, rect.bottom() - 6.0);
@@ -317,13 +317,12 @@ fn lines_ui(ui: &Ui, state: &AppState, columns: Columns, rows: usize) {
 }
 
 fn row_ui(ui: &mut Ui, state: &AppState, ribbon: &Ribbon, columns: Columns, actions: &mut Vec<Action>) {
-    let place = state.document.chronicle.place(ribbon.place);
     let palette = Palette::of(ui);
     let size = vec2(ui.available_width(), ROW);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         cell(ui, columns.name, Layout::left_to_right(Align::Center), |ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            let link = ui.link(visual_order(&ribbon.name)).on_hover_text("Show this place on the map");
+            let link = ui.link(ribbon.name.as_str()).on_hover_text(say("ribbons-show-place"));
             if link.clicked() {
                 actions.push(Action::GoTo(ribbon.place));
                 actions.push(Action::ShowDialog(None));
@@ -331,17 +330,19 @@ fn row_ui(ui: &mut Ui, state: &AppState, ribbon: &Ribbon, columns: Columns, acti
         });
         if columns.region > 0.0 {
             cell(ui, columns.region, Layout::left_to_right(Align::Center), |ui| {
-                let region = RichText::new(visual_order(&ribbon.region)).color(palette.faint_ink).size(12.0);
+                let region = RichText::new(ribbon.region.as_str()).color(palette.faint_ink).size(12.0);
                 ui.add(Label::new(region).truncate());
             });
         }
         cell(ui, columns.changes, Layout::right_to_left(Align::Center), |ui| {
             let changes = change_count(&state.document.timeline, ribbon.place);
             let response = ui.label(RichText::new(changes.to_string()).color(palette.faint_ink));
-            let text = wording::count(changes, "change", "changes");
+            let text = say_with("count-changes", &[("count", changes.into())]);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
         });
-        ribbon_band(ui, state, ribbon, &format!("Ribbon of {}", place.name), columns.ribbon, actions);
+        let place = wording::place(&state.document.chronicle, ribbon.place);
+        let name = say_with("ribbons-ribbon-of", &[("place", place.into())]);
+        ribbon_band(ui, state, ribbon, &name, columns.ribbon, actions);
     });
 }
 
@@ -360,29 +361,29 @@ fn saving_ui(ui: &mut Ui, state: &AppState, draft: &mut RibbonsDraft, actions: &
     ui.add_space(8.0);
     let mut is_wanted = false;
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(path).hint_text("ribbons.png or ribbons.svg").desired_width(300.0);
+        let edit = TextEdit::singleline(path).hint_text(say("ribbons-path-hint")).desired_width(300.0);
         let response = ui.add(edit);
-        name_field(&response, "Path", path);
+        name_field(&response, say("path"), path);
         is_wanted = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.button("Browse…").clicked() {
+        if ui.button(say("browse")).clicked() {
             actions.push(Action::Browse(Browse::SaveRibbons));
         }
         let is_ready = !places.is_empty() && SheetFormat::of(Path::new(path.trim())).is_ok();
-        let button = Button::new(RichText::new("Save the ribbons").family(bold_family()));
+        let button = Button::new(RichText::new(say("ribbons-save")).family(bold_family()));
         is_wanted |= ui.add_enabled(is_ready, button).clicked();
         is_wanted &= is_ready;
     });
     let typed = path.trim();
     match SheetFormat::of(Path::new(typed)) {
         Err(_) if !typed.is_empty() => {
-            ui.colored_label(palette.error, "The name must end in .png (pixels) or .svg (shapes and text).");
+            ui.colored_label(palette.error, say("ribbons-wrong-ending"));
         }
         Ok(_) | Err(_) => {
-            let count = wording::count(places.len(), "place", "places");
+            let count = say_with("count-places", &[("count", places.len().into())]);
             let text = if places.len() > RibbonSheet::MOST {
-                format!("{count}; the picture holds the first {}, in this order.", RibbonSheet::MOST)
+                say_with("ribbons-too-many", &[("places", count.into()), ("most", RibbonSheet::MOST.into())])
             } else {
-                format!("{count}, in this order.")
+                say_with("ribbons-in-this-order", &[("places", count.into())])
             };
             ui.label(RichText::new(text).color(palette.faint_ink));
         }

@@ -12,9 +12,10 @@ use crate::app::wording::{self, understood};
 use crate::domain::{
     Basis, CampIx, Day, DifferenceCounts, Known, Rule, SourceIx, difference_counts, differing, name_key,
 };
+use crate::gui::direction::staying_menu;
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
-use crate::scene::visual_order;
+use crate::scene::{say, say_with};
 
 /// What the control keeps from frame to frame.
 #[derive(Default)]
@@ -39,7 +40,7 @@ struct Counted {
 /// The button that names the rule in force, and the menu behind it.
 pub(super) fn rule_control(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, actions: &mut Vec<Action>) {
     let rule = state.document.rule();
-    if let Some(wish) = rule_button(ui, state, draft, rule, "Rule", actions) {
+    if let Some(wish) = rule_button(ui, state, draft, rule, say("rule-name"), actions) {
         actions.push(Action::SetRule(wish));
     }
 }
@@ -55,7 +56,7 @@ fn rule_button(
 ) -> Option<Rule> {
     let palette = Palette::of(ui);
     let phrase = rules::phrase(&state.document.chronicle, rule);
-    let mut text = visual_order(&format!("{name}: {phrase}"));
+    let mut text = format!("{name}: {phrase}");
     const MOST: usize = 46;
     if text.chars().count() > MOST {
         text = text.chars().take(MOST - 1).chain(['…']).collect();
@@ -65,15 +66,13 @@ fn rule_button(
         label = label.family(bold_family()).color(palette.accent);
     }
     let button = egui::Button::new(label);
-    let config =
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let (response, wish) = egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, |ui| {
+    let (response, wish) = staying_menu(ui, button, |ui| {
         // Wide enough for the longest name; a menu that changes its width while one types is a nuisance.
         ui.set_width(360.0);
         rule_menu(ui, state, draft, rule, actions)
     });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {phrase}")));
-    response.on_hover_text("The rule that turns claims into colours (R, Shift+R)");
+    response.on_hover_text(say("rule-hint"));
     wish.map(|wish| wish.inner).filter(|wish| *wish != rule)
 }
 
@@ -87,33 +86,35 @@ pub(super) fn compare_bar(
 ) {
     ui.horizontal_wrapped(|ui| {
         let rule = state.document.rule();
-        if let Some(wish) = rule_button(ui, state, &mut draft.one, rule, "Left", actions) {
+        if let Some(wish) = rule_button(ui, state, &mut draft.one, rule, say("rule-left"), actions) {
             actions.push(Action::SetRule(wish));
         }
         let mut wish = compare;
-        if let Some(rule) = rule_button(ui, state, &mut draft.other, compare.rule, "Right", actions) {
+        if let Some(rule) = rule_button(ui, state, &mut draft.other, compare.rule, say("rule-right"), actions) {
             wish.rule = rule;
         }
         other_day(ui, state, compare, &mut draft.day, &mut wish, actions);
-        for (mode, text) in [(CompareMode::Swipe, "Swipe"), (CompareMode::SideBySide, "Side by side")] {
+        for (mode, text) in
+            [(CompareMode::Swipe, say("rule-swipe")), (CompareMode::SideBySide, say("rule-side-by-side"))]
+        {
             if ui.selectable_label(compare.mode == mode, text).clicked() {
                 wish.mode = mode;
             }
         }
-        ui.checkbox(&mut wish.only_differences, "Only where they differ");
+        ui.checkbox(&mut wish.only_differences, say("rule-only-differences"));
         if let Some((_, other)) = state.compared() {
             let places = state.document.chronicle.places().len();
             let differ = match compare.date {
                 Some(date) => draft.between(state, other, date),
                 None => draft.counts(state, other).on(Day::of(state.view.date)),
             };
-            let text = format!("{differ} of {places} places differ");
+            let text = say_with("rule-places-differ", &[("count", differ.into()), ("all", places.into())]);
             ui.label(RichText::new(text).family(bold_family()));
         }
-        if ui.button("Exchange").on_hover_text("The two maps change sides").clicked() {
+        if ui.button(say("rule-exchange")).on_hover_text(say("rule-exchange-hint")).clicked() {
             actions.push(Action::ExchangeRules);
         }
-        if ui.button("End the comparison").on_hover_text("C").clicked() {
+        if ui.button(say("rule-end-comparison")).on_hover_text("C").clicked() {
             actions.push(Action::SetCompare(None));
         } else if wish != compare {
             actions.push(Action::SetCompare(Some(wish)));
@@ -131,18 +132,14 @@ fn other_day(
     actions: &mut Vec<Action>,
 ) {
     let mut is_other = compare.date.is_some();
-    if ui
-        .checkbox(&mut is_other, "on a day of its own")
-        .on_hover_text("The right map stays on a day of its own")
-        .clicked()
-    {
+    if ui.checkbox(&mut is_other, say("rule-own-day")).on_hover_text(say("rule-own-day-hint")).clicked() {
         wish.date = is_other.then(|| rules::first_days(state).date).flatten();
     }
     let Some(date) = compare.date else { return };
     let shown = wording::date(date);
     let mut text = typed.clone().unwrap_or_else(|| shown.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
-    name_field(&response, "Day of the right map", &shown);
+    name_field(&response, say("rule-day-of-right-map"), &shown);
     if response.changed() {
         *typed = Some(text);
     }
@@ -151,13 +148,12 @@ fn other_day(
     {
         match understood(&typed) {
             Some(date) => wish.date = Some(date),
-            None => actions.push(Action::Notify {
-                text: format!("Could not understand the date {typed:?}; write it like 2015-04-25 or 25 Apr 2015"),
-                is_error: true,
-            }),
+            None => {
+                actions.push(Action::Notify { text: say_with("bad-date", &[("typed", typed.into())]), is_error: true })
+            }
         }
     }
-    if ui.button("Gains and losses…").on_hover_text("What changed between the two days, as a table").clicked() {
+    if ui.button(say("rule-gains")).on_hover_text(say("rule-gains-hint")).clicked() {
         let (from, to) = (date.min(state.view.date), date.max(state.view.date));
         actions.push(Action::SetRange(Some((from, to))));
         actions.push(Action::ShowDialog(Some(Dialog::Gains)));
@@ -220,14 +216,14 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
         }
         draft.counted = Some(Counted { documents: state.documents, sources, of_camps, found: None });
     }
-    ui.label(faint("Which events take effect"));
-    if ui.radio(rule.basis == Basis::Assessed, "As assessed: all events, as recorded").clicked() {
+    ui.label(faint(say("rule-which-events")));
+    if ui.radio(rule.basis == Basis::Assessed, say("rule-as-assessed")).clicked() {
         wish.basis = Basis::Assessed;
     }
     let Some(counted) = &mut draft.counted else { return wish };
     let of_camps = &counted.of_camps;
     if chronicle.reports().is_empty() {
-        ui.label(faint("The chronicle has no reports: no other rule can be applied."));
+        ui.label(faint(say("rule-no-reports")));
     } else {
         let mut least = match rule.basis {
             Basis::Confirmed(least) => least.get(),
@@ -235,11 +231,11 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
         };
         ui.horizontal(|ui| {
             let is_on = matches!(rule.basis, Basis::Confirmed(_));
-            let clicked = ui.radio(is_on, "Confirmed by at least").clicked();
+            let clicked = ui.radio(is_on, say("rule-confirmed-by")).clicked();
             let response = ui.add(DragValue::new(&mut least).range(1..=99).speed(0.05));
             let value = f64::from(least);
-            response.widget_info(|| egui::WidgetInfo::slider(true, value, "Sources that must confirm"));
-            ui.label("different sources");
+            response.widget_info(|| egui::WidgetInfo::slider(true, value, say("rule-confirming-sources")));
+            ui.label(say("rule-different-sources"));
             draft.least = Some(least);
             if (clicked || (response.changed() && is_on))
                 && let Some(least) = NonZeroU32::new(least)
@@ -249,24 +245,24 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
         });
         if !of_camps.is_empty() {
             ui.add_space(2.0);
-            ui.label(faint("As told by a camp"));
+            ui.label(faint(say("rule-by-camp")));
             // Nobody reads more camps than these; `--rule camp:NAME` takes them all.
             const MOST: usize = 40;
             ui.horizontal_wrapped(|ui| {
                 for (row, reports) in of_camps.iter().enumerate().take(MOST) {
                     let camp = CampIx::new(row);
-                    let text = format!("{} ({reports})", visual_order(chronicle.claims().camp(camp)));
+                    let text = format!("{} ({reports})", chronicle.claims().camp(camp));
                     if ui.radio(rule.basis == Basis::Camp(camp), text).clicked() {
                         wish.basis = Basis::Camp(camp);
                     }
                 }
                 if of_camps.len() > MOST {
-                    ui.label(faint(&format!("and {} more", of_camps.len() - MOST)));
+                    ui.label(faint(&say_with("and-more", &[("count", (of_camps.len() - MOST).into())])));
                 }
             });
         }
         ui.add_space(2.0);
-        ui.label(faint("As told by a source"));
+        ui.label(faint(say("rule-by-source")));
         source_list(ui, state, counted, &mut draft.search, rule, &mut wish);
     }
     ui.separator();
@@ -276,8 +272,8 @@ fn rule_menu(ui: &mut Ui, state: &AppState, draft: &mut RuleDraft, rule: Rule, a
 
 fn source_list(ui: &mut Ui, state: &AppState, counted: &mut Counted, search: &mut String, rule: Rule, wish: &mut Rule) {
     let chronicle = &state.document.chronicle;
-    let response = ui.add(TextEdit::singleline(search).hint_text("Find a source").desired_width(f32::INFINITY));
-    name_field(&response, "Find a source", search);
+    let response = ui.add(TextEdit::singleline(search).hint_text(say("rule-find-source")).desired_width(f32::INFINITY));
+    name_field(&response, say("rule-find-source"), search);
     let wanted = name_key(search);
     if counted.found.as_ref().is_none_or(|(known, _)| *known != wanted) {
         let is_found = |(source, _): &&(SourceIx, u32)| {
@@ -291,7 +287,7 @@ fn source_list(ui: &mut Ui, state: &AppState, counted: &mut Counted, search: &mu
     }
     let found = counted.found.as_ref().map_or(&[][..], |(_, found)| found);
     if found.is_empty() {
-        ui.label("No source has this name");
+        ui.label(say("rule-no-source"));
     }
     let height = ui.spacing().interact_size.y;
     ScrollArea::vertical().max_height(150.0).auto_shrink([false, true]).show_rows(
@@ -300,7 +296,7 @@ fn source_list(ui: &mut Ui, state: &AppState, counted: &mut Counted, search: &mu
         found.len(),
         |ui, rows| {
             for (source, reports) in &found[rows] {
-                let text = format!("{} ({reports})", visual_order(&chronicle.claims().voice(*source).name));
+                let text = format!("{} ({reports})", chronicle.claims().voice(*source).name);
                 if ui.radio(rule.basis == Basis::ToldBy(*source), text).clicked() {
                     wish.basis = Basis::ToldBy(*source);
                 }
@@ -318,24 +314,24 @@ fn known_ui(
     actions: &mut Vec<Action>,
 ) {
     let palette = Palette::of(ui);
-    ui.label(RichText::new("What is known").color(palette.faint_ink));
-    if ui.radio(rule.known == Known::All, "All reports, also those published later").clicked() {
+    ui.label(RichText::new(say("rule-what-is-known")).color(palette.faint_ink));
+    if ui.radio(rule.known == Known::All, say("rule-all-reports")).clicked() {
         wish.known = Known::All;
     }
-    let each_day = "On each day only what was published by then";
-    if ui.radio(rule.known == Known::EachDay, each_day).on_hover_text("The map as the newsroom knew it").clicked() {
+    let each_day = ui.radio(rule.known == Known::EachDay, say("rule-each-day"));
+    if each_day.on_hover_text(say("rule-each-day-hint")).clicked() {
         wish.known = Known::EachDay;
     }
     ui.horizontal(|ui| {
         let fixed = rule.known.fixed();
         let date = fixed.unwrap_or(state.view.date);
-        if ui.radio(fixed.is_some(), "Only what was published until").clicked() {
+        if ui.radio(fixed.is_some(), say("rule-published-until")).clicked() {
             wish.known = Known::On(date);
         }
         let shown = wording::date(date);
         let mut text = draft.known.clone().unwrap_or_else(|| shown.clone());
         let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
-        name_field(&response, "Day of knowledge", &shown);
+        name_field(&response, say("rule-day-of-knowledge"), &shown);
         if response.changed() {
             draft.known = Some(text);
         }
@@ -344,16 +340,14 @@ fn known_ui(
         {
             match understood(&typed) {
                 Some(date) => wish.known = Known::On(date),
-                None => actions.push(Action::Notify {
-                    text: format!("Could not understand the date {typed:?}; write it like 2015-04-25 or 25 Apr 2015"),
-                    is_error: true,
-                }),
+                None => actions
+                    .push(Action::Notify { text: say_with("bad-date", &[("typed", typed.into())]), is_error: true }),
             }
         }
     });
     if let Known::On(date) = rule.known
         && date != state.view.date
-        && ui.button(format!("Take the day shown, {}", wording::date(state.view.date))).clicked()
+        && ui.button(say_with("rule-take-shown-day", &[("date", wording::date(state.view.date).into())])).clicked()
     {
         wish.known = Known::On(state.view.date);
     }

@@ -12,6 +12,7 @@ use crate::app::document::Document;
 use crate::app::settings::Settings;
 use crate::app::view_string;
 use crate::gui::{AppOptions, TrackerApp, install_map_renderer};
+use crate::scene::{Language, Names, say_with, speak};
 
 /// Opens the window and stays until it is closed. `without_window` names the commands that need
 /// none, for the sentence that says why it cannot be opened.
@@ -42,11 +43,18 @@ pub fn open_window(
         settings.opened(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     }
     let first_run = settings_file.as_deref().is_some_and(|file| !file.exists());
+    if first_run {
+        settings.language = Language::of_locale(&sys_locale::get_locale().unwrap_or_default());
+        if settings.language == Language::Arabic {
+            settings.names = Names::Arabic;
+        }
+    }
+    speak(settings.language);
     let (width, height) = settings.window_size.unwrap_or((1280.0, 800.0));
     let problems = document.problems.count();
     let first_notice = (problems > 0).then(|| {
-        let problems = crate::app::wording::count(problems, "problem", "problems");
-        format!("The data has {problems}; see File, Problems")
+        let problems = say_with("count-problems", &[("count", problems.into())]);
+        say_with("hint-problems", &[("problems", problems.into())])
     });
     let options = AppOptions { settings_file, time_from, first_notice, first_run, first_view: view.map(str::to_owned) };
     let native = NativeOptions {

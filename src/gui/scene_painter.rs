@@ -10,8 +10,9 @@ use lyon_tessellation::path::Path;
 use lyon_tessellation::{BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers};
 
 use crate::geometry::PicturePoint;
+use crate::gui::bidi;
 use crate::gui::theme::{bold_family, color32};
-use crate::scene::{self, TextShape, visual_order};
+use crate::scene::{self, TextShape};
 
 /// Noto Sans' ascender in units of the font size: where egui puts the baseline.
 const ASCENT: f32 = 1.069;
@@ -28,7 +29,8 @@ pub(super) fn shapes(context: &Context, shapes: &[scene::Shape], origin: Pos2) -
 
 /// The triangles of shapes, made once for many frames. With text they hold as long as
 /// [`FontAtlas`] stays the same.
-pub(super) fn triangles(context: &Context, shapes: Vec<Shape>) -> Mesh {
+pub(super) fn triangles(context: &Context, mut shapes: Vec<Shape>) -> Mesh {
+    bidi::order(&mut shapes);
     let atlas = FontAtlas::of(context).size;
     let options = epaint::TessellationOptions::default();
     let mut tessellator = epaint::Tessellator::new(context.pixels_per_point(), options, atlas, Vec::new());
@@ -125,7 +127,7 @@ impl ScenePainter<'_> {
         let family = if text.bold { bold_family() } else { FontFamily::Proportional };
         let font = FontId::new(text.size, family);
         let galley =
-            self.context.fonts_mut(|fonts| fonts.layout_no_wrap(visual_order(&text.text), font, Color32::PLACEHOLDER));
+            self.context.fonts_mut(|fonts| fonts.layout_no_wrap(text.text.clone(), font, Color32::PLACEHOLDER));
         let corner = self.at(text.at) - vec2(0.0, text.size * ASCENT);
         let put = |offset: Vec2, colour: Color32, out: &mut Vec<Shape>| {
             let shape = epaint::TextShape::new(corner + offset, galley.clone(), colour);

@@ -2,8 +2,8 @@
 //! soon it told; and their reports, searched by text.
 
 use eframe::egui::{
-    self, Align, Button, Layout, Margin, Response, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui,
-    WidgetInfo, vec2,
+    self, Align, Button, Margin, Response, RichText, Role, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo,
+    vec2,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -12,11 +12,12 @@ use crate::app::sources::{self, SourceColumn, SourceRow};
 use crate::app::state::AppState;
 use crate::app::why;
 use crate::app::wording;
-use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, excerpt, name_key, openable};
+use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, Stance, excerpt, name_key, openable};
 use crate::gui::dialogs::{close_button, heading};
+use crate::gui::direction::near;
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
-use crate::scene::visual_order;
+use crate::scene::{say, say_with};
 
 /// How high the dialog is where the window has room.
 const HEIGHT: f32 = 620.0;
@@ -126,28 +127,26 @@ pub(super) fn sources_ui(ui: &mut Ui, state: &AppState, draft: &mut SourcesDraft
     let chronicle = &state.document.chronicle;
     let palette = Palette::of(ui);
     if chronicle.reports().is_empty() {
-        heading(ui, "Sources");
-        ui.label("The chronicle has no reports, so there are no sources to set beside each other.");
-        ui.label(
-            "Reports come from reports.csv, the names and camps of their sources from sources.csv. Save the chronicle as a folder, add the two tables, and open it again.",
-        );
+        heading(ui, say("sources-title"));
+        ui.label(say("sources-none"));
+        ui.label(say("sources-none-hint"));
         close_button(ui, actions);
         return;
     }
     // Always as high, whatever is found: a dialog that changes its height while one types is a nuisance.
     let height = HEIGHT.min(ui.ctx().content_rect().height() - 80.0);
     ui.set_height(height);
-    heading(ui, "Sources");
+    heading(ui, say("sources-title"));
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut draft.filter).hint_text("Filter sources").desired_width(240.0);
+        let edit = TextEdit::singleline(&mut draft.filter).hint_text(say("sources-filter")).desired_width(240.0);
         let response = ui.add(edit);
-        name_field(&response, "Filter sources", &draft.filter);
+        name_field(&response, say("sources-filter"), &draft.filter);
         draft.list(state);
-        let sources = wording::count(chronicle.claims().voices().len(), "source", "sources");
-        let reports = wording::count(chronicle.reports().len(), "report", "reports");
-        ui.label(RichText::new(format!("{sources}, {reports}")).color(palette.faint_ink));
+        let sources = say_with("count-sources", &[("count", chronicle.claims().voices().len().into())]);
+        let reports = say_with("count-reports", &[("count", chronicle.reports().len().into())]);
+        ui.label(RichText::new(wording::joined(&[sources, reports])).color(palette.faint_ink));
         if draft.listed.as_ref().is_some_and(|listed| listed.shown.is_empty()) {
-            ui.label("No source, alias or camp has this name");
+            ui.label(say("sources-none-named"));
         }
     });
     let body = (0.52 * (height - FIXED_HEIGHT)).max(60.0);
@@ -157,20 +156,20 @@ pub(super) fn sources_ui(ui: &mut Ui, state: &AppState, draft: &mut SourcesDraft
     });
     ui.separator();
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut draft.words).hint_text("Search the reports").desired_width(240.0);
+        let edit = TextEdit::singleline(&mut draft.words).hint_text(say("sources-search")).desired_width(240.0);
         let response = ui.add(edit);
-        name_field(&response, "Search the reports", &draft.words);
-        response.on_hover_text("Words of publisher, source, title, claim, address or place");
+        name_field(&response, say("sources-search"), &draft.words);
+        response.on_hover_text(say("sources-search-hint"));
         if let Some(source) = draft.source {
-            ui.label("of");
-            ui.label(bold(visual_order(&chronicle.claims().voice(source).name)));
-            if ui.button("All sources").on_hover_text("List the reports of all sources").clicked() {
+            ui.label(say("sources-of"));
+            ui.label(bold(chronicle.claims().voice(source).name.as_str()));
+            if ui.button(say("sources-all")).on_hover_text(say("sources-all-hint")).clicked() {
                 draft.source = None;
             }
         }
         draft.search(state);
         if let Some(found) = &draft.found {
-            let text = wording::count(found.total, "report found", "reports found");
+            let text = say_with("sources-reports-found", &[("count", found.total.into())]);
             ui.label(RichText::new(text).color(palette.faint_ink));
         }
     });
@@ -201,7 +200,7 @@ fn table_ui(ui: &mut Ui, state: &AppState, draft: &mut SourcesDraft, height: f32
         let mut table = TableBuilder::new(ui)
             .id_salt("sources")
             .striped(true)
-            .cell_layout(Layout::left_to_right(Align::Center))
+            .cell_layout(near(Align::Center))
             .auto_shrink(false)
             .min_scrolled_height(height)
             .max_scroll_height(height)
@@ -247,7 +246,7 @@ fn header_ui(ui: &mut Ui, column: SourceColumn, descending: Option<bool>) -> boo
 /// The heading of a column that can be sorted by, with a triangle where it is.
 pub(super) fn sort_header(ui: &mut Ui, text: &str, descending: Option<bool>) -> Response {
     let response = ui.add(Button::new(bold(text).size(12.5)).frame(false));
-    let name = format!("Sort by {}", text.to_lowercase());
+    let name = say_with("sources-sort-by", &[("column", text.to_lowercase().into())]);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, descending.is_some(), &name));
     if let Some(descending) = descending {
         let (rect, _) = ui.allocate_exact_size(vec2(8.0, 7.0), Sense::hover());
@@ -271,17 +270,16 @@ fn row_ui(
 ) -> bool {
     let mut is_clicked = false;
     row.col(|ui| {
-        let label = ui.selectable_label(chosen == Some(source.source), visual_order(&source.name));
-        is_clicked = label.on_hover_text(format!("{}\nClick to list only its reports", source.name)).clicked();
+        let label = ui.selectable_label(chosen == Some(source.source), source.name.as_str());
+        is_clicked = label.on_hover_text(format!("{}\n{}", source.name, say("sources-row-hint"))).clicked();
     });
     row.col(|ui| {
-        ui.label(visual_order(&source.camp));
+        ui.label(source.camp.as_str());
     });
     row.col(|ui| {
         let response = ui.label(source.reports.to_string());
         if source.repeats > 0 {
-            let reports = wording::count(source.repeats as usize, "of them has", "of them have");
-            response.on_hover_text(format!("{reports} the link of another report on the same event"));
+            response.on_hover_text(say_with("sources-repeats", &[("count", source.repeats.into())]));
         }
     });
     for date in [source.first, source.last] {
@@ -291,7 +289,10 @@ fn row_ui(
     }
     row.col(|ui| {
         let response = ui.label(source.sided_text().unwrap_or_default());
-        response.on_hover_text(format!("supported {}, disputed {}", source.supported, source.disputed));
+        response.on_hover_text(say_with(
+            "sources-sided-hint",
+            &[("supported", source.supported.into()), ("disputed", source.disputed.into())],
+        ));
     });
     for text in [source.first_text(), source.delay_text()] {
         row.col(|ui| {
@@ -299,8 +300,8 @@ fn row_ui(
         });
     }
     row.col(|ui| {
-        let response = ui.small_button("Map");
-        let name = format!("Show the map as told by {}", source.name);
+        let response = ui.small_button(say("sources-map"));
+        let name = say_with("sources-map-hint", &[("source", source.name.as_str().into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if response.on_hover_text(&name).clicked() {
             let basis = Basis::ToldBy(source.source);
@@ -321,14 +322,14 @@ fn found_ui(ui: &mut Ui, state: &AppState, draft: &SourcesDraft, actions: &mut V
     let list = ScrollArea::vertical().id_salt(("reports found", &found.words, found.source));
     list.max_height(height).auto_shrink(false).show(ui, |ui| {
         if found.reports.is_empty() {
-            ui.label("No report holds all these words. Fewer words find more; letter case does not count.");
+            ui.label(say("sources-no-report-found"));
         }
         for report in &found.reports {
             report_ui(ui, state, *report, actions);
         }
         let more = found.total.saturating_sub(found.reports.len());
         if more > 0 {
-            ui.label(format!("and {more} more; more words find fewer, `salient sources --reports` lists them all"));
+            ui.label(say_with("sources-and-more", &[("count", more.into())]));
         }
     });
 }
@@ -338,28 +339,33 @@ fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, actions: &mut Vec<
     let palette = Palette::of(ui);
     let row = chronicle.report(report);
     let event = chronicle.event(row.event);
-    let place = chronicle.place(event.place);
+    let place = wording::place(chronicle, event.place);
     let faint = |text: String| RichText::new(text).color(palette.faint_ink).size(12.0);
     egui::Frame::NONE.inner_margin(Margin { left: 0, right: 12, top: 0, bottom: 4 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            ui.label(bold(visual_order(&why::who(chronicle, report))).size(12.5));
-            ui.label(faint(row.published.map_or_else(|| "no date".to_owned(), wording::date)));
-            ui.label(bold(row.stance.text()).size(12.5).color(palette.of_stance(row.stance)));
+            ui.label(bold(why::who(chronicle, report)).size(12.5));
+            ui.label(faint(row.published.map_or_else(|| say("sources-no-date").to_owned(), wording::date)));
+            let stance = match row.stance {
+                Stance::Supports => say("sources-supports"),
+                Stance::Disputes => say("sources-disputes"),
+                Stance::Context => say("sources-context"),
+            };
+            ui.label(bold(stance).size(12.5).color(palette.of_stance(row.stance)));
             let on = wording::event_date(event);
-            let name = format!("Go to {}, {on}", place.name);
-            let response = ui.link(visual_order(&place.name));
+            let name = say_with("sources-go-to", &[("place", place.into()), ("date", on.as_str().into())]);
+            let response = ui.link(place);
             response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
             if response.on_hover_text(&name).clicked() {
                 actions.push(Action::GoTo(event.place));
                 actions.push(Action::JumpTo(event.date));
                 actions.push(Action::ShowDialog(None));
             }
-            ui.label(faint(format!("{on}, {}", event.kind().words())));
+            ui.label(faint(wording::joined(&[on, wording::event_kind(event.kind())])));
             link_ui(ui, &row.url, &row.title, palette, actions);
         });
         if !row.claim.is_empty() {
-            ui.label(visual_order(&row.claim));
+            ui.label(row.claim.as_str());
         }
     });
 }
@@ -370,13 +376,13 @@ fn link_ui(ui: &mut Ui, url: &str, title: &str, palette: Palette, actions: &mut 
         return;
     }
     if let Some(url) = openable(url) {
-        let title = if title.is_empty() { String::new() } else { format!("{}\n", visual_order(title)) };
-        let link = ui.link(RichText::new("Open the report").size(12.0));
+        let title = if title.is_empty() { String::new() } else { format!("{title}\n") };
+        let link = ui.link(RichText::new(say("sources-open-report")).size(12.0));
         if link.on_hover_text(format!("{title}{url}")).clicked() {
             actions.push(Action::OpenLink(url.to_owned()));
         }
     } else {
         ui.label(RichText::new(excerpt(url)).color(palette.faint_ink).size(12.0))
-            .on_hover_text("This is no web address; Salient does not open it");
+            .on_hover_text(say("sources-no-address"));
     }
 }

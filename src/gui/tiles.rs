@@ -7,6 +7,7 @@ use walkers::sources::{Attribution, OpenStreetMap, TileSource};
 use walkers::{HeaderValue, HttpOptions, HttpTiles, MaxParallelDownloads, PmTiles, Stats, TileId, TilePiece, Tiles};
 
 use crate::app::settings::{Background, Settings};
+use crate::scene::{Language, say, say_with, spoken};
 
 /// What the present tiles were made for; other wishes need other tiles.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,8 @@ struct Wish {
     address: String,
     file: String,
     attempt: u32,
+    // What is said of the tiles is in it.
+    language: Language,
 }
 
 /// The tiles in use, and how they fare.
@@ -49,7 +52,7 @@ impl TileSource for OwnAddress {
     }
 
     fn attribution(&self) -> Attribution {
-        Attribution { text: "Own tiles", url: "", logo_light: None, logo_dark: None }
+        Attribution { text: say("tiles-own"), url: "", logo_light: None, logo_dark: None }
     }
 }
 
@@ -67,6 +70,7 @@ impl TileLayer {
             address: settings.tile_address.trim().to_owned(),
             file: settings.pmtiles.trim().to_owned(),
             attempt,
+            language: spoken(),
         };
         if self.made_for.as_ref() != Some(&wish) {
             self.refusal = None;
@@ -81,24 +85,28 @@ impl TileLayer {
             Background::Embedded => None,
             Background::OpenStreetMap => Some(Watched::new(
                 HttpTiles::with_options(OpenStreetMap, http_options(), context.clone()),
-                "© OpenStreetMap contributors",
+                say("tiles-openstreetmap-credit"),
                 "https://www.openstreetmap.org/copyright",
             )),
             Background::Address if address_is_usable(&wish.address) => Some(Watched::new(
                 HttpTiles::with_options(OwnAddress(wish.address.clone()), http_options(), context.clone()),
-                "Tiles from your own address",
+                say("tiles-from-own-address"),
                 "",
             )),
             Background::Address => {
                 self.refusal = Some(if wish.address.is_empty() {
-                    "No tile address is given: type one in the Layers menu".to_owned()
+                    say("tiles-no-address").to_owned()
                 } else {
-                    "The tile address cannot be used: it must begin with http and hold {z}, {x} and {y}".to_owned()
+                    let parts = [("z", "{z}".into()), ("x", "{x}".into()), ("y", "{y}".into())];
+                    say_with("tiles-wrong-address", &parts)
                 });
                 None
             }
             Background::File => match check_pmtiles(Path::new(&wish.file)) {
-                Ok(()) => Some(Watched::new(PmTiles::new(&wish.file, context.clone()), "Tiles from your own file", "")),
+                Ok(()) => {
+                    let tiles = PmTiles::new(&wish.file, context.clone());
+                    Some(Watched::new(tiles, say("tiles-from-own-file"), ""))
+                }
                 Err(refusal) => {
                     self.refusal = Some(refusal);
                     None
@@ -112,14 +120,18 @@ impl TileLayer {
 fn check_pmtiles(path: &Path) -> Result<(), String> {
     use std::io::Read as _;
     if path.as_os_str().is_empty() {
-        return Err("No .pmtiles file is chosen: choose one in the Layers menu".to_owned());
+        return Err(say("tiles-no-file").to_owned());
     }
     let mut start = [0; 8];
+    let shown = path.display().to_string();
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     match read {
         Ok(()) if start == *b"PMTiles\x03" => Ok(()),
-        Ok(()) => Err(format!("{} is no .pmtiles file of version 3", path.display())),
-        Err(error) => Err(format!("{} cannot be read as a .pmtiles file: {error}", path.display())),
+        Ok(()) => Err(say_with("tiles-wrong-file", &[("path", shown.into())])),
+        Err(error) => {
+            let arguments = [("path", shown.into()), ("error", error.to_string().into())];
+            Err(say_with("tiles-unreadable-file", &arguments))
+        }
     }
 }
 
@@ -161,7 +173,8 @@ impl Watched {
         let idle = self.missing > 0 && self.tiles.stats().in_progress == 0;
         self.idle = if idle { self.idle + 1 } else { 0 };
         (self.idle > 2).then(|| {
-            format!("{} of {} tiles could not be loaded; the embedded map is shown beneath", self.missing, self.wanted)
+            let arguments = [("missing", self.missing.into()), ("wanted", self.wanted.into())];
+            say_with("tiles-failed", &arguments)
         })
     }
 

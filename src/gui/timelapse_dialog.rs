@@ -9,13 +9,12 @@ use crate::app::snapshot::{self, Beside};
 use crate::app::state::AppState;
 use crate::app::territory::parse_step;
 use crate::app::timelapse::{Timelapse, TimelapseFormat};
-use crate::app::wording;
 use crate::domain::parse_date;
 use crate::gui::dialogs::{DialogDraft, buttons, choice_of, heading, look_ui, path_field, request_of, size_ui};
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
 use crate::raster::MovingFormat;
-use crate::scene::LegendPlace;
+use crate::scene::{LegendPlace, say, say_with};
 
 /// Half-typed text of the dialog.
 pub(super) struct FilmDraft {
@@ -53,66 +52,67 @@ impl FilmDraft {
     }
 }
 
-const FORMATS: [(&str, &str); 5] =
-    [("MP4", ".mp4"), ("GIF", ".gif"), ("WebP", ".webp"), ("APNG", ".apng"), ("Numbered pictures", "")];
+const FORMATS: [(&str, &str); 4] = [("MP4", ".mp4"), ("GIF", ".gif"), ("WebP", ".webp"), ("APNG", ".apng")];
 
 pub(super) fn timelapse_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft, actions: &mut Vec<Action>) {
-    heading(ui, "Save a time-lapse");
+    heading(ui, say("film-title"));
     ui.label(state.document.title());
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        ui.label("From");
-        field(ui, "From day", &mut draft.film.from, 86.0);
-        ui.label("to");
-        field(ui, "To day", &mut draft.film.to, 86.0);
-        if ui.button("From the shown day").clicked() {
+        ui.label(say("film-from"));
+        field(ui, say("film-from-day"), &mut draft.film.from, 86.0);
+        ui.label(say("film-to"));
+        field(ui, say("film-to-day"), &mut draft.film.to, 86.0);
+        if ui.button(say("film-from-shown")).clicked() {
             draft.film.from = state.view.date.to_string();
         }
     });
     ui.horizontal(|ui| {
-        ui.label("A frame every");
-        field(ui, "Step", &mut draft.film.step, 56.0);
-        for (text, step) in [("day", "1d"), ("week", "1w"), ("month", "1mo"), ("change", "change")] {
+        ui.label(say("film-frame-every"));
+        field(ui, say("film-step"), &mut draft.film.step, 56.0);
+        for (text, step) in [
+            (say("film-step-day"), "1d"),
+            (say("film-step-week"), "1w"),
+            (say("film-step-month"), "1mo"),
+            (say("film-step-change"), "change"),
+        ] {
             if ui.selectable_label(draft.film.step.trim() == step, text).clicked() {
                 step.clone_into(&mut draft.film.step);
             }
         }
     });
     ui.horizontal(|ui| {
-        ui.label("Dates per second");
-        field(ui, "Dates in a second", &mut draft.film.rate, 46.0);
-        ui.label("Frames to fade");
+        ui.label(say("film-rate"));
+        field(ui, say("film-rate-field"), &mut draft.film.rate, 46.0);
+        ui.label(say("film-fade"));
         let drag = egui::DragValue::new(&mut draft.film.easing).range(0..=30);
-        ui.add(drag).on_hover_text("Frames between two dates in which one fades into the other");
+        ui.add(drag).on_hover_text(say("film-fade-hint"));
     });
-    ui.checkbox(&mut draft.film.every_change, "Show every change")
-        .on_hover_text("Adds dates where a place changes twice between two of them");
+    ui.checkbox(&mut draft.film.every_change, say("film-every-change")).on_hover_text(say("film-every-change-hint"));
     if !state.document.chronicle.chapters.is_empty() {
-        ui.checkbox(&mut draft.film.chapters, "Stop at chapters")
-            .on_hover_text("Stays for two seconds where a chapter begins, with its name beneath the date");
+        ui.checkbox(&mut draft.film.chapters, say("film-chapters")).on_hover_text(say("film-chapters-hint"));
     }
     ui.add_space(4.0);
     let presets = [
-        ("Screen, 1280 by 720", 1280, 720),
-        ("Full HD, 1920 by 1080", 1920, 1080),
-        ("4K, 3840 by 2160", 3840, 2160),
-        ("Square, 1080 by 1080", 1080, 1080),
-        ("Portrait, 1080 by 1920", 1080, 1920),
+        (say("film-size-screen"), 1280, 720),
+        (say("dialog-size-full-hd"), 1920, 1080),
+        (say("dialog-size-4k"), 3840, 2160),
+        (say("dialog-size-square"), 1080, 1080),
+        (say("film-size-portrait"), 1080, 1920),
     ];
     size_ui(ui, draft, &presets);
     look_ui(ui, state, draft);
     ui.horizontal(|ui| {
-        ui.label("Format");
+        ui.label(say("film-format"));
         let format = TimelapseFormat::of(&PathBuf::from(draft.path.trim()));
-        for (text, ending) in FORMATS {
+        for (text, ending) in FORMATS.into_iter().chain([(say("film-format-pictures"), "")]) {
             if ui.selectable_label(format.is_some_and(|format| is_format(format, ending)), text).clicked() {
                 let path = PathBuf::from(draft.path.trim()).with_extension("");
                 draft.path = format!("{}{ending}", path.display());
             }
         }
     });
-    let entered =
-        path_field(ui, &mut draft.path, "film.mp4, .gif, .webp, .apng, or a folder", Browse::SaveTimelapse, actions);
+    let entered = path_field(ui, &mut draft.path, say("film-path-hint"), Browse::SaveTimelapse, actions);
     let path = PathBuf::from(draft.path.trim());
     let wish = wish_of(state, draft);
     let told = match &wish {
@@ -125,9 +125,9 @@ pub(super) fn timelapse_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraf
         Err(error) => ui.colored_label(palette.error, error),
     };
     if path.is_file() {
-        ui.colored_label(palette.error, "It is there already and will be replaced.");
+        ui.colored_label(palette.error, say("dialog-file-exists"));
     }
-    let done = buttons(ui, "Save the time-lapse", told.is_ok(), actions);
+    let done = buttons(ui, say("film-save"), told.is_ok(), actions);
     if let (Ok(wish), true, true) = (wish, told.is_ok(), done || entered) {
         actions.push(Action::RememberPicture(Box::new(choice_of(draft))));
         actions.push(Action::WriteTimelapse(Box::new(wish), path));
@@ -153,7 +153,7 @@ fn is_format(format: TimelapseFormat, ending: &str) -> bool {
 fn wish_of(state: &AppState, draft: &DialogDraft) -> Result<Timelapse, String> {
     let film = &draft.film;
     let date = |text: &str| {
-        parse_date(text.trim()).ok_or_else(|| format!("could not understand the date {text:?}; write YYYY-MM-DD"))
+        parse_date(text.trim()).ok_or_else(|| say_with("film-bad-date", &[("typed", format!("{text:?}").into())]))
     };
     let size = format!("{}x{}", draft.width.trim(), draft.height.trim());
     let size = snapshot::parse_size(&size).map_err(|error| error.to_string())?;
@@ -172,8 +172,7 @@ fn wish_of(state: &AppState, draft: &DialogDraft) -> Result<Timelapse, String> {
         from: date(&film.from)?,
         to: date(&film.to)?,
         step: parse_step(&film.step).map_err(|error| error.to_string())?,
-        rate: rate
-            .map_err(|_no_number| format!("could not understand the rate {:?}; write a number like 10", film.rate))?,
+        rate: rate.map_err(|_no_number| say_with("film-bad-rate", &[("typed", format!("{:?}", film.rate).into())]))?,
         every_change: film.every_change,
         easing: film.easing,
         chapters: film.chapters,
@@ -190,8 +189,14 @@ fn counted(state: &AppState, draft: &mut DialogDraft, wish: &Timelapse) -> Resul
         let frames: u64 = moments.iter().map(|moment| u64::from(moment.frames)).sum();
         let added = moments.iter().filter(|moment| moment.is_added).count();
         let seconds = frames as f64 / wish.frames_per_second();
-        let added = if added == 0 { String::new() } else { format!(", {added} of them added to show every change") };
-        format!("{}{added}: a film of {seconds:.1} seconds.", wording::count(moments.len(), "date", "dates"))
+        let dates = say_with("count-dates", &[("count", moments.len().into())]);
+        let seconds = format!("{seconds:.1}");
+        if added == 0 {
+            say_with("film-length", &[("dates", dates.into()), ("seconds", seconds.into())])
+        } else {
+            let arguments = [("dates", dates.into()), ("added", added.into()), ("seconds", seconds.into())];
+            say_with("film-length-added", &arguments)
+        }
     });
     draft.film.counted = Some((wish.clone(), told.clone()));
     told

@@ -12,9 +12,10 @@ use crate::app::state::{AppState, ChangedShown};
 use crate::app::update::mask_of_view;
 use crate::app::wording::{self, understood};
 use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
+use crate::gui::direction::{far, menu_button, staying_menu};
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::{Palette as Colours, Rgba, Vision};
+use crate::scene::{Language, Palette as Colours, Rgba, Vision, long_date, say, say_with, spoken};
 
 /// What the timeline keeps from frame to frame.
 #[derive(Default)]
@@ -72,11 +73,11 @@ pub(super) fn timeline_panel_ui(
         ui.add_space(10.0);
         play_menu(ui, state, &mut actions);
         range_menu(ui, state, &mut actions);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(far(egui::Align::Center), |ui| {
             chapters(ui, state, &mut actions);
             let changes = state.document.timeline.changes_on(state.view.date).len();
             if changes > 0 {
-                let text = wording::count(changes, "change on this day", "changes on this day");
+                let text = say_with("timeline-changes-on-day", &[("count", changes.into())]);
                 ui.label(egui::RichText::new(text).color(Palette::of(ui).faint_ink));
             }
         });
@@ -92,7 +93,11 @@ fn buttons(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         (Icon::First, Command::FirstDay, None),
         (Icon::PreviousChange, Command::PreviousChange, None),
         (Icon::PreviousDay, Command::PreviousDay, None),
-        (if playing { Icon::Pause } else { Icon::Play }, Command::Play, Some(if playing { "Pause" } else { "Play" })),
+        (
+            if playing { Icon::Pause } else { Icon::Play },
+            Command::Play,
+            Some(say(if playing { "timeline-pause" } else { "timeline-play" })),
+        ),
         (Icon::NextDay, Command::NextDay, None),
         (Icon::NextChange, Command::NextChange, None),
         (Icon::Last, Command::LastDay, None),
@@ -116,7 +121,7 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
         .font(FontId::new(15.0, bold_family()))
         .hint_text("YYYY-MM-DD");
     let response = ui.add(edit);
-    name_field(&response, "Date", &shown);
+    name_field(&response, say("timeline-date"), &shown);
     if draft.focus_date {
         draft.focus_date = false;
         draft.typed = Some(state.view.date.to_string());
@@ -134,14 +139,38 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
         match understood(&typed) {
             Some(date) if !escaped => actions.push(Action::JumpTo(date)),
             None if !escaped && !typed.trim().is_empty() => actions.push(Action::Notify {
-                text: format!("Could not understand the date {typed:?}; write it like 2015-04-25 or 25 Apr 2015"),
+                text: say_with("timeline-bad-date", &[("typed", format!("{typed:?}").into())]),
                 is_error: true,
             }),
             _ => {}
         }
     }
-    response.on_hover_text("Type a date like 2015-04-25 (G)");
-    ui.menu_button("Pick", |ui| calendar(ui, state, actions)).response.on_hover_text("Pick a date");
+    response.on_hover_text(say("timeline-date-hint"));
+    let menu = menu_button(ui, say("timeline-pick"), |ui| calendar(ui, state, actions));
+    menu.response.on_hover_text(say("timeline-pick-hint"));
+}
+
+/// The heads of a calendar's columns: messages.
+const WEEKDAYS: [&str; 7] = [
+    "timeline-monday",
+    "timeline-tuesday",
+    "timeline-wednesday",
+    "timeline-thursday",
+    "timeline-friday",
+    "timeline-saturday",
+    "timeline-sunday",
+];
+
+/// The month's name in short: `Apr`, `نيسان`.
+pub(super) fn month_name(date: Date) -> String {
+    match spoken() {
+        Language::English => date.strftime("%b").to_string(),
+        Language::Arabic => {
+            let long = long_date(date, Language::Arabic);
+            let month = long.split_once(' ').and_then(|(_day, rest)| rest.rsplit_once(' '));
+            month.map_or_else(String::new, |(month, _year)| month.to_owned())
+        }
+    }
 }
 
 /// A month of days; days with a change are marked.
@@ -149,7 +178,7 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let date = state.view.date;
     ui.set_max_width(236.0);
     ui.horizontal(|ui| {
-        for (name, months) in [("Year back", -12), ("Month back", -1)] {
+        for (name, months) in [(say("timeline-year-back"), -12), (say("timeline-month-back"), -1)] {
             let icon = if months == -12 { Icon::First } else { Icon::PreviousDay };
             if icon_button(ui, icon, name, 22.0).on_hover_text(name).clicked() {
                 actions.push(Action::StepMonths(months));
@@ -158,7 +187,7 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         let title = wording::date(date);
         let month = title.split_once(' ').map_or("", |(_, month)| month);
         ui.label(egui::RichText::new(month).family(bold_family()));
-        for (name, months) in [("Month on", 1), ("Year on", 12)] {
+        for (name, months) in [(say("timeline-month-on"), 1), (say("timeline-year-on"), 12)] {
             let icon = if months == 12 { Icon::Last } else { Icon::NextDay };
             if icon_button(ui, icon, name, 22.0).on_hover_text(name).clicked() {
                 actions.push(Action::StepMonths(months));
@@ -169,8 +198,8 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let first = date.first_of_month();
     let before = first.weekday().to_monday_zero_offset();
     egui::Grid::new("calendar").num_columns(7).min_col_width(26.0).spacing(vec2(4.0, 4.0)).show(ui, |ui| {
-        for name in ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"] {
-            ui.label(egui::RichText::new(name).small().color(palette.faint_ink));
+        for name in WEEKDAYS {
+            ui.label(egui::RichText::new(say(name)).small().color(palette.faint_ink));
         }
         ui.end_row();
         for _ in 0..before {
@@ -203,22 +232,20 @@ fn play_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let play = state.settings.play;
     let mut wish = play;
     let suffix = match play.by {
-        PlayBy::Days => " days/s",
-        PlayBy::Changes => " changes/s",
+        PlayBy::Days => say("timeline-suffix-days"),
+        PlayBy::Changes => say("timeline-suffix-changes"),
     };
     let drag = DragValue::new(&mut wish.speed).range(PlayChoice::SPEEDS).speed(1.0).max_decimals(1).suffix(suffix);
     let response = ui.add(drag);
     let name = match play.by {
-        PlayBy::Days => "Days per second",
-        PlayBy::Changes => "Changes per second",
+        PlayBy::Days => say("timeline-days-per-second"),
+        PlayBy::Changes => say("timeline-changes-per-second"),
     };
     response.widget_info(|| WidgetInfo::slider(true, wish.speed, name));
-    response.on_hover_text("How fast time passes when playing; drag or type");
-    let config =
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let (response, _) = egui::containers::menu::MenuButton::new("Playing").config(config).ui(ui, |ui| {
+    response.on_hover_text(say("timeline-speed-hint"));
+    let (response, _) = staying_menu(ui, egui::Button::new(say("timeline-playing")), |ui| {
         ui.set_min_width(240.0);
-        for (by, text) in [(PlayBy::Days, "Day by day"), (PlayBy::Changes, "From change to change in view")] {
+        for (by, text) in [(PlayBy::Days, say("timeline-by-days")), (PlayBy::Changes, say("timeline-by-changes"))] {
             if ui.radio(play.by == by, text).clicked() {
                 wish.by = by;
                 // A rate of days is none of changes.
@@ -226,41 +253,42 @@ fn play_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             }
         }
         ui.separator();
-        ui.checkbox(&mut wish.backwards, "Back in time");
-        ui.checkbox(&mut wish.looped, "In a loop").on_hover_text("From the end on again from the beginning");
-        ui.checkbox(&mut wish.pause_on_change, "Pause on a change in view");
+        ui.checkbox(&mut wish.backwards, say("timeline-backwards"));
+        ui.checkbox(&mut wish.looped, say("timeline-loop")).on_hover_text(say("timeline-loop-hint"));
+        ui.checkbox(&mut wish.pause_on_change, say("timeline-pause-on-change"));
     });
-    response.on_hover_text("What passes when playing, which way, and when it stops");
+    response.on_hover_text(say("timeline-playing-hint"));
     if wish != play {
         actions.push(Action::SetPlay(wish));
     }
+}
+
+/// Two days in words: `23 Mar 2015 to 1 Jun 2015`.
+fn from_to(from: Date, to: Date) -> String {
+    say_with("timeline-from-to", &[("from", wording::date(from).into()), ("to", wording::date(to).into())])
 }
 
 /// The two handles, and what they are for.
 fn range_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let view = &state.view;
     let text = match view.range {
-        Some((from, to)) => format!("{} to {}", wording::date(from), wording::date(to)),
-        None => "Range".to_owned(),
+        Some((from, to)) => from_to(from, to),
+        None => say("timeline-range").to_owned(),
     };
     let mut label = egui::RichText::new(text);
     if view.only_changed {
         label = label.family(bold_family()).color(Palette::of(ui).accent);
     }
-    let config =
-        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let button = egui::containers::menu::MenuButton::from_button(egui::Button::new(label));
-    let (response, _) = button.config(config).ui(ui, |ui| {
+    let (response, _) = staying_menu(ui, egui::Button::new(label), |ui| {
         ui.set_min_width(280.0);
         let mut has_range = view.range.is_some();
-        if ui.checkbox(&mut has_range, "Two handles on the timeline").clicked() {
+        if ui.checkbox(&mut has_range, say("timeline-two-handles")).clicked() {
             actions.push(Action::SetRange(has_range.then(|| first_range(state))));
         }
         ui.add_enabled_ui(view.range.is_some(), |ui| {
             let (mut only, mut numbered) = (view.only_changed, view.numbered);
-            ui.checkbox(&mut only, "Show only what changed hands since the first handle")
-                .on_hover_text("In the colour of who gained it, until the day of the slider");
-            ui.add_enabled(only, egui::Checkbox::new(&mut numbered, "Numbered in the order in which it changed"));
+            ui.checkbox(&mut only, say("timeline-only-changed")).on_hover_text(say("timeline-only-changed-hint"));
+            ui.add_enabled(only, egui::Checkbox::new(&mut numbered, say("timeline-numbered")));
             if (only, numbered) != (view.only_changed, view.numbered) {
                 actions.push(Action::ShowChanged(match (only, numbered) {
                     (false, _) => ChangedShown::All,
@@ -268,7 +296,7 @@ fn range_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
                     (true, true) => ChangedShown::Numbered,
                 }));
             }
-            if ui.button("Zoom the timeline to the range").clicked()
+            if ui.button(say("timeline-zoom-to-range")).clicked()
                 && let Some((from, to)) = view.range
             {
                 actions.push(Action::ShowDays(from, to));
@@ -276,9 +304,9 @@ fn range_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         });
         ui.separator();
         for (text, command) in [
-            ("Zoom the timeline in", Command::TimeIn),
-            ("Zoom the timeline out", Command::TimeOut),
-            ("Show the whole time", Command::WholeTime),
+            (say("timeline-zoom-in"), Command::TimeIn),
+            (say("timeline-zoom-out"), Command::TimeOut),
+            (say("timeline-whole-time"), Command::WholeTime),
         ] {
             let keys = command.shortcuts().first().map(crate::app::command::Shortcut::text).unwrap_or_default();
             if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
@@ -287,13 +315,12 @@ fn range_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         }
         ui.separator();
         let mut in_view = state.settings.histogram_in_view;
-        if ui.checkbox(&mut in_view, "Bars count only places in view").clicked() {
+        if ui.checkbox(&mut in_view, say("timeline-bars-in-view")).clicked() {
             actions.push(Action::SetHistogramInView(in_view));
         }
     });
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Range"));
-    response
-        .on_hover_text("Two handles between which time plays, what changed between them, and how much time is shown");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say("timeline-range")));
+    response.on_hover_text(say("timeline-range-hint"));
 }
 
 fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
@@ -301,11 +328,11 @@ fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     if chapters.is_empty() {
         return;
     }
-    ui.menu_button("Chapters", |ui| {
+    menu_button(ui, say("timeline-chapters"), |ui| {
         ui.set_min_width(300.0);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for (row, chapter) in chapters.iter().enumerate() {
-                let days = format!("{} to {}", wording::date(chapter.from), wording::date(chapter.to));
+                let days = from_to(chapter.from, chapter.to);
                 let now = (chapter.from..=chapter.to).contains(&state.view.date);
                 let response = ui.selectable_label(now, &chapter.name).on_hover_text(days);
                 if response.clicked() {
@@ -316,7 +343,7 @@ fn chapters(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         });
     })
     .response
-    .on_hover_text("Play a chapter (1 to 9, or a click on its band)");
+    .on_hover_text(say("timeline-chapters-hint"));
 }
 
 fn slider(
@@ -333,7 +360,7 @@ fn slider(
     let date = state.view.date;
     response.widget_info(|| {
         let value = f64::from(Day::of(date).since(Day::of(state.view.days.0)));
-        WidgetInfo::slider(true, value, format!("Timeline, {}", wording::date(date)))
+        WidgetInfo::slider(true, value, say_with("timeline-slider", &[("date", wording::date(date).into())]))
     });
     let track = Rect::from_min_max(rect.min + vec2(10.0, 4.0), rect.max - vec2(10.0, 24.0));
     let x_of = |day: Date| {
@@ -415,23 +442,38 @@ fn slider(
     let Some(pointer) = response.hover_pos() else { return };
     if let Some(row) = chapter_at(pointer) {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        let key = if row < 9 { format!(" ({})", row + 1) } else { String::new() };
-        hover(&painter, pointer, track, &format!("Play {}{key}", chapters[row].name), palette);
+        let name = chapters[row].name.as_str();
+        let text = if row < 9 {
+            say_with("timeline-play-chapter-key", &[("chapter", name.into()), ("key", (row + 1).into())])
+        } else {
+            say_with("timeline-play-chapter", &[("chapter", name.into())])
+        };
+        hover(&painter, pointer, track, &text, palette);
         return;
     }
     ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
     let day = day_at(pointer.x);
     let here = bars.iter().find(|bar| (bar.from..=bar.to).contains(&day));
     let count = here.map_or(0, |bar| bar.changes) as usize;
-    let changes = format!("{} in the {}", wording::count(count, "change", "changes"), length.text());
-    let mut text = format!("{}, {changes}", wording::date(day));
+    let changes = say_with("count-changes", &[("count", count.into())]);
+    let length = match length {
+        BarLength::Day => say("timeline-length-day"),
+        BarLength::Week => say("timeline-length-week"),
+        BarLength::Month => say("timeline-length-month"),
+        BarLength::Year => say("timeline-length-year"),
+    };
+    let mut text = say_with(
+        "timeline-bar",
+        &[("date", wording::date(day).into()), ("changes", changes.into()), ("length", length.into())],
+    );
+    let chronicle = &state.document.chronicle;
     for (faction, count) in here.iter().flat_map(|bar| bar.gained.iter().take(3)) {
-        let name = faction.map_or("unknown", |faction| state.document.chronicle.faction(faction).name.as_str());
+        let name = faction.map_or(say("unknown-holder"), |faction| wording::faction(chronicle, faction));
         text.push_str(&format!("  ·  {name} +{count}"));
     }
     if let Some(counts) = differing {
-        let differ = wording::count(counts.on(Day::of(day)) as usize, "place differs", "places differ");
-        text.push_str(&format!(", {differ}"));
+        let differ = say_with("timeline-places-differ", &[("count", counts.on(Day::of(day)).into())]);
+        text = wording::joined(&[text, differ]);
     }
     hover(&painter, pointer, track, &text, palette);
 }
@@ -547,27 +589,14 @@ fn bars_mesh(
     mesh
 }
 
-/// The bars; where holders are filtered, of changes by which one of them gains.
-fn bars_for(state: &AppState, length: BarLength, days: (Date, Date), only: Option<&[bool]>) -> Vec<Bar> {
-    let mut bars = state.document.timeline.histogram(length, days, only);
-    let factions = &state.view.filter.factions;
-    if !factions.is_empty() {
-        for bar in &mut bars {
-            bar.gained.retain(|(faction, _)| faction.is_some_and(|faction| factions.contains(&faction)));
-            bar.changes = bar.gained.iter().map(|(_, count)| count).sum();
-        }
-        bars.retain(|bar| bar.changes > 0);
-    }
-    bars
-}
-
-/// By place, whether the timeline counts it; `None` where it counts all.
-fn counted(state: &AppState, in_view: bool) -> Option<Vec<bool>> {
-    if in_view {
-        return Some(mask_of_view(state));
-    }
-    let filter = &state.view.filter;
-    (!filter.is_empty()).then(|| filter.places(&state.document))
+/// The bars of the changes that pass the filter, of all places or of those in view.
+fn bars_for(state: &AppState, length: BarLength, days: (Date, Date), in_view: bool) -> Vec<Bar> {
+    let only = in_view.then(|| mask_of_view(state));
+    let passing = state.view.filter.of(&state.document);
+    state.document.timeline.histogram(length, days, |day, change| {
+        only.as_ref().is_none_or(|only| only[change.place.row()])
+            && passing.as_ref().is_none_or(|passing| passing.change(day, change))
+    })
 }
 
 /// The bars of the shown days, counted anew where something they depend on is another.
@@ -582,10 +611,10 @@ fn bars_of<'d>(
     let view = &state.view;
     let in_view = state.settings.histogram_in_view.then_some((view.centre, view.zoom, view.map_size));
     let key = BarsKey { revision: state.revision, length, days, filters: state.filters, view: in_view };
-    let kept = known.take().filter(|(known, _)| *known == key).unwrap_or_else(|| {
-        let only = counted(state, in_view.is_some());
-        (key, bars_for(state, length, days, only.as_deref()))
-    });
+    let kept = known
+        .take()
+        .filter(|(known, _)| *known == key)
+        .unwrap_or_else(|| (key, bars_for(state, length, days, in_view.is_some())));
     let (key, bars) = known.insert(kept);
     (key, bars)
 }
@@ -620,7 +649,7 @@ fn difference_chart(
         x += 1.0;
     }
     painter.add(egui::Shape::line(line, Stroke::new(1.8, palette.dispute)));
-    let text = format!("places that differ, at most {most}");
+    let text = say_with("timeline-differ-most", &[("most", most.into())]);
     let at = pos2(track.left() + 4.0, track.top() - 2.0);
     let galley = painter.layout_no_wrap(text, FontId::proportional(11.0), palette.dispute);
     painter.rect_filled(Rect::from_min_size(at, galley.size()).expand(2.0), 2.0, palette.panel);
@@ -659,7 +688,7 @@ fn time_marks(
     if per_day >= 16.0 {
         let mut day = first;
         while day <= last {
-            mark(day, day.strftime("%-d %b").to_string(), &mut free_from);
+            mark(day, format!("{} {}", day.day(), month_name(day)), &mut free_from);
             let Ok(next) = day.tomorrow() else { break };
             day = next;
         }
@@ -667,8 +696,9 @@ fn time_marks(
         let mut month = first.first_of_month();
         while month <= last {
             if month >= first {
-                let form = if month.month() == 1 || per_day * 30.4 >= 56.0 { "%b %-Y" } else { "%b" };
-                mark(month, month.strftime(form).to_string(), &mut free_from);
+                let has_year = month.month() == 1 || per_day * 30.4 >= 56.0;
+                let year = if has_year { month.strftime(" %-Y").to_string() } else { String::new() };
+                mark(month, format!("{}{year}", month_name(month)), &mut free_from);
             }
             let Ok(next) = month.last_of_month().tomorrow() else { break };
             month = next;

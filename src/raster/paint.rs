@@ -182,9 +182,9 @@ fn paint_shapes(
     rgba: &mut [u8],
 ) {
     let texts = text_paths(shapes, typesetter, pixels_per_point);
-    let extents: Vec<(f32, f32)> = shapes.iter().map(vertical_extent).collect();
     let row_bytes = width as usize * 4;
-    let paint_band = |index: usize, bytes: &mut [u8]| {
+    let of_bands = shapes_of_bands(shapes, rgba.len().div_ceil(BAND_ROWS * row_bytes), pixels_per_point);
+    let paint_band = |brushes: &mut Brushes, index: usize, bytes: &mut [u8]| {
         let first = index * BAND_ROWS;
         let band_height = (bytes.len() / row_bytes) as u32;
         let Some(mut pixmap) = PixmapMut::from_bytes(bytes, width, band_height) else { return };
@@ -193,28 +193,26 @@ fn paint_shapes(
         }
         let scale = Transform::from_scale(pixels_per_point, pixels_per_point);
         let transform = scale.post_translate(0.0, -(first as f32));
-        let mut painter = Painter { pixmap, transform, line: LinePainter::default(), dots: DotPainter::default() };
-        // A pixel more on both sides: edges are soft.
-        let top = (first as f32 - 1.0) / pixels_per_point;
-        let bottom = ((first + BAND_ROWS) as f32 + 1.0) / pixels_per_point;
-        let all = shapes.iter().zip(&extents).zip(&texts);
-        for ((shape, _), text) in all.filter(|((_, extent), _)| extent.1 >= top && extent.0 <= bottom) {
-            painter.shape(shape, text.as_ref());
+        let mut painter = Painter { pixmap, transform, brushes };
+        for at in &of_bands[index] {
+            painter.shape(&shapes[*at as usize], texts.get(at));
         }
     };
     let bands: Vec<_> = rgba.chunks_mut(BAND_ROWS * row_bytes).enumerate().collect();
     let threads = threads.min(bands.len());
     if threads < 2 {
+        let mut brushes = Brushes::default();
         for (index, bytes) in bands {
-            paint_band(index, bytes);
+            paint_band(&mut brushes, index, bytes);
         }
     } else {
         // Bands differ in what there is to paint: who is done takes the next.
         let bands = Mutex::new(bands.into_iter());
         let work = || {
             let next = || bands.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let mut brushes = Brushes::default();
             while let Some((index, bytes)) = next() {
-                paint_band(index, bytes);
+                paint_band(&mut brushes, index, bytes);
             }
         };
         std::thread::scope(|scope| {
@@ -226,14 +224,32 @@ fn paint_shapes(
     }
 }
 
+/// By band, which shapes may touch it, in their order.
+fn shapes_of_bands(shapes: &[Shape], count: usize, pixels_per_point: f32) -> Vec<Vec<u32>> {
+    let mut of_bands = vec![Vec::new(); count];
+    let last = count.saturating_sub(1) as f32;
+    let band_of = |row: f32| (row / BAND_ROWS as f32).floor().clamp(0.0, last) as usize;
+    for (shape, at) in shapes.iter().zip(0_u32..) {
+        let (top, bottom) = vertical_extent(shape);
+        // A pixel more on both sides: edges are soft.
+        let (top, bottom) = (top * pixels_per_point - 1.0, bottom * pixels_per_point + 1.0);
+        if bottom >= 0.0 && top <= (count * BAND_ROWS) as f32 {
+            for band in &mut of_bands[band_of(top)..=band_of(bottom)] {
+                band.push(at);
+            }
+        }
+    }
+    of_bands
+}
+
 /// The letters of a text, and their halo where it has one, as outlines in units of its size.
 struct Letters {
     fill: Path,
     halo: Option<Path>,
 }
 
-/// The letters of every text; nothing for other shapes.
-fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) -> Vec<Option<Letters>> {
+/// The letters of every text, by its place among the shapes.
+fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) -> FxHashMap<u32, Letters> {
     let mut outlines = OUTLINES.take().unwrap_or_else(Outlines::new);
     let mut path_of = |text: &TextShape| {
         let shaped = typesetter.shape(&text.text, text.bold);
@@ -254,7 +270,7 @@ fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) 
         }
         Some(Letters { fill: path.finish()?, halo: halo.finish() })
     };
-    let of_shape = |shape: &Shape| match shape {
+    let mut of_shape = |shape: &Shape| match shape {
         Shape::Text(text) => path_of(text),
         Shape::Area { .. }
         | Shape::Polygon { .. }
@@ -262,7 +278,7 @@ fn text_paths(shapes: &[Shape], typesetter: &Typesetter, pixels_per_point: f32) 
         | Shape::Circle { .. }
         | Shape::Panel { .. } => None,
     };
-    let paths = shapes.iter().map(of_shape).collect();
+    let paths = shapes.iter().zip(0_u32..).filter_map(|(shape, at)| Some((at, of_shape(shape)?))).collect();
     if outlines.halos.len() <= Outlines::MOST_HALOS {
         OUTLINES.set(Some(outlines));
     }
@@ -309,11 +325,17 @@ fn paint_of(rgba: Rgba) -> Paint<'static> {
     paint
 }
 
+/// What is made ready once for all bands of a thread.
+#[derive(Default)]
+struct Brushes {
+    line: LinePainter,
+    dots: DotPainter,
+}
+
 struct Painter<'a> {
     pixmap: PixmapMut<'a>,
     transform: Transform,
-    line: LinePainter,
-    dots: DotPainter,
+    brushes: &'a mut Brushes,
 }
 
 impl Painter<'_> {
@@ -335,7 +357,7 @@ impl Painter<'_> {
             Shape::Line { points, stroke }
                 if points.len() >= MANY_POINTS && stroke.width * self.transform.sx <= WIDEST_LINE =>
             {
-                self.line.paint(&mut self.pixmap, points, *stroke, self.transform);
+                self.brushes.line.paint(&mut self.pixmap, points, *stroke, self.transform);
             }
             Shape::Line { points, stroke } => {
                 let mut path = PathBuilder::new();
@@ -349,7 +371,7 @@ impl Painter<'_> {
                     x: centre.x * self.transform.sx,
                     y: centre.y * self.transform.sx + self.transform.ty,
                 };
-                self.dots.paint(&mut self.pixmap, centre, radius * self.transform.sx, *fill);
+                self.brushes.dots.paint(&mut self.pixmap, centre, radius * self.transform.sx, *fill);
             }
             Shape::Circle { centre, radius, fill, stroke } => {
                 let path = PathBuilder::from_circle(centre.x, centre.y, *radius);

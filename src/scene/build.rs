@@ -112,6 +112,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Whether a place is shown at all.
+    pub fn shows(&self, place: PlaceIx) -> bool {
+        self.only.as_ref().is_none_or(|only| only[place.row()])
+    }
+
     /// Puts its number before the name of each place that has one.
     pub fn number(&mut self, order: &[u32]) {
         self.is_numbered = true;

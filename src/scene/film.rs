@@ -18,6 +18,19 @@ pub struct Film<'a> {
     typesetter: &'a Typesetter,
     furniture: Furniture,
     arrangement: Arrangement,
+    shows_others: bool,
+}
+
+/// The states of a frame that [`Film::new`] looks through.
+pub struct FrameStates<'a> {
+    /// Who holds what.
+    pub state: &'a PlacesState,
+    /// What has to be said of it.
+    pub doubts: &'a PlacesDoubts,
+    /// The date.
+    pub date: Date,
+    /// By place, whether the frame shows it; `None` shows those that the setting's scene shows.
+    pub only: Option<Rc<[bool]>>,
 }
 
 /// What a film shows, before its frames are asked for.
@@ -36,19 +49,27 @@ pub struct FilmSetting<'a> {
 
 impl<'a> Film<'a> {
     /// Looks through the states of all frames for what has to find room, then lays out what stays.
-    /// `each` calls back with the state, the doubts and the date of every frame.
+    /// `each` calls back with the states of every frame.
     pub fn new(
         setting: FilmSetting<'a>,
         basemap: &Basemap,
         chapters: &[&str],
-        each: impl FnOnce(&mut dyn FnMut(&PlacesState, &PlacesDoubts, Date)),
+        each: impl FnOnce(&mut dyn FnMut(FrameStates<'_>)),
     ) -> Self {
         let FilmSetting { mut scene, viewport, typesetter, furniture, highlight } = setting;
         let mut plan = FilmPlan::new(chapters, typesetter);
         // A siege's ring takes more room: names keep off it in all frames.
         let mut besieged = vec![None; scene.markers.len()];
-        each(&mut |state, doubts, date| {
+        let mut shown: Option<Vec<bool>> = None;
+        each(&mut |FrameStates { state, doubts, date, only }| {
             scene.relabel(state, doubts, date);
+            if let Some(only) = only {
+                let shown = shown.get_or_insert_with(|| vec![false; only.len()]);
+                for (shown, only) in shown.iter_mut().zip(only.iter()) {
+                    *shown |= only;
+                }
+                scene.only = Some(only);
+            }
             plan.add(&scene, &places_counts(&scene, &viewport), typesetter);
             for (marker, besieged) in scene.markers.iter().zip(&mut besieged) {
                 if scene.looks[marker.control.row()].besieged.is_some() {
@@ -57,6 +78,11 @@ impl<'a> Film<'a> {
             }
         });
         plan.finish();
+        let shows_others = shown.is_some();
+        if let Some(shown) = shown {
+            // Names keep off each other wherever one of them is ever seen.
+            scene.only = Some(shown.into());
+        }
         scene.plan = Some(Rc::new(plan));
         for (marker, besieged) in scene.markers.iter_mut().zip(besieged) {
             marker.control = besieged.unwrap_or(marker.control);
@@ -64,7 +90,7 @@ impl<'a> Film<'a> {
         let counted = places_counts(&scene, &viewport);
         let boxes = furniture::furniture(&scene, &counted, &viewport, typesetter, furniture).boxes;
         let arrangement = Arrangement::new(&scene, basemap, &viewport, typesetter, &boxes, highlight);
-        Self { scene, viewport, typesetter, furniture, arrangement }
+        Self { scene, viewport, typesetter, furniture, arrangement, shows_others }
     }
 
     /// The legend, for all dates at once, in a column of this size: shapes from its top left corner, and how
@@ -133,10 +159,16 @@ impl<'a> Film<'a> {
         picture
     }
 
-    /// The names, which lie over the places of every frame.
+    /// Whether frames show other places than one another, and so other names.
+    pub fn shows_others(&self) -> bool {
+        self.shows_others
+    }
+
+    /// The names, which lie over the places of the scene's date: the same in every frame, but where
+    /// [`Self::shows_others`].
     pub fn names(&self) -> Picture {
         let mut picture = self.empty();
-        picture.add_layer("Names", self.arrangement.labels.clone());
+        picture.add_layer("Names", self.arrangement.shown_labels(&self.scene).cloned());
         picture
     }
 

@@ -309,7 +309,7 @@ pub fn legend_band(
 }
 
 /// The date in full: `25 April 2015`, `25 نيسان 2015`.
-fn long_date(date: Date, language: Language) -> String {
+pub fn long_date(date: Date, language: Language) -> String {
     // As newspapers of the Levant and of Iraq write them.
     const ARABIC: [&str; 12] = [
         "كانون الثاني",
@@ -344,7 +344,7 @@ pub fn changed_phrase(from: Date, to: Date, language: Language) -> String {
 }
 
 /// A date in short: `25 Apr 2015`.
-fn short_date(date: Date, language: Language) -> String {
+pub fn short_date(date: Date, language: Language) -> String {
     match language {
         Language::English => date.strftime("%-d %b %-Y").to_string(),
         Language::Arabic => long_date(date, language),

@@ -79,6 +79,8 @@ pub struct Arrangement {
     may_be_dot: Vec<bool>,
     /// Names of countries and places, from the bottom to the top.
     pub labels: Vec<Shape>,
+    /// Whose name each of them is; none of those of countries.
+    label_places: Vec<Option<PlaceIx>>,
     besieged: Vec<usize>,
     highlight: Option<PlaceIx>,
 }
@@ -100,10 +102,11 @@ impl Arrangement {
             let (index, point, radius) = seen.remove(at);
             seen.push((index, point, radius.max(6.0)));
         }
-        let labels = labels(scene, basemap, viewport, typesetter, reserved, highlight, &seen);
+        let (label_places, labels) =
+            labels(scene, basemap, viewport, typesetter, reserved, highlight, &seen).into_iter().unzip();
         let besieged = besieged(scene, &seen);
         let may_be_dot = seen.iter().map(|seen| may_be_dot(scene, highlight, seen)).collect();
-        Self { seen, may_be_dot, labels, besieged, highlight }
+        Self { seen, may_be_dot, labels, label_places, besieged, highlight }
     }
 
     /// Whether it still holds on the scene's date.
@@ -115,6 +118,7 @@ impl Arrangement {
     pub fn layer(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
         let mut layer = count(scene, viewport, &self.seen);
         self.markers(scene, &mut layer);
+        layer.hits = self.hits(scene);
         layer.shapes.extend(self.labels.iter().cloned());
         layer
     }
@@ -129,7 +133,12 @@ impl Arrangement {
         for (at, look) in self.symbols(scene) {
             look.shapes(at, scene, &mut layer.shapes);
         }
-        layer.hits = self.hits(scene);
+    }
+
+    /// The names of what the scene shows on its date, from the bottom to the top.
+    pub(super) fn shown_labels(&self, scene: &Scene) -> impl Iterator<Item = &Shape> {
+        let labels = self.labels.iter().zip(&self.label_places);
+        labels.filter(|(_, place)| place.is_none_or(|place| scene.shows(place))).map(|(label, _)| label)
     }
 
     /// The markers of the scene's date that are more than dots, from the bottom to the top: where,
@@ -137,7 +146,9 @@ impl Arrangement {
     pub fn symbols<'s>(&'s self, scene: &'s Scene) -> impl Iterator<Item = (PicturePoint, SymbolLook)> + 's {
         let colours = dot_colours(scene);
         let is_dot = move |seen: &Seen| dot_colour(&colours, scene, seen).is_some();
-        let seen = self.seen.iter().zip(&self.may_be_dot).filter(move |(seen, may)| !**may || !is_dot(seen));
+        let is_shown = |seen: &Seen| scene.shows(scene.markers[seen.0].place);
+        let seen = self.seen.iter().zip(&self.may_be_dot);
+        let seen = seen.filter(move |(seen, may)| (!**may || !is_dot(seen)) && is_shown(seen));
         seen.map(|((index, at, radius), _)| {
             let marker = &scene.markers[*index];
             let is_highlighted = self.highlight == Some(marker.place);
@@ -159,9 +170,10 @@ impl Arrangement {
         let colours = dot_colours(scene);
         let seen = self.seen.iter().zip(&self.may_be_dot).filter(|(_, may)| **may);
         seen.map(move |(seen, _)| {
-            let (_, at, radius) = *seen;
+            let (index, at, radius) = *seen;
             let rim = if radius < PLAIN_BELOW { None } else { Some(edge(radius, scene.style)) };
-            (Dot { at, radius, rim }, dot_colour(&colours, scene, seen))
+            let is_shown = scene.shows(scene.markers[index].place);
+            (Dot { at, radius, rim }, if is_shown { dot_colour(&colours, scene, seen) } else { None })
         })
     }
 
@@ -254,7 +266,7 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
     let (width, height) = (viewport.width(), viewport.height());
     let mut seen = Vec::new();
     for (index, marker) in scene.markers.iter().enumerate() {
-        if scene.only.as_ref().is_some_and(|only| !only[marker.place.row()]) {
+        if !scene.shows(marker.place) {
             continue;
         }
         let at = viewport.picture_from_world(marker.at);
@@ -271,8 +283,8 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
 fn count(scene: &Scene, viewport: &Viewport, seen: &[(usize, PicturePoint, f32)]) -> PlacesLayer {
     let mut layer = PlacesLayer { in_view: vec![0; scene.looks.len()], ..PlacesLayer::default() };
     for (index, at, radius) in seen {
-        if viewport.shows(*at) {
-            let marker = &scene.markers[*index];
+        let marker = &scene.markers[*index];
+        if viewport.shows(*at) && scene.shows(marker.place) {
             if marker.doubt != Doubt::default() {
                 count_doubt(scene, marker, *radius, &mut layer.doubts_in_view);
             }
@@ -312,7 +324,7 @@ fn labels(
     reserved: &[[f32; 4]],
     highlight: Option<PlaceIx>,
     seen: &[(usize, PicturePoint, f32)],
-) -> Vec<Shape> {
+) -> Vec<(Option<PlaceIx>, Shape)> {
     let style = &scene.style;
     let (width, height) = (viewport.width(), viewport.height());
     let mut shapes = Vec::new();
@@ -388,27 +400,29 @@ fn labels(
         let covers_a_place = seen.iter().any(|(_, at, _)| covers(at));
         if inside && !covers_a_place && obstacles.fixed.is_free(&area) {
             obstacles.fixed.add(area);
-            shapes.push(Shape::Text(TextShape {
+            let text = TextShape {
                 at: baseline(PicturePoint { x: left, y: top }, size),
                 text: name,
                 size,
                 bold: false,
                 colour: style.country_name(),
                 halo: Some(Stroke { width: 2.0, colour: style.land().with_opacity(200) }),
-            }));
+            };
+            shapes.push((None, Shape::Text(text)));
         }
     }
     for (nth, label) in placed.iter().enumerate().rev() {
         let (text, size, bold) = text_of(label.marker);
         let text = if nth < whole { text } else { number_of(text) };
-        shapes.push(Shape::Text(TextShape {
+        let text = TextShape {
             at: baseline(label.at, size),
             text: text.to_owned(),
             size,
             bold,
             colour: style.ink(),
             halo: Some(Stroke { width: 2.4, colour: style.halo().with_opacity(225) }),
-        }));
+        };
+        shapes.push((Some(scene.markers[label.marker].place), Shape::Text(text)));
     }
     shapes
 }
@@ -434,8 +448,14 @@ pub fn places_layer(
 /// What the legend needs to know: counts, kinds and where places lie, without shapes.
 pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
     let seen = seen(scene, viewport);
-    let arranged =
-        Arrangement { seen, may_be_dot: Vec::new(), labels: Vec::new(), besieged: Vec::new(), highlight: None };
+    let arranged = Arrangement {
+        seen,
+        may_be_dot: Vec::new(),
+        labels: Vec::new(),
+        label_places: Vec::new(),
+        besieged: Vec::new(),
+        highlight: None,
+    };
     PlacesLayer { hits: arranged.hits(scene), ..arranged.counts(scene, viewport) }
 }
 

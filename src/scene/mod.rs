@@ -23,10 +23,10 @@ pub use base_layer::{base_layer, country_name_labels};
 pub use build::{ControlLook, FactionLook, Marker, Scene, build, title_of};
 pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
-pub use film::{Film, FilmSetting};
+pub use film::{Film, FilmSetting, FrameStates};
 pub use furniture::{
     DIFFERENT_RULES, FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, changed_phrase,
-    furniture, inference, legend_band, legend_rows,
+    furniture, inference, legend_band, legend_rows, long_date, short_date,
 };
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};
@@ -37,8 +37,8 @@ pub use territory::{
     FILL_OPACITY, Ground, Movement, SceneTerritory, TerritoryChoice, fill_of, front_lines, front_strokes,
     territory_layer, territory_overlays,
 };
-pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter, visual_order};
-pub use words::words;
+pub use text::{FONTS, FontFile, Glyph, ShapedText, Typesetter};
+pub use words::{said, say, say_with, speak, speaking, spoken, words};
 
 mod layout;
 pub use layout::{Arrangement, BASE_LAYER, Dot, PlacesLayer, SymbolLook, layout, places_counts, places_layer};

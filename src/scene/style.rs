@@ -1,7 +1,7 @@
 //! How a map looks: colours and choices, the same in the window and in pictures.
 
 use crate::domain::{Colour, DoubtChoice, Doubts};
-use crate::scene::Rgba;
+use crate::scene::{Rgba, say};
 
 /// How a map looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,14 +43,14 @@ impl Vision {
     pub const ALL: [Self; 5] =
         [Self::Usual, Self::Deuteranopia, Self::Protanopia, Self::Tritanopia, Self::Achromatopsia];
 
-    /// What it is called.
+    /// What it is called, in this thread's language.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Usual => "Usual",
-            Self::Protanopia => "Protanopia (no red)",
-            Self::Deuteranopia => "Deuteranopia (no green)",
-            Self::Tritanopia => "Tritanopia (no blue)",
-            Self::Achromatopsia => "Achromatopsia (no colour)",
+            Self::Usual => say("menu-vision-usual"),
+            Self::Protanopia => say("menu-vision-protanopia"),
+            Self::Deuteranopia => say("menu-vision-deuteranopia"),
+            Self::Tritanopia => say("menu-vision-tritanopia"),
+            Self::Achromatopsia => say("menu-vision-achromatopsia"),
         }
     }
 
@@ -111,12 +111,21 @@ impl Palette {
     /// All choices, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Conventional, Self::Safe, Self::Grey];
 
-    /// What the choice is called.
+    /// What the choice is called in settings, views and notes, in every language.
     pub fn text(self) -> &'static str {
         match self {
             Self::Conventional => "Conventional",
             Self::Safe => "Colour-vision safe",
             Self::Grey => "Print grey",
+        }
+    }
+
+    /// What the choice is called in the window, in this thread's language.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Conventional => say("menu-colours-conventional"),
+            Self::Safe => say("menu-colours-safe"),
+            Self::Grey => say("menu-colours-grey"),
         }
     }
 
@@ -174,7 +183,7 @@ pub enum Theme {
     Dark,
 }
 
-/// In which language dates are written.
+/// In which language the window speaks and pictures are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// English.
@@ -182,6 +191,33 @@ pub enum Language {
     English,
     /// Arabic, with the names of months that the Levant and Iraq use.
     Arabic,
+}
+
+impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::English, Self::Arabic];
+
+    /// Its tag in settings and commands (BCP 47).
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "العربية",
+        }
+    }
+
+    /// The language of a locale like `ar_SY.UTF-8` or `en-GB`; English for all that there is no other for.
+    pub fn of_locale(locale: &str) -> Self {
+        let tag = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.text().eq_ignore_ascii_case(tag)).unwrap_or_default()
+    }
 }
 
 /// In which script places are named.
@@ -200,12 +236,21 @@ impl Names {
     /// All choices, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Latin, Self::Arabic, Self::Both];
 
-    /// What the choice is called.
+    /// What the choice is called in settings, views and notes, in every language.
     pub fn text(self) -> &'static str {
         match self {
             Self::Latin => "Latin",
             Self::Arabic => "Arabic",
             Self::Both => "Both",
+        }
+    }
+
+    /// What the choice is called in the window, in this thread's language.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Latin => say("menu-names-latin"),
+            Self::Arabic => say("menu-names-arabic"),
+            Self::Both => say("menu-names-both"),
         }
     }
 

@@ -251,38 +251,6 @@ fn has_rtl(text: &str) -> bool {
     text.chars().any(|character| character >= '\u{590}') && BidiInfo::new(text, None).has_rtl()
 }
 
-/// The text with its words in the order in which they are seen, letters within a word as they
-/// were: what a layouter needs that shapes words right to left but sets them left to right
-/// (egui 0.37).
-pub fn visual_order(text: &str) -> String {
-    if !has_rtl(text) {
-        return text.to_owned();
-    }
-    let mut seen = String::with_capacity(text.len());
-    for (run, is_rtl) in visual_runs(text) {
-        let run = &text[run];
-        if is_rtl {
-            // Blanks are kept as they stand, so words and blanks alternate.
-            let mut parts: Vec<&str> = Vec::new();
-            let mut begin = 0;
-            let mut before = None;
-            for (at, character) in run.char_indices() {
-                let blank = character.is_whitespace();
-                if before.is_some_and(|before| before != blank) {
-                    parts.push(&run[begin..at]);
-                    begin = at;
-                }
-                before = Some(blank);
-            }
-            parts.push(&run[begin..]);
-            seen.extend(parts.into_iter().rev());
-        } else {
-            seen.push_str(run);
-        }
-    }
-    seen
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,13 +258,6 @@ mod tests {
     #[test]
     fn every_embedded_font_is_read() {
         assert_eq!(Typesetter::new().faces.len(), FONTS.len());
-    }
-
-    #[test]
-    fn arabic_words_are_seen_from_the_right() {
-        assert_eq!(visual_order("جسر الشغور"), "الشغور جسر");
-        assert_eq!(visual_order("Jisr al-Shughur"), "Jisr al-Shughur");
-        assert_eq!(visual_order("Idlib  إدلب"), "Idlib  إدلب");
     }
 
     #[test]

@@ -1,27 +1,117 @@
-//! The words of pictures in the languages that they are made in: messages in `assets/locales`, by Fluent.
+//! The words of pictures and of the window in the languages that there are: messages in `assets/locales`, by Fluent.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 use crate::scene::Language;
 
-const LOCALES: [(Language, &str, &str); 2] = [
-    (Language::English, "en", include_str!("../../assets/locales/en.ftl")),
-    (Language::Arabic, "ar", include_str!("../../assets/locales/ar.ftl")),
-];
-
-thread_local! {
-    static BUNDLES: Vec<(Language, FluentBundle<FluentResource>)> = LOCALES.iter().map(bundle).collect();
+struct Locale {
+    language: Language,
+    name: &'static str,
+    texts: [&'static str; 2],
 }
 
-fn bundle((language, name, text): &(Language, &str, &str)) -> (Language, FluentBundle<FluentResource>) {
-    let locale: unic_langid::LanguageIdentifier = name.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new(vec![locale]);
-    // Our own shaper orders right and left by itself; marks of isolation would be boxes.
-    bundle.set_use_isolating(false);
+const LOCALES: [Locale; 2] = [
+    Locale {
+        language: Language::English,
+        name: "en",
+        texts: [
+            include_str!("../../assets/locales/en/pictures.ftl"),
+            include_str!("../../assets/locales/en/window.ftl"),
+        ],
+    },
+    Locale {
+        language: Language::Arabic,
+        name: "ar",
+        texts: [
+            include_str!("../../assets/locales/ar/pictures.ftl"),
+            include_str!("../../assets/locales/ar/window.ftl"),
+        ],
+    },
+];
+
+/// The messages that take no argument, by language and name: the window asks for hundreds in each frame.
+static PLAIN: LazyLock<Vec<(Language, HashMap<String, String>)>> =
+    LazyLock::new(|| LOCALES.iter().map(|locale| (locale.language, plain(locale))).collect());
+
+thread_local! {
+    static BUNDLES: Vec<(Language, FluentBundle<FluentResource>)> =
+        LOCALES.iter().map(|locale| (locale.language, bundle(locale))).collect();
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+fn resources(locale: &Locale) -> impl Iterator<Item = FluentResource> {
     // What could not be read would be missing, and a test asks for every message.
-    let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(read, _errors)| read);
-    bundle.add_resource(resource).unwrap_or_default();
-    (*language, bundle)
+    let read = |text: &str| FluentResource::try_new(text.to_owned()).unwrap_or_else(|(read, _errors)| read);
+    locale.texts.into_iter().map(read)
+}
+
+fn bundle(locale: &Locale) -> FluentBundle<FluentResource> {
+    let name: unic_langid::LanguageIdentifier = locale.name.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![name]);
+    // Right and left are ordered by us; marks of isolation would be boxes.
+    bundle.set_use_isolating(false);
+    for resource in resources(locale) {
+        bundle.add_resource(resource).unwrap_or_default();
+    }
+    bundle
+}
+
+fn plain(locale: &Locale) -> HashMap<String, String> {
+    let bundle = bundle(locale);
+    let mut plain = HashMap::new();
+    for resource in resources(locale) {
+        for entry in resource.entries() {
+            let fluent_syntax::ast::Entry::Message(message) = entry else { continue };
+            let name = message.id.name;
+            let Some(pattern) = bundle.get_message(name).and_then(|message| message.value()) else { continue };
+            let mut errors = Vec::new();
+            let text = bundle.format_pattern(pattern, None, &mut errors);
+            // A message with arguments cannot be said without them.
+            if errors.is_empty() {
+                plain.insert(name.to_owned(), text.into_owned());
+            }
+        }
+    }
+    plain
+}
+
+/// From now on this thread's sentences are in `language`. A thread begins in English, as the shell speaks.
+pub fn speak(language: Language) {
+    SPOKEN.set(language);
+}
+
+/// The language of this thread's sentences.
+pub fn spoken() -> Language {
+    SPOKEN.get()
+}
+
+/// What `work` answers while this thread's sentences are in `language`.
+pub fn speaking<R>(language: Language, work: impl FnOnce() -> R) -> R {
+    let before = SPOKEN.replace(language);
+    let answer = work();
+    SPOKEN.set(before);
+    answer
+}
+
+/// A message without arguments, in this thread's language; `None` where there is no such message.
+pub fn said(message: &str) -> Option<&'static str> {
+    let language = spoken();
+    let (_, plain) = PLAIN.iter().find(|(known, _)| *known == language)?;
+    plain.get(message).map(String::as_str)
+}
+
+/// A message without arguments, in this thread's language; its name where there is no such message.
+pub fn say(message: &'static str) -> &'static str {
+    said(message).unwrap_or(message)
+}
+
+/// A message with its arguments, in this thread's language; its name where there is no such message.
+pub fn say_with<'v>(message: &str, arguments: &[(&'v str, FluentValue<'v>)]) -> String {
+    words(spoken(), message, arguments)
 }
 
 /// The message in a language, with its arguments; its name where there is no such message.
@@ -72,9 +162,10 @@ mod tests {
 
     #[test]
     fn every_language_says_everything_with_the_same_arguments() {
-        let english = messages(LOCALES[0].2);
+        let english = messages(&LOCALES[0].texts.concat());
         assert!(english.len() > 40);
-        for (language, name, text) in LOCALES {
+        for Locale { language, name, texts } in LOCALES {
+            let text = &texts.concat();
             // Which plural is a language's own affair.
             let without_tail = |(message, mut arguments): (String, BTreeSet<String>)| {
                 arguments.remove("tail");
