@@ -197,3 +197,45 @@ fn the_changelog_begins_with_what_is_unreleased() {
     let first = text.lines().find(|line| line.starts_with("## ")).unwrap();
     assert_eq!(first, "## Unreleased");
 }
+
+/// The messages of a locale's files, by name.
+fn messages(language: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales").join(language);
+    let texts = ["pictures.ftl", "window.ftl"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
+    let names = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with(['#', ' ', '}']));
+    names.filter_map(|line| line.split_once(" =")).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_message_is_asked_for_and_every_one_asked_for_is_there() {
+    let names = messages("en");
+    let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(known.len(), names.len(), "a message is said twice");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut text = String::new();
+    let mut folders = vec![source];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(ending) if ending == "rs" => text.push_str(&fs::read_to_string(path).unwrap()),
+                _ => {}
+            }
+        }
+    }
+    let literals: BTreeSet<&str> = text.split('"').collect();
+    // Names that are put together: of kinds of place and event.
+    let is_built = |name: &str| name.starts_with("kind-") || name.starts_with("event-");
+    let unused: Vec<&&str> = known.iter().filter(|name| !literals.contains(**name) && !is_built(name)).collect();
+    assert!(unused.is_empty(), "nobody asks for {unused:?}");
+    for begin in ["say(\"", "say_with(\"", "say_with(\n"] {
+        for rest in text.split(begin).skip(1) {
+            let rest = rest.trim_start().trim_start_matches('"');
+            let Some((name, _)) = rest.split_once('"').filter(|(name, _)| !name.contains(['(', ' ', '{'])) else {
+                continue;
+            };
+            assert!(known.contains(name), "no message is called {name:?}");
+        }
+    }
+}

@@ -179,7 +179,7 @@ fn a_filter_by_day_hides_other_places_in_every_frame() {
         let shown = film.snapshot.style.faction_colour(row, own);
         [shown.red, shown.green, shown.blue]
     };
-    let [conquest, other] = ["army-of-conquest", "islamic-state"].map(colour);
+    let [conquest, other] = ["army-of-conquest", "isil"].map(colour);
     film.write(&document, &dir.path("filtered"), go_on).unwrap();
     film.snapshot.filter = Filter::default();
     film.write(&document, &dir.path("whole"), go_on).unwrap();

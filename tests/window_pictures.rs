@@ -20,6 +20,7 @@ use salient::app::action::Action;
 use salient::app::settings::{Settings, ThemeChoice};
 use salient::app::state::Dialog;
 use salient::gui::{AppOptions, TrackerApp, install_map_renderer};
+use salient::scene::{Language, Names};
 use support::bundled;
 
 /// Drivers round edges differently: a difference counts from a threshold that the eye sees, and a
@@ -32,12 +33,18 @@ fn tolerance() -> SnapshotOptions {
 fn the_window_looks_as_it_did() {
     let mut results = SnapshotResults::new();
     for (name, theme, place, dialog, size) in [
+        ("window-arabic", ThemeChoice::Light, Some("jisr-al-shughur"), None, vec2(1280.0, 800.0)),
+        ("window-arabic-places", ThemeChoice::Dark, None, Some(Dialog::Places), vec2(1280.0, 800.0)),
         ("window-light", ThemeChoice::Light, None, None, vec2(1280.0, 800.0)),
         ("window-dark-place", ThemeChoice::Dark, Some("jisr-al-shughur"), None, vec2(1280.0, 800.0)),
         ("window-picture-dialog", ThemeChoice::Light, Some("idlib"), Some(Dialog::Snapshot), vec2(1280.0, 800.0)),
         ("window-large", ThemeChoice::Light, Some("aleppo"), None, vec2(1920.0, 1080.0)),
     ] {
-        let settings = Settings { theme, ..Settings::default() };
+        let (language, names) = match name.starts_with("window-arabic") {
+            true => (Language::Arabic, Names::Arabic),
+            false => (Language::English, Names::Latin),
+        };
+        let settings = Settings { theme, language, names, ..Settings::default() };
         let mut harness =
             Harness::builder().with_size(size).with_max_steps(40).with_render_cursor(false).wgpu().build_eframe(
                 move |creation| {

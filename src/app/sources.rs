@@ -7,6 +7,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use crate::domain::{Chronicle, Claim, Claims, Day, EventIx, Precision, ReportIx, SourceIx, Stance};
+use crate::scene::{say, say_with};
 
 /// What there is to say of one source.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,15 +50,15 @@ impl SourceRow {
 
     /// How often it was first: `12 of 80`.
     pub fn first_text(&self) -> Option<String> {
-        (self.told > 0).then(|| format!("{} of {}", self.first_to_tell, self.told))
+        (self.told > 0)
+            .then(|| say_with("sources-first-of", &[("count", self.first_to_tell.into()), ("all", self.told.into())]))
     }
 
     /// How long after the event it published: `1 day`, `0.5 days`, `2 days before`.
     pub fn delay_text(&self) -> Option<String> {
         self.median_delay.map(|delay| {
-            let days = delay.abs();
-            let unit = if days == 1.0 { "day" } else { "days" };
-            if delay < 0.0 { format!("{days} {unit} before") } else { format!("{days} {unit}") }
+            let span = say_with("count-days", &[("count", delay.abs().into())]);
+            if delay < 0.0 { say_with("sources-before", &[("span", span.into())]) } else { span }
         })
     }
 }
@@ -184,30 +185,28 @@ impl SourceColumn {
     /// What it is called.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Name => "Source",
-            Self::Camp => "Camp",
-            Self::Reports => "Reports",
-            Self::First => "First",
-            Self::Last => "Last",
-            Self::Sided => "Sided",
-            Self::FirstToTell => "First to tell",
-            Self::MedianDelay => "Median delay",
+            Self::Name => say("sources-head-name"),
+            Self::Camp => say("sources-head-camp"),
+            Self::Reports => say("sources-head-reports"),
+            Self::First => say("sources-head-first"),
+            Self::Last => say("sources-head-last"),
+            Self::Sided => say("sources-head-sided"),
+            Self::FirstToTell => say("sources-head-first-to-tell"),
+            Self::MedianDelay => say("sources-head-median-delay"),
         }
     }
 
     /// What is counted, in a tooltip.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Name => "Who makes the claims, by canonical name",
-            Self::Camp => "The camp that sources.csv gives",
-            Self::Reports => "Reports in which it makes a claim",
-            Self::First => "The day on which its first report was published",
-            Self::Last => "The day on which its last report was published",
-            Self::Sided => {
-                "How often the assessment sided with it: its reports that support an event, of those that support or dispute one"
-            }
-            Self::FirstToTell => "Events on which no report for or against is older, of those on which it took sides",
-            Self::MedianDelay => "Days from an event to its report, the median; only events of which the day is known",
+            Self::Name => say("sources-hint-name"),
+            Self::Camp => say("sources-hint-camp"),
+            Self::Reports => say("sources-hint-reports"),
+            Self::First => say("sources-hint-first"),
+            Self::Last => say("sources-hint-last"),
+            Self::Sided => say("sources-hint-sided"),
+            Self::FirstToTell => say("sources-hint-first-to-tell"),
+            Self::MedianDelay => say("sources-hint-median-delay"),
         }
     }
 

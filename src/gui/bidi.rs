@@ -82,8 +82,7 @@ fn is_rtl(letter: char) -> bool {
     matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
 }
 
-/// The text with every row in reading order. A paragraph reads as its first letter does, in an Arabic window from
-/// right to left wherever it has Arabic letters.
+/// The text with every row in reading order.
 fn ordered(galley: &Galley, is_rtl_window: bool) -> Galley {
     let mut ordered = galley.clone();
     let mut begin = 0;
@@ -93,14 +92,11 @@ fn ordered(galley: &Galley, is_rtl_window: bool) -> Galley {
         }
         let paragraph = &mut ordered.rows[begin..=end];
         begin = end + 1;
-        let letters = || paragraph.iter().flat_map(|row| row.glyphs.iter().map(|glyph| glyph.chr));
-        let first =
-            letters().map(bidi_class).find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
-        let begins_rtl = first.is_some_and(|class| class != BidiClass::L);
-        let base = if begins_rtl || is_rtl_window && letters().any(is_rtl) { Level::rtl() } else { Level::ltr() };
+        let letters = paragraph.iter().flat_map(|row| row.glyphs.iter().map(|glyph| glyph.chr));
+        let base = level_of(letters, is_rtl_window).unwrap_or(Level::ltr());
         for row in paragraph.iter_mut().filter(|row| base.is_rtl() || row.glyphs.iter().any(|glyph| is_rtl(glyph.chr)))
         {
-            order_row(row, base);
+            order_row(row, is_rtl_window, base);
         }
     }
     ordered
@@ -117,6 +113,11 @@ struct Piece {
     width: f32,
 }
 
+/// Whether a glyph only stands for a letter that has none of its own: egui counts a glyph for each letter.
+fn is_nothing(glyph: &Glyph) -> bool {
+    glyph.advance_width == 0.0 && glyph.uv_rect.is_nothing()
+}
+
 /// The pieces of a row in the order in which they are read.
 fn pieces(row: &Row) -> Vec<Piece> {
     let glyphs = &row.glyphs;
@@ -126,6 +127,10 @@ fn pieces(row: &Row) -> Vec<Piece> {
         // A word of an Arabic font was shaped as one, so its glyphs stand from the left to the right already.
         let begin = pieces.len();
         while at < glyphs.len() && is_of_rtl_font(glyphs[at].chr) {
+            if is_nothing(&glyphs[at]) {
+                at += 1;
+                continue;
+            }
             let from = at;
             let joins = |glyph: &Glyph| is_rtl(glyph.chr) || bidi_class(glyph.chr) == BidiClass::NSM;
             at += 1;
@@ -148,23 +153,16 @@ fn pieces(row: &Row) -> Vec<Piece> {
             pieces.push(piece(glyphs, from, at));
         }
     }
-    // A row's width from piece to piece holds the room between letters, too.
-    let mut lefts: Vec<f32> = pieces.iter().map(|piece| piece.left).collect();
-    lefts.sort_by(f32::total_cmp);
-    for piece in &mut pieces {
-        let next = lefts.partition_point(|left| *left <= piece.left);
-        if let Some(next) = lefts.get(next) {
-            piece.width = next - piece.left;
-        }
-    }
     pieces
 }
 
 fn piece(glyphs: &[Glyph], from: usize, to: usize) -> Piece {
     let letter = glyphs[from..to].iter().map(|glyph| glyph.chr).find(|letter| is_rtl(*letter));
-    let left = glyphs[from..to].iter().map(|glyph| glyph.pos.x).fold(f32::MAX, f32::min);
-    let right = glyphs[from..to].iter().map(Glyph::max_x).fold(f32::MIN, f32::max);
-    Piece { from, to, letter: letter.unwrap_or(glyphs[from].chr), left, width: right - left }
+    let seen = || glyphs[from..to].iter().filter(|glyph| !is_nothing(glyph));
+    let left = seen().map(|glyph| glyph.pos.x).fold(f32::MAX, f32::min);
+    // Not from place to place, which are whole pixels: blanks would lose theirs.
+    let width = seen().map(|glyph| glyph.advance_width).sum();
+    Piece { from, to, letter: letter.unwrap_or(glyphs[from].chr), left, width }
 }
 
 /// Whether a letter comes from the font of a script that reads from right to left, with all beside it that does.
@@ -172,23 +170,35 @@ fn is_of_rtl_font(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-fn order_row(placed: &mut PlacedRow, base: Level) {
+fn order_row(placed: &mut PlacedRow, is_rtl_window: bool, base: Level) {
     let row = Arc::make_mut(&mut placed.row);
     let pieces = pieces(row);
-    let text: String = pieces.iter().map(|piece| piece.letter).collect();
-    let info = BidiInfo::new(&text, Some(base));
-    let Some(paragraph) = info.paragraphs.first() else { return };
-    let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
-    let piece_of: HashMap<usize, usize> = text.char_indices().enumerate().map(|(nth, (at, _))| (at, nth)).collect();
-    let mut x = pieces.iter().map(|piece| piece.left).fold(f32::MAX, f32::min);
-    for run in runs {
-        let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
-        let mut of_run: Vec<usize> =
-            text[run.clone()].char_indices().map(|(at, _)| piece_of[&(run.start + at)]).collect();
-        if is_rtl {
-            of_run.reverse();
+    // What stands between dots is said for itself: a number does not belong to the Latin word before it.
+    let mut parts: Vec<std::ops::Range<usize>> = Vec::new();
+    for (nth, piece) in pieces.iter().enumerate() {
+        let is_dot = |piece: &Piece| piece.letter == '·';
+        match parts.last_mut() {
+            Some(part) if is_dot(&pieces[part.start]) == is_dot(piece) => part.end = nth + 1,
+            _ => parts.push(nth..nth + 1),
         }
-        for nth in of_run {
+    }
+    if base.is_rtl() {
+        parts.reverse();
+    }
+    let mut x = pieces.iter().map(|piece| piece.left).fold(f32::MAX, f32::min);
+    for part in parts {
+        let text: String = pieces[part.clone()].iter().map(|piece| piece.letter).collect();
+        let (before, text) = text.split_at(text.len() - text.trim_start().len());
+        let (text, after) = text.split_at(text.trim_end().len());
+        let (begin, end) = (part.start + before.chars().count(), part.end - after.chars().count());
+        let level = level_of(text.chars(), is_rtl_window).unwrap_or(base);
+        let words = visual(text, level).into_iter().map(|(nth, is_rtl)| (begin + nth, is_rtl));
+        // Blanks beside a dot stay there.
+        let (before, after) = (part.start..begin, end..part.end);
+        let (left, right) = if base.is_rtl() { (after, before) } else { (before, after) };
+        let blank = |nth: usize| (nth, false);
+        let order = left.map(blank).chain(words).chain(right.map(blank));
+        for (nth, is_rtl) in order {
             let piece = &pieces[nth];
             let is_mirrored = is_rtl && is_bracket(piece.letter);
             for glyph in piece.from..piece.to {
@@ -198,6 +208,34 @@ fn order_row(placed: &mut PlacedRow, base: Level) {
         }
     }
     row.visuals.mesh_bounds = row.visuals.mesh.calc_bounds();
+}
+
+/// The letters of a text in the order in which they are seen from the left, and whether each reads from the right.
+fn visual(text: &str, base: Level) -> Vec<(usize, bool)> {
+    let info = BidiInfo::new(text, Some(base));
+    let Some(paragraph) = info.paragraphs.first() else { return Vec::new() };
+    let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+    let mut order = Vec::new();
+    for run in runs {
+        let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+        let begin = text[..run.start].chars().count();
+        let of_run = begin..begin + text[run].chars().count();
+        if is_rtl {
+            order.extend(of_run.rev().map(|nth| (nth, true)));
+        } else {
+            order.extend(of_run.map(|nth| (nth, false)));
+        }
+    }
+    order
+}
+
+/// From where letters are read: as the first of them does, in an Arabic window from the right wherever there is an
+/// Arabic one; `None` where none says so.
+fn level_of(letters: impl Iterator<Item = char> + Clone, is_rtl_window: bool) -> Option<Level> {
+    let mut classes = letters.clone().map(bidi_class);
+    let first = classes.find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL))?;
+    let is_rtl = first != BidiClass::L || is_rtl_window && letters.clone().any(is_rtl);
+    Some(if is_rtl { Level::rtl() } else { Level::ltr() })
 }
 
 /// Whether a sign is seen the other way round where it reads from right to left.
@@ -284,7 +322,31 @@ mod tests {
         assert_eq!(seen("Idlib إدلب", wide, false), [format!("Idlib{}", mirrored("إدلب"))]);
         assert_eq!(seen("Idlib إدلب", wide, true), [format!("{}Idlib", mirrored("إدلب"))]);
         assert_eq!(seen("Idlib, Ariha", wide, true), ["Idlib,Ariha"]);
+        // What stands between dots is said for itself.
+        assert_eq!(
+            seen("مدينة · Idlib · 39,311 نسمة", wide, true),
+            [format!("{}39,311·Idlib·{}", mirrored("نسمة"), mirrored("مدينة"))]
+        );
         assert_eq!(seen("إدلب (Idlib)", wide, false), [format!(")Idlib({}", mirrored("إدلب"))]);
+    }
+
+    #[test]
+    fn words_keep_their_distances() {
+        let context = Context::default();
+        context.set_fonts(crate::gui::fonts());
+        let mut output = context.run_ui(eframe::egui::RawInput::default(), |ui| {
+            let font = FontId::proportional(14.0);
+            let text = "سيطر عليه، ومنذ متى، ومن 204 قال".to_owned();
+            let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, eframe::egui::Color32::BLACK));
+            let mut pieces = pieces(&galley.rows[0].row);
+            // Read one after the other they are as wide as the text, and every blank has its width.
+            let width: f32 = pieces.iter().map(|piece| piece.width).sum();
+            assert!((width - galley.rect.width()).abs() < 1.5, "{width} {}", galley.rect.width());
+            pieces.retain(|piece| piece.letter == ' ');
+            assert_eq!(pieces.len(), 6);
+            assert!(pieces.iter().all(|piece| (piece.width - 3.64).abs() < 0.1));
+        });
+        output.textures_delta.clear();
     }
 
     #[test]

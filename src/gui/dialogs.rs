@@ -12,7 +12,7 @@ use crate::app::snapshot::{self, Beside, Extent, Snapshot};
 use crate::app::state::{AppState, Dialog, Leaving};
 use crate::app::style_file::StyleFile;
 use crate::app::wording;
-use crate::gui::direction::{far, menu_button, reading};
+use crate::gui::direction::{far, menu_button, near, reading};
 use crate::gui::icons::name_field;
 use crate::gui::keep_dialogs::{KeepDraft, chapters_ui, views_ui};
 use crate::gui::numbers_view::{NumbersDraft, chart_ui, gains_ui, places_ui};
@@ -113,8 +113,8 @@ pub(super) fn dialog_ui(ui: &mut Ui, state: &AppState, draft: &mut DialogDraft) 
             | Dialog::Timelapse
             | Dialog::About
             | Dialog::Unsaved
-            | Dialog::Views
-            | Dialog::Shortcuts => 470.0,
+            | Dialog::Views => 470.0,
+            Dialog::Shortcuts => 620.0_f32.min(context.content_rect().width() - 60.0),
         });
         reading(ui, |ui| match dialog {
             Dialog::Open => open_ui(ui, state, draft, &mut actions),
@@ -176,7 +176,9 @@ fn begin(ui: &Ui, state: &AppState, draft: &mut DialogDraft, dialog: Dialog) {
     draft.title.clear();
     draft.subtitle.clear();
     draft.dates.clear();
-    (draft.arabic_date, draft.transparent, draft.chart, draft.gains) = (false, false, false, false);
+    (draft.transparent, draft.chart, draft.gains) = (false, false, false);
+    // A picture speaks as the window does, until one says otherwise.
+    draft.arabic_date = state.settings.language == Language::Arabic;
     // Read anew: a desk may be working on it.
     draft.style = None;
     if let Some(choice) = state.picture_choice() {
@@ -567,18 +569,25 @@ fn about_ui(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
 
 fn shortcuts_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     heading(ui, Command::Shortcuts.text());
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).striped(true).min_col_width(150.0).show(ui, |ui| {
-            for command in Command::ALL {
-                let keys: Vec<String> = command.shortcuts().iter().map(Shortcut::text).collect();
-                ui.label(RichText::new(keys.join(say("dialog-keys-or"))).family(bold_family()));
-                ui.label(command.hint());
-                ui.end_row();
-            }
-            ui.label(RichText::new(say("dialog-arrow-keys")).family(bold_family()));
-            ui.label(say("dialog-arrow-keys-hint"));
-            ui.end_row();
-        });
+    let of_command = |command: Command| {
+        let keys: Vec<String> = command.shortcuts().iter().map(Shortcut::text).collect();
+        (keys.join(say("dialog-keys-or")), command.hint())
+    };
+    let arrows = (say("dialog-arrow-keys").to_owned(), say("dialog-arrow-keys-hint"));
+    let rows = Command::ALL.into_iter().map(of_command).chain([arrows]);
+    ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+        for (nth, (keys, hint)) in rows.enumerate() {
+            let fill = if nth % 2 == 1 { ui.visuals().faint_bg_color } else { egui::Color32::TRANSPARENT };
+            egui::Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(4, 2)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui_with_layout(egui::vec2(150.0, 18.0), near(egui::Align::Center), |ui| {
+                        ui.set_min_width(150.0);
+                        ui.label(RichText::new(keys).family(bold_family()));
+                    });
+                    ui.add(egui::Label::new(hint).wrap());
+                });
+            });
+        }
     });
     close_button(ui, actions);
 }

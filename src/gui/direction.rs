@@ -18,8 +18,29 @@ pub(super) fn reading<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     if !is_mirrored() || ui.is_sizing_pass() {
         return add(ui);
     }
-    let layout = Layout::top_down(Align::Max).with_cross_justify(ui.layout().horizontal_justify());
+    let layout = column().with_cross_justify(ui.layout().horizontal_justify());
     ui.with_layout(layout, add).inner
+}
+
+/// Adds what keeps its columns from the left: grids of egui 0.37 know no other direction.
+pub(super) fn from_left<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if is_mirrored() { ui.with_layout(Layout::top_down(Align::Min), add).inner } else { add(ui) }
+}
+
+/// The width of a field for a date that is `width` points wide in English: the months of the Levant have long names.
+pub(super) fn date_width(width: f32) -> f32 {
+    if is_mirrored() { width + 48.0 } else { width }
+}
+
+/// One above the other, from the side on which one begins to read.
+pub(super) fn column() -> Layout {
+    Layout::top_down(if is_mirrored() { Align::Max } else { Align::Min })
+}
+
+/// Adds a long text and what belongs to it behind it; beneath it where egui 0.37 cannot go on within a line, from the
+/// right.
+pub(super) fn sentence<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if is_mirrored() { ui.with_layout(column(), add).inner } else { ui.horizontal_wrapped(add).inner }
 }
 
 /// A menu whose items are read from the side on which one begins.

@@ -1,6 +1,6 @@
 //! Dialogs of what is kept with the chronicle: views under a name, and chapters.
 
-use eframe::egui::{Button, Grid, Key, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Button, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::AppState;
@@ -8,6 +8,7 @@ use crate::app::view_string;
 use crate::app::wording::understood;
 use crate::domain::Chapter;
 use crate::gui::dialogs::{buttons, heading};
+
 use crate::gui::icons::name_field;
 use crate::gui::theme::Palette;
 use crate::scene::{say, say_with};
@@ -104,11 +105,11 @@ pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, 
     }
     let mut removed = None;
     ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
-        Grid::new("chapters").num_columns(4).show(ui, |ui| {
-            for (row, chapter) in draft.chapters.iter_mut().enumerate() {
-                let number = row + 1;
+        for (row, chapter) in draft.chapters.iter_mut().enumerate() {
+            let number = row + 1;
+            ui.horizontal(|ui| {
                 for (what, text, width) in [
-                    ("chapters-name", &mut chapter.name, 360.0),
+                    ("chapters-name", &mut chapter.name, 340.0),
                     ("chapters-from", &mut chapter.from, 90.0),
                     ("chapters-to", &mut chapter.to, 90.0),
                 ] {
@@ -119,9 +120,8 @@ pub(super) fn chapters_ui(ui: &mut Ui, state: &AppState, draft: &mut KeepDraft, 
                 if ui.button(say("remove")).on_hover_text(hint).clicked() {
                     removed = Some(row);
                 }
-                ui.end_row();
-            }
-        });
+            });
+        }
     });
     if let Some(row) = removed {
         draft.chapters.remove(row);

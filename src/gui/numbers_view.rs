@@ -20,7 +20,7 @@ use crate::app::wording::{self, understood};
 use crate::domain::{Day, FactionIx, PlaceIx};
 use crate::geometry::Reach;
 use crate::gui::dialogs::heading;
-use crate::gui::direction::{far, near};
+use crate::gui::direction::{date_width, far, from_left, is_mirrored, near};
 use crate::gui::icons::name_field;
 use crate::gui::place_panel::swatch;
 use crate::gui::sources_view::sort_header;
@@ -160,7 +160,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             ui.label(name);
             let shown = wording::date(date);
             let mut text = typed.clone().unwrap_or_else(|| shown.clone());
-            let response = ui.add(TextEdit::singleline(&mut text).desired_width(96.0));
+            let response = ui.add(TextEdit::singleline(&mut text).desired_width(date_width(96.0)));
             name_field(&response, name, &shown);
             if response.changed() {
                 *typed = Some(text);
@@ -209,23 +209,25 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     }
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("balances").show(ui, |ui| {
-        egui::Grid::new("balances").striped(true).num_columns(5).spacing([16.0, 3.0]).show(ui, |ui| {
-            for title in ["numbers-faction", "numbers-places", "numbers-people", "numbers-km2-inferred"] {
-                ui.label(bold(say(title)).size(12.5));
-            }
-            ui.end_row();
-            for faction in by_weight(balances) {
-                let (row, balance) = (document.chronicle.faction(faction), balances[faction.row()]);
-                ui.horizontal(|ui| {
-                    swatch(ui, color32(Rgba::opaque(row.colour)));
-                    ui.label(wording::faction(&document.chronicle, faction));
-                });
-                ui.label(format!("+{}  \u{2013}{}", balance.gained, balance.lost));
-                ui.label(format!("+{}  \u{2013}{}", balance.people_gained, balance.people_lost));
-                let net = ground.iter().find(|(other, _)| *other == faction);
-                ui.label(net.map_or_else(String::new, |(_, area)| format!("{area:+.0}")));
+        from_left(ui, |ui| {
+            egui::Grid::new("balances").striped(true).num_columns(5).spacing([16.0, 3.0]).show(ui, |ui| {
+                for title in ["numbers-faction", "numbers-places", "numbers-people", "numbers-km2-inferred"] {
+                    ui.label(bold(say(title)).size(12.5));
+                }
                 ui.end_row();
-            }
+                for faction in by_weight(balances) {
+                    let (row, balance) = (document.chronicle.faction(faction), balances[faction.row()]);
+                    ui.horizontal(|ui| {
+                        swatch(ui, color32(Rgba::opaque(row.colour)));
+                        ui.label(wording::faction(&document.chronicle, faction));
+                    });
+                    ui.label(format!("+{}  \u{2013}{}", balance.gained, balance.lost));
+                    ui.label(format!("+{}  \u{2013}{}", balance.people_gained, balance.people_lost));
+                    let net = ground.iter().find(|(other, _)| *other == faction);
+                    ui.label(net.map_or_else(String::new, |(_, area)| format!("{area:+.0}")));
+                    ui.end_row();
+                }
+            });
         });
     });
     ui.separator();
@@ -399,9 +401,10 @@ fn table(
             .min_scrolled_height(height)
             .max_scroll_height(height)
             .column(Column::remainder().at_least(150.0).clip(true))
-            .column(Column::exact(110.0).clip(true))
-            .column(Column::exact(232.0).clip(true));
-        for width in [96.0, 104.0, 96.0, 72.0, 104.0] {
+            .column(Column::exact(if is_mirrored() { 100.0 } else { 110.0 }).clip(true))
+            .column(Column::exact(if is_mirrored() { 196.0 } else { 232.0 }).clip(true));
+        let mirrored = [132.0, 84.0, 132.0, 64.0, 132.0];
+        for width in if is_mirrored() { mirrored } else { [96.0, 104.0, 96.0, 72.0, 104.0] } {
             table = table.column(Column::exact(width));
         }
         let table = table.header(row_height, |mut header| {

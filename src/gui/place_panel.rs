@@ -11,7 +11,7 @@ use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why};
 use crate::app::wording;
 use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable};
-use crate::gui::direction::{far, menu_button, staying_menu};
+use crate::gui::direction::{column, far, is_mirrored, menu_button, sentence, staying_menu};
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
@@ -193,21 +193,18 @@ fn place_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraf
     let name = wording::place(&document.chronicle, place);
     let other_name = if name == row.name { &row.name_ar } else { &row.name };
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        ui.vertical(|ui| {
-            ui.set_max_width(ui.available_width() - 34.0);
+    ui.with_layout(far(egui::Align::TOP), |ui| {
+        let close = icon_button(ui, Icon::Close, say("place-close"), 24.0);
+        if close.on_hover_text(say("place-close-by-key")).clicked() {
+            actions.push(Action::Select(None));
+        }
+        ui.with_layout(column(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(bold(name).size(19.0));
                 if !other_name.is_empty() {
                     ui.label(RichText::new(other_name).size(18.0).color(palette.faint_ink));
                 }
             });
-        });
-        ui.with_layout(far(egui::Align::TOP), |ui| {
-            let close = icon_button(ui, Icon::Close, say("place-close"), 24.0);
-            if close.on_hover_text(say("place-close-by-key")).clicked() {
-                actions.push(Action::Select(None));
-            }
         });
     });
     let mut facts = vec![wording::place_kind(&row.kind)];
@@ -320,7 +317,7 @@ fn why_ui(ui: &mut Ui, state: &AppState, place: PlaceIx, draft: &mut PlaceDraft,
             ui.colored_label(if doubt == say("why-disputed") { palette.dispute } else { palette.faint_ink }, doubt);
         }
         if let Some(change) = &why.last_change {
-            ui.horizontal_wrapped(|ui| {
+            sentence(ui, |ui| {
                 ui.label(RichText::new(&change.text).color(palette.faint_ink));
                 date_link(ui, change.date, say("place-go-there").to_owned(), actions);
             });
@@ -711,7 +708,8 @@ pub(super) fn link_record_ui(ui: &mut Ui, record: &LinkRecord, palette: Palette)
 fn report_ui(ui: &mut Ui, state: &AppState, report: ReportIx, delay: Option<String>, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let report = state.document.chronicle.report(report);
-    egui::Frame::NONE.inner_margin(egui::Margin { left: 8, right: 0, top: 0, bottom: 4 }).show(ui, |ui| {
+    let (left, right) = if is_mirrored() { (0, 8) } else { (8, 0) };
+    egui::Frame::NONE.inner_margin(egui::Margin { left, right, top: 0, bottom: 4 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             ui.label(bold(&report.publisher).size(12.5));

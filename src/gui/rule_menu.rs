@@ -12,7 +12,7 @@ use crate::app::wording::{self, understood};
 use crate::domain::{
     Basis, CampIx, Day, DifferenceCounts, Known, Rule, SourceIx, difference_counts, differing, name_key,
 };
-use crate::gui::direction::staying_menu;
+use crate::gui::direction::{date_width, staying_menu};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::{say, say_with};
@@ -138,7 +138,7 @@ fn other_day(
     let Some(date) = compare.date else { return };
     let shown = wording::date(date);
     let mut text = typed.clone().unwrap_or_else(|| shown.clone());
-    let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
+    let response = ui.add(TextEdit::singleline(&mut text).desired_width(date_width(90.0)).hint_text("YYYY-MM-DD"));
     name_field(&response, say("rule-day-of-right-map"), &shown);
     if response.changed() {
         *typed = Some(text);
@@ -330,7 +330,7 @@ fn known_ui(
         }
         let shown = wording::date(date);
         let mut text = draft.known.clone().unwrap_or_else(|| shown.clone());
-        let response = ui.add(TextEdit::singleline(&mut text).desired_width(90.0).hint_text("YYYY-MM-DD"));
+        let response = ui.add(TextEdit::singleline(&mut text).desired_width(date_width(90.0)).hint_text("YYYY-MM-DD"));
         name_field(&response, say("rule-day-of-knowledge"), &shown);
         if response.changed() {
             draft.known = Some(text);

@@ -14,7 +14,7 @@ use crate::app::why;
 use crate::app::wording;
 use crate::domain::{Basis, Chronicle, ReportIx, Rule, SourceIx, Stance, excerpt, name_key, openable};
 use crate::gui::dialogs::{close_button, heading};
-use crate::gui::direction::near;
+use crate::gui::direction::{is_mirrored, near};
 use crate::gui::icons::name_field;
 use crate::gui::theme::{Palette, bold_family};
 use crate::scene::{say, say_with};
@@ -206,7 +206,8 @@ fn table_ui(ui: &mut Ui, state: &AppState, draft: &mut SourcesDraft, height: f32
             .max_scroll_height(height)
             .column(Column::remainder().at_least(150.0).clip(true));
         // Camp, reports, first, last, sided, first to tell, median delay; the button.
-        for width in [112.0, 72.0, 92.0, 92.0, 66.0, 108.0, 116.0, 60.0] {
+        let mirrored = [96.0, 64.0, 128.0, 128.0, 58.0, 88.0, 96.0, 60.0];
+        for width in if is_mirrored() { mirrored } else { [112.0, 72.0, 92.0, 92.0, 66.0, 108.0, 116.0, 60.0] } {
             table = table.column(Column::exact(width));
         }
         let table = table.header(row_height, |mut header| {

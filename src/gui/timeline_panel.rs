@@ -12,7 +12,7 @@ use crate::app::state::{AppState, ChangedShown};
 use crate::app::update::mask_of_view;
 use crate::app::wording::{self, understood};
 use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
-use crate::gui::direction::{far, menu_button, staying_menu};
+use crate::gui::direction::{date_width, far, from_left, is_mirrored, menu_button, staying_menu};
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
 use crate::scene::{Language, Palette as Colours, Rgba, Vision, long_date, say, say_with, spoken};
@@ -47,6 +47,9 @@ struct BarsKey {
 /// What the triangles of bars are made for: the bars, how many are past, where, light or dark, the colours.
 type MeshKey = (BarsKey, (Date, Date), usize, Rect, bool, (Colours, Vision));
 
+/// The side of the largest button, in points.
+const PLAY_SIZE: f32 = 30.0;
+
 /// What of the timeline can be dragged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Grip {
@@ -65,7 +68,10 @@ pub(super) fn timeline_panel_ui(
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.add_space(2.0);
+    // As high as its highest button from the beginning, or the first ones would stand higher than the others.
+    let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, PLAY_SIZE);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = height;
         ui.spacing_mut().item_spacing.x = 4.0;
         buttons(ui, state, &mut actions);
         ui.add_space(6.0);
@@ -82,6 +88,7 @@ pub(super) fn timeline_panel_ui(
             }
         });
     });
+    ui.spacing_mut().interact_size.y = height;
     ui.add_space(2.0);
     slider(ui, state, differing, draft, &mut actions);
     actions
@@ -102,12 +109,14 @@ fn buttons(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
         (Icon::NextChange, Command::NextChange, None),
         (Icon::Last, Command::LastDay, None),
     ];
-    for (icon, command, name) in all {
+    // Time goes on to the right in every language, as on the slider beneath.
+    let in_order = |nth: usize| if is_mirrored() { &all[all.len() - 1 - nth] } else { &all[nth] };
+    for (icon, command, name) in (0..all.len()).map(in_order) {
         let name = name.unwrap_or(command.text());
-        let size = if command == Command::Play { 30.0 } else { 26.0 };
+        let size = if *command == Command::Play { PLAY_SIZE } else { 26.0 };
         let keys: Vec<String> = command.shortcuts().iter().map(crate::app::command::Shortcut::text).collect();
         let hint = format!("{}  ({})", command.hint(), keys.join(", "));
-        if icon_button(ui, icon, name, size).on_hover_text(hint).clicked() {
+        if icon_button(ui, *icon, name, size).on_hover_text(hint).clicked() {
             actions.extend(command.action(state));
         }
     }
@@ -117,7 +126,7 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
     let shown = wording::date(state.view.date);
     let mut text = draft.typed.clone().unwrap_or_else(|| shown.clone());
     let edit = TextEdit::singleline(&mut text)
-        .desired_width(112.0)
+        .desired_width(date_width(112.0))
         .font(FontId::new(15.0, bold_family()))
         .hint_text("YYYY-MM-DD");
     let response = ui.add(edit);
@@ -197,33 +206,35 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let first = date.first_of_month();
     let before = first.weekday().to_monday_zero_offset();
-    egui::Grid::new("calendar").num_columns(7).min_col_width(26.0).spacing(vec2(4.0, 4.0)).show(ui, |ui| {
-        for name in WEEKDAYS {
-            ui.label(egui::RichText::new(say(name)).small().color(palette.faint_ink));
-        }
-        ui.end_row();
-        for _ in 0..before {
-            ui.label("");
-        }
-        for number in 1..=date.days_in_month() {
-            let Ok(day) = Date::new(date.year(), date.month(), number) else { continue };
-            let (from, to) = state.view.days;
-            let changes = !state.document.timeline.changes_on(day).is_empty();
-            let mut text = egui::RichText::new(number.to_string());
-            if changes {
-                text = text.family(bold_family()).color(palette.accent);
+    from_left(ui, |ui| {
+        egui::Grid::new("calendar").num_columns(7).min_col_width(26.0).spacing(vec2(4.0, 4.0)).show(ui, |ui| {
+            for name in WEEKDAYS {
+                ui.label(egui::RichText::new(say(name)).small().color(palette.faint_ink));
             }
-            let label = egui::Button::selectable(day == date, text);
-            let response = ui.add_enabled((from..=to).contains(&day), label);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::date(day)));
-            if response.clicked() {
-                actions.push(Action::SetDate(day));
-                ui.close();
+            ui.end_row();
+            for _ in 0..before {
+                ui.label("");
             }
-            if day.weekday().to_monday_zero_offset() == 6 {
-                ui.end_row();
+            for number in 1..=date.days_in_month() {
+                let Ok(day) = Date::new(date.year(), date.month(), number) else { continue };
+                let (from, to) = state.view.days;
+                let changes = !state.document.timeline.changes_on(day).is_empty();
+                let mut text = egui::RichText::new(number.to_string());
+                if changes {
+                    text = text.family(bold_family()).color(palette.accent);
+                }
+                let label = egui::Button::selectable(day == date, text);
+                let response = ui.add_enabled((from..=to).contains(&day), label);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::date(day)));
+                if response.clicked() {
+                    actions.push(Action::SetDate(day));
+                    ui.close();
+                }
+                if day.weekday().to_monday_zero_offset() == 6 {
+                    ui.end_row();
+                }
             }
-        }
+        });
     });
 }
 

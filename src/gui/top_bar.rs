@@ -11,7 +11,7 @@ use crate::app::state::{AppState, Dialog, RunningJob};
 use crate::app::update::job_text;
 use crate::app::wording;
 use crate::geometry::{Reach, Smoothing};
-use crate::gui::direction::{far, menu_button, reading, staying_menu};
+use crate::gui::direction::{far, is_mirrored, menu_button, reading, staying_menu};
 use crate::gui::filter_bar::{FilterDraft, filter_menu};
 use crate::gui::icons::name_field;
 use crate::gui::rule_menu::{RuleDraft, rule_control};
@@ -92,7 +92,12 @@ fn progress_ui(ui: &mut Ui, job: &RunningJob, progress: &Progress, actions: &mut
 
 fn command_item(ui: &mut Ui, state: &AppState, command: Command, actions: &mut Vec<Action>) {
     let keys = command.shortcuts().first().map(Shortcut::text).unwrap_or_default();
-    let button = egui::Button::new(command.text()).shortcut_text(keys);
+    let button = if is_mirrored() {
+        let keys = RichText::new(keys).color(Palette::of(ui).faint_ink);
+        egui::Button::new(keys).right_text(command.text())
+    } else {
+        egui::Button::new(command.text()).shortcut_text(keys)
+    };
     let response = ui.add_enabled(command.is_enabled(state), button).on_hover_text(command.hint());
     if response.clicked() {
         actions.extend(command.action(state));
@@ -132,6 +137,7 @@ fn file_menu(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
 }
 
 fn layers_menu(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft, actions: &mut Vec<Action>) {
+    ui.set_width(370.0);
     ui.set_min_width(300.0);
     let palette = Palette::of(ui);
     ui.label(RichText::new(say("menu-background")).color(palette.faint_ink));

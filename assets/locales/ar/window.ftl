@@ -1080,3 +1080,23 @@ map-measure-filter = الأماكن في الداخل فقط
 map-measure-filter-hint = تصفية بالمنطقة التي يحيط بها الخط: الخريطة والخط الزمني والجداول والأرقام والصور
 menu-found-before = السابق
 menu-found-before-hint = المكسب أو الخسارة السابقة: { $faction }
+## app/sources.rs
+
+sources-first-of = { $count } من { $all }
+sources-head-name = المصدر
+sources-head-camp = المعسكر
+sources-head-reports = التقارير
+sources-head-first = الأول
+sources-head-last = الأخير
+sources-head-sided = التوافق
+sources-head-first-to-tell = السبق
+sources-head-median-delay = التأخر الوسيط
+sources-hint-name = من يصدر الادّعاءات، باسمه المعتمد
+sources-hint-camp = المعسكر كما في sources.csv
+sources-hint-reports = التقارير التي يدّعي فيها شيئًا
+sources-hint-first = اليوم الذي نُشر فيه تقريره الأول
+sources-hint-last = اليوم الذي نُشر فيه تقريره الأخير
+sources-hint-sided = كم مرة وافقه تقييم السجل: تقاريره المؤيدة لحدث من بين المؤيدة والمعارضة
+sources-hint-first-to-tell = الأحداث التي لا تقرير مع أو ضد أقدم من تقريره عنها، من بين ما اتخذ فيه موقفًا
+sources-hint-median-delay = الأيام بين الحدث وتقريره، القيمة الوسيطة؛ للأحداث المعروفة اليوم فقط
+sources-before = قبله بمدة { $span }

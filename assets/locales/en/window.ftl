@@ -948,3 +948,23 @@ map-measure-filter = Only places inside
 map-measure-filter-hint = Filter by the area within the line: map, timeline, tables, numbers and pictures
 menu-found-before = the one before
 menu-found-before-hint = The gain or loss before, of { $faction }
+## app/sources.rs
+
+sources-first-of = { $count } of { $all }
+sources-head-name = Source
+sources-head-camp = Camp
+sources-head-reports = Reports
+sources-head-first = First
+sources-head-last = Last
+sources-head-sided = Sided
+sources-head-first-to-tell = First to tell
+sources-head-median-delay = Median delay
+sources-hint-name = Who makes the claims, by canonical name
+sources-hint-camp = The camp that sources.csv gives
+sources-hint-reports = Reports in which it makes a claim
+sources-hint-first = The day on which its first report was published
+sources-hint-last = The day on which its last report was published
+sources-hint-sided = How often the assessment sided with it: its reports that support an event, of those that support or dispute one
+sources-hint-first-to-tell = Events on which no report for or against is older, of those on which it took sides
+sources-hint-median-delay = Days from an event to its report, the median; only events of which the day is known
+sources-before = { $span } before
