@@ -20,12 +20,14 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use salient::app::action::Action;
 use salient::app::document::Document;
 use salient::app::settings::{Background, Settings, ThemeChoice};
 use salient::app::state::{CompareMode, Dialog};
+use salient::domain::LonLat;
 use salient::gui::{AppOptions, TrackerApp, contrast_pairs};
+use salient::scene::{Language, Names};
 use support::{Dir, EVENTS, PLACES, bundled, day};
 
 type Window = Harness<'static, TrackerApp>;
@@ -1099,7 +1101,6 @@ fn words_that_no_report_holds_and_a_chronicle_without_reports_are_told() {
 
 /// The names of the ribbons in sight, from the top.
 fn ribbons_in_sight(window: &Window) -> Vec<String> {
-    use egui_kittest::kittest::NodeT as _;
     let nodes = window.query_all_by_label_contains("Ribbon of ");
     let mut rows: Vec<(f32, String)> =
         nodes.map(|node| (node.rect().top(), node.accesskit_node().label().unwrap_or_default())).collect();
@@ -1805,10 +1806,112 @@ fn distances_and_areas_are_measured_by_clicks() {
     window.get_by_label_contains(&format!("{:.1} km; closed", length / 1000.0));
     window.get_by_label_contains(&format!("{:.1} km²", area / 1e6));
     assert!(view(&window).selected.is_none(), "a click measures and selects nothing");
+    // What the line goes round becomes a filter, which stands as a chip and can be taken away.
+    click(&mut window, "Only places inside");
+    assert!(view(&window).measured.is_none());
+    let filter = view(&window).filter.clone();
+    let state = window.state().state();
+    let area = salient::geometry::DrawnArea::new(&points);
+    let passing = filter.on_day(&state.document, state.view.date);
+    let places = state.document.chronicle.places().iter().zip(&passing);
+    let near_edge = |place: &salient::domain::Place| {
+        // Corners are kept to some ten metres.
+        let moved = |east: f64, north: f64| {
+            LonLat::new(place.position.lon() + east, place.position.lat() + north).is_ok_and(|at| area.has(at))
+        };
+        let all = [moved(2e-4, 0.0), moved(-2e-4, 0.0), moved(0.0, 2e-4), moved(0.0, -2e-4)];
+        all.contains(&true) && all.contains(&false)
+    };
+    let mut inside = 0;
+    for (place, passes) in places.filter(|(place, _)| !near_edge(place)) {
+        assert_eq!(*passes, area.has(place.position), "{}", place.id);
+        inside += usize::from(*passes);
+    }
+    assert!(inside > 1 && inside < passing.len() / 2, "{inside}");
+    click(&mut window, "Take away: in the drawn area");
+    assert!(view(&window).filter.is_empty());
+    press(&mut window, Modifiers::NONE, Key::M);
+    for point in points {
+        perform(&mut window, Action::MeasureTo(point));
+    }
     click(&mut window, "Take the last point back");
     assert_eq!(view(&window).measured.as_ref().unwrap().len(), 2);
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(view(&window).measured.is_none());
+}
+
+#[test]
+fn the_window_speaks_arabic_and_begins_at_the_right() {
+    let mut window = window();
+    let idlib = window.state().state().document.chronicle.place_by_id("idlib").unwrap();
+    perform(&mut window, Action::GoTo(idlib));
+    let left_of = |window: &Window, one: &str, other: &str| {
+        window.get_by_label(one).rect().center().x < window.get_by_label(other).rect().center().x
+    };
+    assert!(left_of(&window, "Map", "Close the place") && left_of(&window, "File", "Help"));
+    click(&mut window, "View");
+    click(&mut window, "Language");
+    click(&mut window, "العربية");
+    // The menu, and the place with it.
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    perform(&mut window, Action::GoTo(idlib));
+    window.run_steps(10);
+    let settings = &window.state().state().settings;
+    assert_eq!((settings.language, settings.names), (Language::Arabic, Names::Arabic));
+    assert_eq!(Settings::from_text(&settings.to_text()).language, Language::Arabic);
+    assert!(left_of(&window, "إغلاق المكان", "الخريطة") && left_of(&window, "مساعدة", "ملف"));
+    window.get_by_label("إدلب");
+    // Time goes on to the right in every language.
+    assert!(left_of(&window, "اليوم السابق", "اليوم التالي"));
+    // No dialog goes without Arabic words, none breaks.
+    for dialog in [Dialog::Open, Dialog::SaveAs, Dialog::Snapshot, Dialog::Timelapse, Dialog::Sources, Dialog::Ribbons]
+        .into_iter()
+        .chain([Dialog::Gains, Dialog::Places, Dialog::Chart, Dialog::Views, Dialog::Chapters])
+        .chain([Dialog::About, Dialog::Shortcuts, Dialog::Problems])
+    {
+        perform(&mut window, Action::ShowDialog(Some(dialog)));
+        window.run_steps(10);
+        let arabic = |text: &str| text.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter));
+        let labels = window
+            .query_all(
+                By::new().predicate(move |node| node.label().is_some_and(|label: String| arabic(&label))),
+            )
+            .count();
+        assert!(labels > 15, "{dialog:?}: {labels}");
+        perform(&mut window, Action::ShowDialog(None));
+    }
+    for menu in ["ملف", "الطبقات", "عرض", "الأرقام", "مساعدة", "القاعدة: وفق تقييم السجل", "تصفية"]
+    {
+        click(&mut window, menu);
+        window.run_steps(5);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    click(&mut window, "عرض");
+    click(&mut window, "اللغة");
+    click(&mut window, "English");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    perform(&mut window, Action::GoTo(idlib));
+    window.run_steps(5);
+    assert!(left_of(&window, "Map", "Close the place"));
+}
+
+#[test]
+fn a_faction_is_followed_forth_and_back_from_the_search() {
+    let mut window = window();
+    let date = view(&window).date;
+    for (name, forward) in [("Islamic State", true), ("The gain or loss before, of Islamic State", false)] {
+        press(&mut window, Modifiers::COMMAND, Key::K);
+        window.get_by_label("Find a place").type_text("Islamic State");
+        window.run_steps(4);
+        let count = window.query_all_by_label(name).count();
+        assert!(count > 0, "{name}");
+        window.query_all_by_label(name).next().unwrap().click();
+        window.run_steps(3);
+        let found = view(&window).date;
+        assert!(if forward { found > date } else { found <= date }, "{name}: {found}");
+    }
 }
 
 #[test]
