@@ -490,6 +490,41 @@ fn a_time_lapse_says_what_is_wrong_shows_how_far_it_is_and_stops() {
 }
 
 #[test]
+fn writing_that_is_stopped_leaves_what_was_there() {
+    let dir = Dir::new();
+    let mut window = window();
+    for (name, is_folder) in [("a.gpkg", false), ("folder", true), ("a.png", false)] {
+        let path = dir.path(name);
+        if is_folder {
+            std::fs::create_dir(&path).unwrap();
+        } else {
+            std::fs::write(&path, "old").unwrap();
+        }
+        let action = match name {
+            "a.gpkg" => Action::SaveProject(path.clone()),
+            "folder" => Action::SaveFolder(path.clone()),
+            _ => {
+                let snapshot = salient::app::snapshot::Snapshot::new(day("2015-04-25"));
+                Action::WriteSnapshot(Box::new(snapshot), path.clone())
+            }
+        };
+        // One after the other: the work takes longer than that.
+        let context = window.ctx.clone();
+        window.state_mut().perform(&context, action);
+        let job = window.state().state().jobs.last().unwrap().id;
+        window.state_mut().perform(&context, Action::StopJob(job));
+        wait_for(&mut window, name, |window| window.state().state().jobs.is_empty());
+        assert_eq!(window.state().state().notices.last().unwrap().text, "Stopped; nothing was written", "{name}");
+        if is_folder {
+            assert_eq!(std::fs::read_dir(&path).unwrap().count(), 0);
+        } else {
+            assert_eq!(std::fs::read(&path).unwrap(), b"old", "{name}");
+        }
+    }
+    assert_eq!(std::fs::read_dir(dir.path(".")).unwrap().count(), 3, "nothing half-written is left");
+}
+
+#[test]
 fn a_folder_opens_is_saved_as_a_project_and_opens_again() {
     let dir = Dir::new();
     let folder = dir.chronicle("mine", PLACES, EVENTS);
@@ -1874,9 +1909,7 @@ fn the_window_speaks_arabic_and_begins_at_the_right() {
         window.run_steps(10);
         let arabic = |text: &str| text.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter));
         let labels = window
-            .query_all(
-                By::new().predicate(move |node| node.label().is_some_and(|label: String| arabic(&label))),
-            )
+            .query_all(By::new().predicate(move |node| node.label().is_some_and(|label: String| arabic(&label))))
             .count();
         assert!(labels > 15, "{dialog:?}: {labels}");
         perform(&mut window, Action::ShowDialog(None));

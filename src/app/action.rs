@@ -244,7 +244,7 @@ pub enum JobOutcome {
 #[derive(Debug)]
 pub enum Effect {
     /// Work in the background, then [`Action::JobFinished`].
-    Start(u64, Job),
+    Start(u64, Job, Progress),
     /// Open a link in the browser.
     OpenLink(String),
     /// Put a text into the clipboard.
@@ -292,5 +292,5 @@ pub enum Job {
     /// Paint a picture of the open document for the clipboard.
     Paint(Box<Snapshot>),
     /// Write a time-lapse of the open document, and tell how far it has come.
-    Timelapse(Box<Timelapse>, PathBuf, Progress),
+    Timelapse(Box<Timelapse>, PathBuf),
 }

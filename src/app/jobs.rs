@@ -12,7 +12,7 @@ use crate::app::action::{Job, JobOutcome};
 use crate::app::document::Document;
 use crate::app::timelapse;
 use crate::app::wording;
-use crate::domain::Rule;
+use crate::domain::{Rule, work};
 use crate::scene::{Language, Typesetter, say, say_with, speak, spoken};
 
 /// How far long work has come, shared between the window and the worker.
@@ -40,7 +40,22 @@ impl Progress {
         self.0.begun.get_or_init(Instant::now);
         self.0.done.store(done, Ordering::Relaxed);
         self.0.all.store(all, Ordering::Relaxed);
-        if self.0.is_stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// The work begins now.
+    pub fn begin(&self) {
+        self.0.begun.get_or_init(Instant::now);
+    }
+
+    /// How long the work has taken so far; nothing before it begins.
+    pub fn elapsed(&self) -> Duration {
+        self.0.begun.get().map_or(Duration::ZERO, Instant::elapsed)
+    }
+
+    /// Whether the work is no longer wanted.
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_stopped.load(Ordering::Relaxed)
     }
 
     /// The work is no longer wanted.
@@ -77,13 +92,16 @@ impl Workers {
     }
 
     /// Carries a job out on a thread of its own.
-    pub fn start(&self, id: u64, job: Job, document: Arc<Document>) {
+    pub fn start(&self, id: u64, job: Job, progress: Progress, document: Arc<Document>) {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        progress.begin();
         let language = spoken();
         let work = move || {
             speak(language);
+            let asked = progress.clone();
+            work::ends_when(Box::new(move || asked.is_stopped()));
             // A panic is a bug; the user is told, and the window goes on.
-            let run = std::panic::AssertUnwindSafe(|| carry_out(job, &document, &*wake));
+            let run = std::panic::AssertUnwindSafe(|| carry_out(job, &progress, &document, &*wake));
             let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_panic| {
                 speak(language);
                 JobOutcome::Failed(say("job-mistake").to_owned())
@@ -129,7 +147,15 @@ fn with_note(message: &str, path: &Path, note: String) -> String {
 }
 
 /// Carries a job out on this thread; `wake` is called when there is news of how far it has come.
-pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync)) -> JobOutcome {
+pub fn carry_out(job: Job, progress: &Progress, document: &Document, wake: &(dyn Fn() + Send + Sync)) -> JobOutcome {
+    let outcome = outcome_of(job, progress, document, wake);
+    if progress.is_stopped() && matches!(outcome, JobOutcome::Failed(_)) {
+        return JobOutcome::Written(say("notice-stopped").to_owned());
+    }
+    outcome
+}
+
+fn outcome_of(job: Job, progress: &Progress, document: &Document, wake: &(dyn Fn() + Send + Sync)) -> JobOutcome {
     match job {
         Job::Open { path, stale_days } => match Document::open(path.as_deref()) {
             Ok(document) => {
@@ -178,7 +204,7 @@ pub fn carry_out(job: Job, document: &Document, wake: &(dyn Fn() + Send + Sync))
             Ok(pixels) => JobOutcome::Painted(Box::new(pixels)),
             Err(error) => failed(&error),
         },
-        Job::Timelapse(timelapse, path, progress) => {
+        Job::Timelapse(timelapse, path) => {
             let mut told = Instant::now();
             let news = |done, all| {
                 if told.elapsed() >= NEWS {

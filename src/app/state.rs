@@ -198,8 +198,8 @@ pub struct RunningJob {
     pub id: u64,
     /// What it does, for the status line: "opening …".
     pub what: String,
-    /// How far it has come, where that is known; it can then be stopped.
-    pub progress: Option<Progress>,
+    /// How far it has come, where that is known, and how long it has taken.
+    pub progress: Progress,
 }
 
 /// A sentence for the user.

@@ -747,18 +747,29 @@ fn write_sheet(state: &mut AppState, sheet: Box<ContactSheet>, path: PathBuf) ->
 fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBuf) -> Vec<Effect> {
     state.view.dialog = None;
     state.settings.film_size = (timelapse.snapshot.width, timelapse.snapshot.height);
-    let progress = Progress::default();
-    let effects = start(state, writing(&path), Job::Timelapse(timelapse, path, progress.clone()));
-    if let Some(job) = state.jobs.last_mut() {
-        job.progress = Some(progress);
-    }
-    effects
+    start(state, writing(&path), Job::Timelapse(timelapse, path))
 }
 
 /// It goes on until it notices, and says so itself.
 fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
-    if let Some(progress) = state.jobs.iter().find(|job| job.id == id).and_then(|job| job.progress.as_ref()) {
-        progress.stop();
+    let Some(job) = state.jobs.iter().find(|job| job.id == id) else { return Vec::new() };
+    job.progress.stop();
+    // What is written says itself that it was stopped; of all else the answer is no longer asked for.
+    if is_writing(job) {
+        return Vec::new();
+    }
+    let what = job.what.clone();
+    state.jobs.retain(|job| job.id != id);
+    match what.as_str() {
+        AppState::RULE_WORK => state.wished_rule = None,
+        AppState::OTHER_RULE_WORK => return set_compare(state, None),
+        AppState::GROUND_WORK => {
+            // Or the map would ask for it again.
+            let territory = &mut state.settings.territory;
+            (territory.fill, territory.fronts, territory.movement_days) = (false, false, None);
+            state.notify(say("notice-no-ground"), false);
+        }
+        _ => {}
     }
     Vec::new()
 }
@@ -781,6 +792,11 @@ const WRITING: &str = "writing ";
 
 fn writing(path: &Path) -> String {
     format!("{WRITING}{}", path.display())
+}
+
+/// Whether a running job writes a file or folder.
+pub fn is_writing(job: &RunningJob) -> bool {
+    job.what.starts_with(WRITING)
 }
 
 /// What a running job is called, in this thread's language.
@@ -812,8 +828,9 @@ fn start(state: &mut AppState, what: String, job: Job) -> Vec<Effect> {
     if matches!(job, Job::Open { .. }) {
         state.jobs.retain(|running| !running.what.starts_with(OPENING));
     }
-    state.jobs.push(RunningJob { id, what, progress: None });
-    vec![Effect::Start(id, job)]
+    let progress = Progress::default();
+    state.jobs.push(RunningJob { id, what, progress: progress.clone() });
+    vec![Effect::Start(id, job, progress)]
 }
 
 fn open_link(state: &mut AppState, url: &str) -> Vec<Effect> {
@@ -962,7 +979,7 @@ mod tests {
         let mut state = state();
         let first = update(&mut state, Action::Open("/one".into()));
         let _second = update(&mut state, Action::Open("/two".into()));
-        let Some(Effect::Start(id, _)) = first.first() else { panic!("no job") };
+        let Some(Effect::Start(id, ..)) = first.first() else { panic!("no job") };
         update(&mut state, Action::JobFinished(*id, JobOutcome::Failed("late".to_owned())));
         assert!(state.notices.is_empty());
         assert_eq!(state.jobs.len(), 1);
@@ -987,12 +1004,39 @@ mod tests {
     }
 
     #[test]
+    fn work_that_is_stopped_is_no_longer_waited_for() {
+        let mut state = state();
+        let run = |what: &str, state: &mut AppState| {
+            let (what, id) = (what.to_owned(), state.new_id());
+            state.jobs.push(RunningJob { id, what, progress: Progress::default() });
+            update(state, Action::StopJob(id));
+            id
+        };
+        state.wished_rule = Some(Rule::default());
+        run(AppState::RULE_WORK, &mut state);
+        assert!(state.jobs.is_empty() && state.wished_rule.is_none());
+        let compare = rules::first_comparison(&state);
+        update(&mut state, Action::SetCompare(Some(compare)));
+        run(AppState::OTHER_RULE_WORK, &mut state);
+        assert!(state.jobs.is_empty() && state.view.compare.is_none());
+        assert!(state.settings.territory.fill);
+        run(AppState::GROUND_WORK, &mut state);
+        assert!(state.jobs.is_empty() && !state.settings.territory.fill && !state.notices.is_empty());
+        // What is written says itself that it ended.
+        let id = run("writing a.png", &mut state);
+        assert_eq!(state.jobs.len(), 1);
+        assert!(state.jobs[0].progress.is_stopped());
+        update(&mut state, Action::JobFinished(id, JobOutcome::Written("Stopped".to_owned())));
+        assert!(state.jobs.is_empty());
+    }
+
+    #[test]
     fn a_rule_of_a_document_that_was_open_before_is_dropped() {
         let mut state = state();
         let basis = rules::parse_basis(&state.document.chronicle, "confirmed:2").unwrap();
         let late = state.document.under(Rule { basis, ..Rule::default() });
         let (what, id) = (AppState::RULE_WORK.to_owned(), state.new_id());
-        state.jobs.push(RunningJob { id, what, progress: None });
+        state.jobs.push(RunningJob { id, what, progress: Progress::default() });
         // Another document has come in between.
         state.document = std::sync::Arc::new(Document::open(None).unwrap());
         update(&mut state, Action::JobFinished(id, JobOutcome::Ruled(Box::new(late))));

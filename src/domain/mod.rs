@@ -25,6 +25,7 @@ mod report;
 mod rule;
 mod timeline;
 mod web_address;
+pub mod work;
 
 pub use area::{Area, Polygon};
 pub use chronicle::{

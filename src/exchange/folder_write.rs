@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::domain::work;
 use crate::domain::{Asserted, Chronicle, EventIx, Faction, FactionIx, PlaceIx, ReportIx, Table};
 use crate::exchange::folder_read::{EVENTS, FACTIONS, MANIFEST, PLACES, REPORTS, SOURCES};
 use crate::exchange::table::{Columns, canonical_column};
@@ -24,7 +25,7 @@ pub fn write_folder(chronicle: &Chronicle, path: &Path) -> Result<(), Error> {
     let beside = sibling(path, "new");
     std::fs::remove_dir_all(&beside).or_else(ignore_missing).map_err(write_error(&beside))?;
     std::fs::create_dir_all(&beside).map_err(write_error(&beside))?;
-    let written = write_files(chronicle, &beside);
+    let written = write_files(chronicle, &beside).and_then(|()| work::go_on().map_err(write_error(path)));
     if let Err(error) = written {
         // The half-written folder is ours; the error that matters is the first.
         std::fs::remove_dir_all(&beside).unwrap_or_default();

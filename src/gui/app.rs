@@ -14,7 +14,7 @@ use crate::app::document::Document;
 use crate::app::jobs::Workers;
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::state::AppState;
-use crate::app::update::update;
+use crate::app::update::{is_writing, update};
 use crate::gui::bidi::ReadingOrder;
 use crate::gui::dialogs::{DialogDraft, dialog_ui};
 use crate::gui::direction::{far, is_mirrored, near, reading};
@@ -125,7 +125,9 @@ impl TrackerApp {
 
     fn carry_out(&mut self, context: &Context, effect: Effect) {
         match effect {
-            Effect::Start(id, job) => self.workers.start(id, job, Arc::clone(&self.state.document)),
+            Effect::Start(id, job, progress) => {
+                self.workers.start(id, job, progress, Arc::clone(&self.state.document));
+            }
             Effect::OpenLink(url) => context.open_url(egui::OpenUrl::new_tab(url)),
             Effect::Copy(text) => context.copy_text(text),
             Effect::CopyPicture(pixels) => {
@@ -440,23 +442,22 @@ impl eframe::App for TrackerApp {
 
     fn on_exit(&mut self) {
         self.save_settings(true);
-        self.stop_films();
+        self.end_writing();
     }
 }
 
 impl TrackerApp {
-    /// Ends half-made films in order, so that nothing of them is left behind; a frame takes less than a
-    /// second, and nobody waits longer for a window to close.
-    fn stop_films(&mut self) {
-        let films: Vec<u64> = self.state.jobs.iter().filter(|job| job.progress.is_some()).map(|job| job.id).collect();
-        for id in &films {
-            update(&mut self.state, Action::StopJob(*id));
+    /// Films are ended, what else is being written is waited for; some seconds at most.
+    fn end_writing(&mut self) {
+        let writing: Vec<u64> = self.state.jobs.iter().filter(|job| is_writing(job)).map(|job| job.id).collect();
+        for job in self.state.jobs.iter().filter(|job| job.progress.done().1 > 0) {
+            job.progress.stop();
         }
         let begun = Instant::now();
-        let mut left = films.len();
+        let mut left = writing.len();
         while left > 0 && begun.elapsed() < Duration::from_secs(3) {
             match self.workers.finished() {
-                Some((id, _)) if films.contains(&id) => left -= 1,
+                Some((id, _)) if writing.contains(&id) => left -= 1,
                 Some(_) => {}
                 None => thread::sleep(Duration::from_millis(10)),
             }

@@ -1,10 +1,12 @@
 //! The bar at the top: menus, the title, the search.
 
+use std::time::Duration;
+
 use eframe::egui::{self, Key, RichText, TextEdit, Ui};
 
 use crate::app::action::{Action, Browse};
 use crate::app::command::{Command, Shortcut};
-use crate::app::jobs::Progress;
+
 use crate::app::search::{self, Found};
 use crate::app::settings::{Background, Settings, ThemeChoice};
 use crate::app::state::{AppState, Dialog, RunningJob};
@@ -64,8 +66,8 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
         ui.with_layout(far(egui::Align::Center), |ui| {
             search(ui, state, draft, &mut actions);
             if let Some(job) = state.jobs.last() {
-                if let Some(progress) = &job.progress {
-                    progress_ui(ui, job, progress, &mut actions);
+                if job.progress.elapsed() >= SHORT_WORK {
+                    progress_ui(ui, job, &mut actions);
                 } else {
                     ui.add(egui::Spinner::new().size(16.0));
                     let text = RichText::new(job_text(job)).color(palette.faint_ink);
@@ -77,17 +79,26 @@ pub(super) fn top_bar_ui(ui: &mut Ui, state: &AppState, draft: &mut TopBarDraft)
     actions
 }
 
+/// Work that takes no longer than this needs no way to stop it.
+const SHORT_WORK: Duration = Duration::from_millis(500);
+
 /// How far long work has come, and a way to stop it.
-fn progress_ui(ui: &mut Ui, job: &RunningJob, progress: &Progress, actions: &mut Vec<Action>) {
+fn progress_ui(ui: &mut Ui, job: &RunningJob, actions: &mut Vec<Action>) {
+    let progress = &job.progress;
     let hint = say_with("menu-stop-hint", &[("what", job_text(job).into())]);
     if ui.button(say("menu-stop")).on_hover_text(hint).clicked() {
         actions.push(Action::StopJob(job.id));
     }
     let (done, all) = progress.done();
-    let share = if all == 0 { 0.0 } else { done as f32 / all as f32 };
-    let text = RichText::new(progress.text()).size(11.5);
-    let bar = egui::ProgressBar::new(share).desired_width(170.0).text(text);
-    ui.add(bar).on_hover_text(job_text(job));
+    let bar = if all > 0 {
+        egui::ProgressBar::new(done as f32 / all as f32).text(RichText::new(progress.text()).size(11.5))
+    } else {
+        // How much there is to do is not known: it moves, and says for how long it has.
+        let seconds = progress.elapsed().as_secs();
+        let text = say_with("job-for", &[("what", job_text(job).into()), ("seconds", seconds.into())]);
+        egui::ProgressBar::new(1.0).animate(true).text(RichText::new(text).size(11.5))
+    };
+    ui.add(bar.desired_width(170.0)).on_hover_text(job_text(job));
 }
 
 fn command_item(ui: &mut Ui, state: &AppState, command: Command, actions: &mut Vec<Action>) {

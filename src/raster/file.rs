@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::domain::work;
 use crate::raster::Error;
 
 /// Where a file or folder is written before it is whole.
@@ -17,6 +18,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let beside = beside(path);
     let written = std::fs::File::create(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| work::go_on())
         .and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         // Ours and half-written; the error that matters is the first.

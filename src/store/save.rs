@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, params};
 
+use crate::domain::work;
 use crate::domain::{Area, Asserted, Chronicle, Day, Faction, FactionIx, Id, LonLat, PlaceIx, Table, Timeline};
 use crate::store::schema::{
     APPLICATION_ID, CONTENTS, GEOMETRY_COLUMNS, GEOPACKAGE, GEOPACKAGE_VERSION, INDEXES, SALIENT, SCHEMA_VERSION,
@@ -33,6 +34,7 @@ pub(super) fn put_in_place(path: &Path, write: impl FnOnce(&Path) -> Result<(), 
     let result = write(&beside).and_then(|()| {
         let file = std::fs::File::open(&beside).map_err(place_error)?;
         file.sync_all().map_err(place_error)?;
+        work::go_on().map_err(place_error)?;
         std::fs::rename(&beside, path).map_err(place_error)
     });
     if result.is_err() {

@@ -968,3 +968,6 @@ sources-hint-sided = How often the assessment sided with it: its reports that su
 sources-hint-first-to-tell = Events on which no report for or against is older, of those on which it took sides
 sources-hint-median-delay = Days from an event to its report, the median; only events of which the day is known
 sources-before = { $span } before
+notice-stopped = Stopped; nothing was written
+notice-no-ground = The ground is not shown: it was stopped while it was worked out. Layers, Territory shows it again.
+job-for = { $what }, { $seconds } s
