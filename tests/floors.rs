@@ -48,6 +48,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
             "sha2",
             "ureq",
             "frizbee",
+            "memchr",
             "csv",
             "any_ascii",
         ],

@@ -4,6 +4,9 @@
 //! Jisr al-Shughur, Jisr ash-Shughour and جسر الشغور), and, where little is found so, by names that differ in
 //! a letter or two (Smith and Waterman's alignment, by `frizbee`).
 
+use std::num::NonZero;
+use std::thread;
+
 use frizbee::{Config, Matcher};
 use jiff::civil::Date;
 
@@ -11,6 +14,7 @@ use crate::app::command::Command;
 use crate::app::document::Document;
 use crate::app::wording::understood;
 use crate::domain::{FactionIx, PlaceIx, ReportIx};
+use crate::scene::{Language, speaking};
 
 /// What a search found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,23 +152,59 @@ fn latin_sound(word: &str) -> String {
     without_ending(consonants).into_iter().collect()
 }
 
+/// Many short texts one after the other: reading through one long text takes a tenth of the time.
+#[derive(Debug, Default)]
+struct Texts {
+    text: String,
+    // Where each begins; it ends before the line break in front of the next.
+    begins: Vec<u32>,
+}
+
+impl Texts {
+    fn new(texts: impl Iterator<Item = String>) -> Self {
+        let mut all = Self::default();
+        for text in texts {
+            all.begins.push(all.text.len() as u32);
+            all.text.push_str(&text);
+            all.text.push('\n');
+        }
+        all
+    }
+
+    fn get(&self, nth: usize) -> &str {
+        let end = self.begins.get(nth + 1).map_or(self.text.len(), |next| *next as usize);
+        &self.text[self.begins[nth] as usize..end - 1]
+    }
+
+    /// Which texts hold `wanted`, in their order, each with where it does first.
+    fn holding<'t>(&'t self, wanted: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        let mut nth = 0;
+        let mut told = None;
+        memchr::memmem::find_iter(self.text.as_bytes(), wanted.as_bytes()).filter_map(move |at| {
+            while self.begins.get(nth + 1).is_some_and(|next| *next as usize <= at) {
+                nth += 1;
+            }
+            let is_first = told != Some(nth);
+            told = Some(nth);
+            is_first.then(|| (nth, at - self.begins[nth] as usize))
+        })
+    }
+}
+
 /// The names of all places, ready to be searched.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
-    /// By place: the name, and the Arabic one, plain.
-    names: Vec<(String, String)>,
-    /// By place: how both sound.
-    sounds: Vec<(String, String)>,
+    /// Two by place: the name, and the Arabic one, plain.
+    names: Texts,
+    /// Two by place: how both sound.
+    sounds: Texts,
 }
 
 impl SearchIndex {
     /// Prepares the names of a document's places.
     pub fn new(document: &Document) -> Self {
-        let places = document.chronicle.places();
-        Self {
-            names: places.iter().map(|place| (plain(&place.name), plain(&place.name_ar))).collect(),
-            sounds: places.iter().map(|place| (sound(&place.name), sound(&place.name_ar))).collect(),
-        }
+        let names = || document.chronicle.places().iter().flat_map(|place| [&place.name, &place.name_ar]);
+        Self { names: Texts::new(names().map(|name| plain(name))), sounds: Texts::new(names().map(|name| sound(name))) }
     }
 
     /// Places by a typed name, the best first, at most `most`.
@@ -173,36 +213,37 @@ impl SearchIndex {
         if wanted.is_empty() {
             return Vec::new();
         }
+        let mut ranked: Vec<(usize, u8)> = Vec::new();
+        for (nth, at) in self.names.holding(&wanted) {
+            let name = self.names.get(nth);
+            let rank = match at {
+                0 if name.len() == wanted.len() => 0,
+                0 => 1,
+                at if name.as_bytes()[at - 1] == b' ' => 2,
+                _ => 5,
+            };
+            ranked.push((nth / 2, rank));
+        }
         // A sound of one consonant fits half of all names.
-        let by_sound = (wanted_sound.chars().count() >= 2).then_some(wanted_sound.as_str());
-        let mut found: Vec<(u8, u64, usize)> = Vec::new();
-        for (row, ((name, arabic), (sound, arabic_sound))) in self.names.iter().zip(&self.sounds).enumerate() {
-            let rank_of = |name: &str| {
-                if name == wanted {
-                    Some(0)
-                } else if name.starts_with(&wanted) {
-                    Some(1)
-                } else {
-                    let at = name.find(&wanted)?;
-                    Some(if name.as_bytes()[at - 1] == b' ' { 2 } else { 5 })
+        let length = wanted_sound.chars().count();
+        if length >= 2 {
+            for (nth, at) in self.sounds.holding(&wanted_sound) {
+                let rank = match at {
+                    0 if self.sounds.get(nth).len() == wanted_sound.len() => 3,
+                    0 => 4,
+                    _ => 6,
+                };
+                if rank < 6 || wanted_sound.len() >= 3 {
+                    ranked.push((nth / 2, rank));
                 }
-            };
-            let sounds_like = |sound: &str| {
-                let wanted = by_sound?;
-                if sound == wanted {
-                    Some(3)
-                } else if sound.starts_with(wanted) {
-                    Some(4)
-                } else {
-                    (wanted.len() >= 3 && sound.contains(wanted)).then_some(6)
-                }
-            };
-            let ranks = [rank_of(name), rank_of(arabic), sounds_like(sound), sounds_like(arabic_sound)];
-            if let Some(rank) = ranks.into_iter().flatten().min() {
-                let place = &document.chronicle.places()[row];
-                found.push((rank, u64::MAX - place.population.unwrap_or(0), row));
             }
         }
+        // Of a place the best counts.
+        ranked.sort_unstable();
+        ranked.dedup_by_key(|(row, _)| *row);
+        let places = document.chronicle.places();
+        let people = |row: usize| u64::MAX - places[row].population.unwrap_or(0);
+        let mut found: Vec<(u8, u64, usize)> = ranked.into_iter().map(|(row, rank)| (rank, people(row), row)).collect();
         if let Some(place) = document.chronicle.place_by_id(typed.trim()) {
             found.retain(|(.., row)| *row != place.row());
             found.push((0, 0, place.row()));
@@ -228,12 +269,15 @@ impl SearchIndex {
     fn nearly(&self, wanted: &str, most: usize) -> Vec<PlaceIx> {
         let typos = if wanted.len() >= 7 { 2 } else { 1 };
         let config = Config { max_typos: Some(typos), ..Config::default() };
-        let names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
-        let mut found = Matcher::new(wanted, &config).match_list(&names);
-        // Names much longer than what was typed hold its letters by chance.
-        found.retain(|near| names[near.index as usize].len() <= wanted.len() + 4);
+        // Names much longer than what was typed hold its letters by chance, shorter ones cannot.
+        let lengths = wanted.len() - usize::from(typos)..=wanted.len() + 4;
+        let rows = 0..self.names.begins.len() / 2;
+        let (rows, names): (Vec<usize>, Vec<&str>) =
+            rows.map(|row| (row, self.names.get(2 * row))).filter(|(_, name)| lengths.contains(&name.len())).unzip();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let mut found = Matcher::new(wanted, &config).match_list_parallel(&names, threads);
         found.sort_by_key(|near| (std::cmp::Reverse(near.score), near.index));
-        found.into_iter().take(most).map(|near| PlaceIx::new(near.index as usize)).collect()
+        found.into_iter().take(most).map(|near| PlaceIx::new(rows[near.index as usize])).collect()
     }
 }
 
@@ -263,7 +307,10 @@ pub fn search(document: &Document, index: &SearchIndex, typed: &str) -> Vec<Foun
     found.extend(factions.take(OTHERS));
     let chapters = chronicle.chapters.iter().enumerate().filter(|(_, chapter)| begins(&chapter.name));
     found.extend(chapters.map(|(row, _)| Found::Chapter(row)).take(OTHERS));
-    let commands = Command::ALL.into_iter().filter(|command| wanted.len() >= 3 && begins(command.text()));
+    // Also by their English names: who has learnt them so goes on.
+    let is_called =
+        |command: &Command| begins(command.text()) || speaking(Language::English, || begins(command.text()));
+    let commands = Command::ALL.into_iter().filter(|command| wanted.len() >= 3 && is_called(command));
     found.extend(commands.map(Found::Command).take(OTHERS));
     if wanted.len() >= 4 {
         let typed = typed.trim();
@@ -275,10 +322,13 @@ pub fn search(document: &Document, index: &SearchIndex, typed: &str) -> Vec<Foun
     found
 }
 
-/// Whether a text holds another, whatever the case of Latin letters.
+/// Whether a text holds another that is no longer, whatever the case of Latin letters.
 fn contains_ignoring_case(text: &str, wanted: &str) -> bool {
     let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-    text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted))
+    let Some(first) = wanted.first() else { return true };
+    let begins = &text[..=text.len() - wanted.len()];
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), begins)
+        .any(|at| text[at..at + wanted.len()].eq_ignore_ascii_case(wanted))
 }
 
 #[cfg(test)]
@@ -399,6 +449,44 @@ mod tests {
         for odd in ["é", "\u{0}\u{1f}", "۲۰۱۵", "🙂🙂🙂🙂🙂", "ß", "-", "al", "ال", &"x".repeat(5000)]
         {
             search(odd);
+        }
+    }
+
+    #[test]
+    fn places_are_ranked_as_by_reading_every_name() {
+        let document = Document::open(None).unwrap();
+        let index = SearchIndex::new(&document);
+        let places = document.chronicle.places();
+        let rank = |text: &str, wanted: &str, ranks: [u8; 4]| match text.find(wanted)? {
+            0 if text == wanted => Some(ranks[0]),
+            0 => Some(ranks[1]),
+            at if text.as_bytes()[at - 1] == b' ' => Some(ranks[2]),
+            _ => Some(ranks[3]),
+        };
+        for typed in ["a", "al", "khan", "tell", "aleppo", "Tall Rif'at", "shaykh", "خان", "تل", "kafr n", "mr", "ب"]
+        {
+            let (wanted, wanted_sound) = (plain(typed), sound(typed));
+            let mut naive: Vec<(u8, u64, usize)> = Vec::new();
+            for (row, place) in places.iter().enumerate() {
+                let of_name = |name: &String| {
+                    let by_name = rank(&plain(name), &wanted, [0, 1, 2, 5]);
+                    let by_sound = rank(&sound(name), &wanted_sound, [3, 4, 6, 6]);
+                    let is_heard =
+                        |rank: &u8| wanted_sound.len() >= 3 || wanted_sound.chars().count() == 2 && *rank < 6;
+                    by_name.into_iter().chain(by_sound.filter(is_heard)).min()
+                };
+                let ranks = [&place.name, &place.name_ar].into_iter().filter_map(of_name);
+                naive.extend(ranks.min().map(|rank| (rank, u64::MAX - place.population.unwrap_or(0), row)));
+            }
+            if let Some(place) = document.chronicle.place_by_id(typed) {
+                naive.retain(|(.., row)| *row != place.row());
+                naive.push((0, 0, place.row()));
+            }
+            naive.sort_unstable();
+            let naive: Vec<PlaceIx> = naive.into_iter().take(8).map(|(.., row)| PlaceIx::new(row)).collect();
+            let found = index.places(&document, typed, 8);
+            assert!(naive.len() >= 3 || typed.len() > 4, "{typed}: {}", naive.len());
+            assert_eq!(found[..naive.len()], naive, "{typed}");
         }
     }
 }
