@@ -1,10 +1,11 @@
 //! The words of pictures and of the window in the languages that there are: messages in `assets/locales`, by Fluent.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+
+use rustc_hash::FxHashMap;
 
 use crate::scene::Language;
 
@@ -34,7 +35,7 @@ const LOCALES: [Locale; 2] = [
 ];
 
 /// The messages that take no argument, by language and name: the window asks for hundreds in each frame.
-static PLAIN: LazyLock<Vec<(Language, HashMap<String, String>)>> =
+static PLAIN: LazyLock<Vec<(Language, FxHashMap<String, String>)>> =
     LazyLock::new(|| LOCALES.iter().map(|locale| (locale.language, plain(locale))).collect());
 
 thread_local! {
@@ -60,9 +61,9 @@ fn bundle(locale: &Locale) -> FluentBundle<FluentResource> {
     bundle
 }
 
-fn plain(locale: &Locale) -> HashMap<String, String> {
+fn plain(locale: &Locale) -> FxHashMap<String, String> {
     let bundle = bundle(locale);
-    let mut plain = HashMap::new();
+    let mut plain = FxHashMap::default();
     for resource in resources(locale) {
         for entry in resource.entries() {
             let fluent_syntax::ast::Entry::Message(message) = entry else { continue };
