@@ -4,13 +4,10 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::raster::paint::LARGEST_SIDE;
-use crate::raster::{EncodeError, Pixels, spare, xmp};
+use crate::raster::{EncodeError, Pixels, xmp};
 
 /// A text that a picture carries: keyword and value.
 pub type PngText<'a> = (&'static str, &'a str);
-
-/// From so many bytes on pixels are compressed row by row.
-const LARGE: usize = 256 << 20;
 
 /// How fine JPEG's steps are, of 100: fine enough that letters keep clean edges.
 const JPEG_QUALITY: u8 = 92;
@@ -117,7 +114,7 @@ enum Channels {
 }
 
 fn png(pixels: &Pixels, pixels_per_point: f32, texts: &[PngText<'_>]) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::with_capacity((pixels.rgba.len() / 4).min(LARGE));
+    let mut bytes = Vec::with_capacity((pixels.rgba.len() / 4).min(64 << 20));
     let mut encoder = ::png::Encoder::new(&mut bytes, pixels.width, pixels.height);
     let channels = channels(&pixels.rgba);
     encoder.set_color(match channels {
@@ -134,33 +131,19 @@ fn png(pixels: &Pixels, pixels_per_point: f32, texts: &[PngText<'_>]) -> Result<
         encoder.add_itxt_chunk((*keyword).to_owned(), text.replace('\0', " "))?;
     }
     let mut writer = encoder.write_header()?;
-    if pixels.rgba.len() > LARGE {
-        // Row by row: a second copy of all pixels would not fit beside the first.
-        let mut stream = writer.stream_writer_with_size(1 << 20)?;
-        let mut rgb = vec![0; pixels.width as usize * 3];
-        for row in pixels.rgba.chunks_exact(pixels.width as usize * 4) {
-            match channels {
-                Channels::Rgb => {
-                    copy_rgb(row, &mut rgb);
-                    stream.write_all(&rgb)?;
-                }
-                Channels::Rgba => stream.write_all(row)?,
+    // Row by row: a second copy of all pixels costs as much as compressing them, and may not fit beside the first.
+    let mut stream = writer.stream_writer_with_size(1 << 18)?;
+    let mut rgb = vec![0; pixels.width as usize * 3];
+    for row in pixels.rgba.chunks_exact(pixels.width as usize * 4) {
+        match channels {
+            Channels::Rgb => {
+                copy_rgb(row, &mut rgb);
+                stream.write_all(&rgb)?;
             }
+            Channels::Rgba => stream.write_all(row)?,
         }
-        stream.finish()?;
-        drop(writer);
-        return Ok(bytes);
     }
-    match channels {
-        Channels::Rgb => {
-            let mut rgb = spare::buffer(pixels.rgba.len() / 4 * 3);
-            rgb.resize(pixels.rgba.len() / 4 * 3, 0);
-            copy_rgb(&pixels.rgba, &mut rgb);
-            writer.write_image_data(&rgb)?;
-            spare::keep(rgb);
-        }
-        Channels::Rgba => writer.write_image_data(&pixels.rgba)?,
-    }
+    stream.finish()?;
     writer.finish()?;
     Ok(bytes)
 }

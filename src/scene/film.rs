@@ -8,7 +8,7 @@ use crate::basemap::Basemap;
 use crate::domain::{PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::Viewport;
 use crate::scene::furniture::{self, FilmPlan, Furniture, LegendPlace};
-use crate::scene::layout::{Arrangement, PlacesLayer, places_counts};
+use crate::scene::layout::{Arrangement, places_counts};
 use crate::scene::{Picture, Scene, Shape, Typesetter, base_layer, territory_layer};
 
 /// The frames of a film, laid out one after the other. Names stand in the same places in all of them.
@@ -176,9 +176,8 @@ impl<'a> Film<'a> {
     pub fn below_names(&self) -> Picture {
         let mut picture = self.empty();
         picture.add_layer("Territory", territory_layer(&self.scene, &self.viewport));
-        let mut markers = PlacesLayer::default();
-        self.arrangement.markers(&self.scene, &mut markers);
-        picture.add_layer("Places", markers.shapes);
+        picture.add_layer("Places", []);
+        self.arrangement.markers(&self.scene, &mut picture.shapes);
         picture
     }
 

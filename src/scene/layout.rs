@@ -96,7 +96,19 @@ impl Arrangement {
         reserved: &[[f32; 4]],
         highlight: Option<PlaceIx>,
     ) -> Self {
-        let mut seen = seen(scene, viewport);
+        Self::of(seen(scene, viewport), scene, basemap, viewport, typesetter, reserved, highlight)
+    }
+
+    /// The same of markers that are known to be in view.
+    fn of(
+        mut seen: Vec<Seen>,
+        scene: &Scene,
+        basemap: &Basemap,
+        viewport: &Viewport,
+        typesetter: &Typesetter,
+        reserved: &[[f32; 4]],
+        highlight: Option<PlaceIx>,
+    ) -> Self {
         // What is asked for lies on top.
         if let Some(at) = seen.iter().position(|(index, ..)| highlight == Some(scene.markers[*index].place)) {
             let (index, point, radius) = seen.remove(at);
@@ -117,21 +129,21 @@ impl Arrangement {
     /// The markers and names as they are on the scene's date.
     pub fn layer(&self, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
         let mut layer = count(scene, viewport, &self.seen);
-        self.markers(scene, &mut layer);
+        self.markers(scene, &mut layer.shapes);
         layer.hits = self.hits(scene);
         layer.shapes.extend(self.labels.iter().cloned());
         layer
     }
 
-    /// Adds the markers of the scene's date to `layer`.
-    pub(super) fn markers(&self, scene: &Scene, layer: &mut PlacesLayer) {
-        layer.shapes.reserve(self.seen.len());
+    /// Adds the markers of the scene's date.
+    pub(super) fn markers(&self, scene: &Scene, into: &mut Vec<Shape>) {
+        into.reserve(self.seen.len());
         for (Dot { at, radius, rim }, colour) in self.dots(scene) {
             let circle = |fill| Shape::Circle { centre: at, radius, fill: Some(fill), stroke: rim };
-            layer.shapes.extend(colour.map(circle));
+            into.extend(colour.map(circle));
         }
         for (at, look) in self.symbols(scene) {
-            look.shapes(at, scene, &mut layer.shapes);
+            look.shapes(at, scene, into);
         }
     }
 
@@ -179,12 +191,7 @@ impl Arrangement {
 
     /// Where the places can be pointed at, from the bottom to the top; the same on every date.
     pub fn hits(&self, scene: &Scene) -> Vec<Hit> {
-        let hit = |(index, centre, radius): &(usize, PicturePoint, f32)| Hit {
-            place: scene.markers[*index].place,
-            centre: *centre,
-            radius: *radius,
-        };
-        self.seen.iter().map(hit).collect()
+        hits(scene, &self.seen)
     }
 
     /// How many places of each state, and which kinds, are in view: no shapes, no hits.
@@ -277,6 +284,13 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
         }
     }
     seen
+}
+
+/// Where the places can be pointed at, from the bottom to the top.
+fn hits(scene: &Scene, seen: &[Seen]) -> Vec<Hit> {
+    let hit =
+        |(index, centre, radius): &Seen| Hit { place: scene.markers[*index].place, centre: *centre, radius: *radius };
+    seen.iter().map(hit).collect()
 }
 
 /// How many places of each state, and which kinds, are in view.
@@ -447,16 +461,11 @@ pub fn places_layer(
 
 /// What the legend needs to know: counts, kinds and where places lie, without shapes.
 pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
-    let seen = seen(scene, viewport);
-    let arranged = Arrangement {
-        seen,
-        may_be_dot: Vec::new(),
-        labels: Vec::new(),
-        label_places: Vec::new(),
-        besieged: Vec::new(),
-        highlight: None,
-    };
-    PlacesLayer { hits: arranged.hits(scene), ..arranged.counts(scene, viewport) }
+    counted(scene, viewport, &seen(scene, viewport))
+}
+
+fn counted(scene: &Scene, viewport: &Viewport, seen: &[Seen]) -> PlacesLayer {
+    PlacesLayer { hits: hits(scene, seen), ..count(scene, viewport, seen) }
 }
 
 /// The left end of the baseline of a text whose box begins at `top_left`.
@@ -479,11 +488,10 @@ pub fn layout(
 ) -> Picture {
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
-    let counted = places_counts(scene, viewport);
+    let seen = seen(scene, viewport);
+    let counted = counted(scene, viewport, &seen);
     let placed = furniture::furniture(scene, &counted, viewport, typesetter, furniture);
-    let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, highlight);
-    let mut markers = PlacesLayer::default();
-    arrangement.markers(scene, &mut markers);
+    let arrangement = Arrangement::of(seen, scene, basemap, viewport, typesetter, &placed.boxes, highlight);
     let mut picture = Picture {
         width: viewport.width(),
         height: viewport.height(),
@@ -493,11 +501,12 @@ pub fn layout(
         left_out: Vec::new(),
     };
     let names_and_more = arrangement.labels.len() + placed.shapes.len() + 1000;
-    picture.shapes.reserve(markers.shapes.len() + names_and_more);
+    picture.shapes.reserve(arrangement.seen.len() + names_and_more);
     let base = || base_layer(basemap, viewport, &scene.style, pixels_per_point);
     picture.add_layer(BASE_LAYER, if has_base { base() } else { Vec::new() });
     picture.add_layer("Territory", territory_layer(scene, viewport));
-    picture.add_layer("Places", markers.shapes);
+    picture.add_layer("Places", []);
+    arrangement.markers(scene, &mut picture.shapes);
     picture.add_layer("Names", arrangement.labels);
     picture.add_layer("Furniture", placed.shapes);
     picture.left_out = placed.left_out;
