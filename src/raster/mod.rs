@@ -1,5 +1,6 @@
 //! Picture → pixels → a file of pixels, still or moving, on the CPU, without display or GPU.
 
+mod area;
 mod encode_error;
 mod error;
 mod file;

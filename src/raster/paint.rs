@@ -10,6 +10,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, PixmapMut, Rect, Transform};
 
 use crate::geometry::PicturePoint;
+use crate::raster::area::AreaPainter;
 use crate::raster::{Error, spare};
 use crate::scene::{FONTS, Picture, Rgba, Shape, Stroke, TextShape, Typesetter};
 
@@ -328,6 +329,7 @@ fn paint_of(rgba: Rgba) -> Paint<'static> {
 /// What is made ready once for all bands of a thread.
 #[derive(Default)]
 struct Brushes {
+    area: AreaPainter,
     line: LinePainter,
     dots: DotPainter,
 }
@@ -343,11 +345,20 @@ impl Painter<'_> {
     fn shape(&mut self, shape: &Shape, letters: Option<&Letters>) {
         match shape {
             Shape::Area { rings, fill } => {
-                let mut path = PathBuilder::new();
+                let (width, area) = (self.pixmap.width(), &mut self.brushes.area);
+                area.begin(self.pixmap.height());
+                let (scale, down) = (self.transform.sx, self.transform.ty);
                 for ring in rings {
-                    add_polygon(&mut path, ring, true, self.transform.sx);
+                    let place = |point: &PicturePoint| (point.x * scale, point.y * scale + down);
+                    let mut corners = thinned(ring, scale).map(place);
+                    let Some(first) = corners.next() else { continue };
+                    let last = corners.fold(first, |before, corner| {
+                        area.edge(before, corner, width);
+                        corner
+                    });
+                    area.edge(last, first, width);
                 }
-                self.fill_and_stroke(path.finish(), Some(*fill), None, FillRule::EvenOdd);
+                area.fill(&mut self.pixmap, *fill);
             }
             Shape::Polygon { points, fill, stroke } => {
                 let mut path = PathBuilder::new();
@@ -408,7 +419,7 @@ impl Painter<'_> {
 }
 
 /// A pixel with `share` of 256 of a colour over it: two channels at once in each half of a word.
-fn mixed(pixel: [u8; 4], colour: [u8; 4], share: u32) -> [u8; 4] {
+pub(super) fn mixed(pixel: [u8; 4], colour: [u8; 4], share: u32) -> [u8; 4] {
     const EVEN: u32 = 0x00ff_00ff;
     let (below, above) = (u32::from_le_bytes(pixel), u32::from_le_bytes(colour));
     // No carry goes from one half to the other: 255 · 256 + 128 is less than 2^16.
@@ -595,21 +606,30 @@ impl DotPainter {
 const NEAREST_POINTS: f32 = 0.4;
 
 fn add_polygon(path: &mut PathBuilder, points: &[PicturePoint], closed: bool, pixels_per_point: f32) {
-    let Some((first, rest)) = points.split_first() else { return };
-    let Some((last, between)) = rest.split_last() else { return };
-    let least = NEAREST_POINTS / pixels_per_point;
+    let mut points = thinned(points, pixels_per_point);
+    let Some(first) = points.next() else { return };
     path.move_to(first.x, first.y);
-    let mut before = first;
-    for point in between {
-        if (point.x - before.x).abs() >= least || (point.y - before.y).abs() >= least {
-            path.line_to(point.x, point.y);
-            before = point;
-        }
-    }
-    path.line_to(last.x, last.y);
+    points.for_each(|point| path.line_to(point.x, point.y));
     if closed {
         path.close();
     }
+}
+
+/// The points that are not passed over: the first, the last, and those between that lie far enough from the one
+/// before; none of a single point.
+fn thinned(points: &[PicturePoint], pixels_per_point: f32) -> impl Iterator<Item = &PicturePoint> {
+    let least = NEAREST_POINTS / pixels_per_point;
+    let points = if points.len() < 2 { &[] } else { points };
+    let last = points.len().saturating_sub(1);
+    let mut before: Option<&PicturePoint> = None;
+    points.iter().enumerate().filter_map(move |(at, point)| {
+        let is_far = |before: &PicturePoint| (point.x - before.x).abs() >= least || (point.y - before.y).abs() >= least;
+        let is_kept = at == last || before.is_none_or(is_far);
+        if is_kept {
+            before = Some(point);
+        }
+        is_kept.then_some(point)
+    })
 }
 
 fn rounded(at: PicturePoint, width: f32, height: f32, rounding: f32) -> Option<Path> {
