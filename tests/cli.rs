@@ -727,6 +727,34 @@ fn numbers_are_filtered_and_say_so() {
     assert_eq!(lost.len(), all.iter().filter(is_its).count());
     let table = dir.salient(&[&diff[..], &["--filter", area]].concat()).fine();
     assert!(table.lines().next().unwrap().ends_with("as assessed, only places in the drawn area"), "{table}");
+    // The same places everywhere, and each result says which.
+    let filter = "region=Idlib faction=army-of-conquest";
+    let shown = rows(&["show", "--date", "2015-06-01", "--filter", filter]);
+    assert!(shown.len() > 2 && shown.iter().all(|row| row["controller"] == "army-of-conquest"));
+    assert!(shown.iter().all(|row| row["filter"] == "faction=army-of-conquest region=Idlib"));
+    assert_eq!(shown.len(), rows(&["places", "--date", "2015-06-01", "--filter", filter]).len());
+    let table = dir.salient(&["show", "--date", "2015-06-01", "--filter", filter]).fine();
+    assert!(table.lines().next().unwrap().ends_with("only places held by Army of Conquest, in Idlib"), "{table}");
+    let ground = ["export", "--what", "territory", "--date", "2015-06-01", "-o", "ground.geojson"];
+    dir.salient(&[&ground[..], &["--filter", filter]].concat()).fine();
+    let text = fs::read_to_string(dir.path("ground.geojson")).unwrap();
+    let layer: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let features = layer["features"].as_array().unwrap();
+    assert_eq!(features.len(), 1);
+    assert_eq!(features[0]["properties"]["places"], shown.len() as f64);
+    let inference = features[0]["properties"]["inference"].as_str().unwrap();
+    assert!(inference.ends_with("; only places held by Army of Conquest, in Idlib"), "{inference}");
+    let counted = rows(&[&days[..], &["--filter", filter]].concat());
+    let area = features[0]["properties"]["area_km2"].as_f64().unwrap();
+    assert!((of(&counted, "army-of-conquest", "area_km2") - area).abs() < 0.01, "{area}");
+    let days = ["--from", "2015-01-01", "--to", "2015-06-01"];
+    dir.salient(&[&["ribbons", "-o", "r.svg", "--filter", filter][..], &days[..]].concat()).fine();
+    let svg = fs::read_to_string(dir.path("r.svg")).unwrap();
+    assert!(
+        svg.contains("only places held by Army of Conquest, in Idlib")
+            && svg.contains(">Idlib<")
+            && !svg.contains(">Aleppo<")
+    );
     for (command, wrong) in [("stats", "kind=castle"), ("diff", "within=\"36 35,37 35\"")] {
         let more: &[&str] = if command == "diff" { &diff[1..] } else { &[] };
         let line = dir.salient(&[&[command][..], more, &["--filter", wrong]].concat()).refused();

@@ -238,6 +238,11 @@ impl Filter {
         wording::joined(&phrases)
     }
 
+    /// The filter in words, to stand for itself: "only places held by Army of Conquest".
+    pub fn only_places(&self, chronicle: &Chronicle) -> String {
+        say_with("numbers-scope-only", &[("what", self.phrase(chronicle).into())])
+    }
+
     /// The filter as it is written, to be read again.
     pub fn written(&self, chronicle: &Chronicle) -> String {
         let list = |values: Vec<String>| {

@@ -4,10 +4,11 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::domain::{LonLat, PlaceIx, Polygon};
 use crate::geometry::{Reach, SmoothFronts, Smoothing, line_lon_lat, piece_polygons};
-use crate::scene::Language;
+use crate::scene::{Language, speaking};
 use crate::store::{Layer, LayerGeometry, LayerValue};
 
 /// What of the ground is written.
@@ -19,10 +20,21 @@ pub enum What {
     Fronts,
 }
 
-/// The layer of `date`. Areas and lengths are those of the ground as computed, not smoothed.
-pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothing: Smoothing) -> Layer {
+/// The layer of `date`, of the places that the filter lets pass. Areas and lengths are those of the ground as
+/// computed, not smoothed.
+pub fn layer(
+    document: &Document,
+    filter: &Filter,
+    what: What,
+    date: Date,
+    (reach, smoothing): (Reach, Smoothing),
+) -> Layer {
     let cells = document.cells(reach);
-    let territory = document.territory(&cells, date);
+    let mut territory = document.territory(&cells, date);
+    let passing = filter.of(document);
+    let passes = |place: PlaceIx| passing.as_ref().is_none_or(|passing| passing.on(place, date));
+    let left_out = (0..document.chronicle.places().len()).map(PlaceIx::new).filter(|place| !passes(*place));
+    territory.update(&cells, left_out.filter_map(|place| Some((cells.cell_of(place)?, None))));
     let smooth = SmoothFronts::new(&cells, &territory, smoothing);
     let chronicle = &document.chronicle;
     let id = |faction| LayerValue::Text(chronicle.faction(faction).id.to_string());
@@ -38,6 +50,12 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
         }
         Reach::Unlimited => format!("inferred from places: the ground nearest to each, on land; rule: {rule}"),
     };
+    let only = if filter.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", speaking(Language::English, || filter.only_places(chronicle)))
+    };
+    let inference = format!("{inference}{only}");
     let common = [
         LayerValue::Text(date.to_string()),
         reach_km,
@@ -50,7 +68,7 @@ pub fn layer(document: &Document, what: What, date: Date, reach: Reach, smoothin
             let state = document.timeline.state_on(date);
             let mut places = vec![0_u32; chronicle.factions().len()];
             for row in 0..chronicle.places().len() {
-                if let Some(holder) = document.holder(&state, PlaceIx::new(row)) {
+                if let Some(holder) = document.holder(&state, PlaceIx::new(row)).filter(|_| passes(PlaceIx::new(row))) {
                     places[holder.row()] += 1;
                 }
             }

@@ -243,6 +243,8 @@ pub struct RibbonSheet {
     pub days: (Date, Date),
     /// How many places are drawn, the first ones; never more than [`Self::MOST`].
     pub most: usize,
+    /// Which places these are, in words; empty for those that were asked for one by one, and for all.
+    pub scope: String,
 }
 
 /// A sheet that is laid out.
@@ -271,7 +273,15 @@ impl RibbonSheet {
 
     /// A sheet of `places` from the first to the last of `days`.
     pub fn new(places: Vec<PlaceIx>, days: (Date, Date)) -> Self {
-        Self { places, style: MapStyle::default(), width: Self::DEFAULT_WIDTH, scale: 1.0, days, most: Self::MOST }
+        Self {
+            places,
+            style: MapStyle::default(),
+            width: Self::DEFAULT_WIDTH,
+            scale: 1.0,
+            days,
+            most: Self::MOST,
+            scope: String::new(),
+        }
     }
 
     /// Whether there can be such a sheet.
@@ -318,7 +328,10 @@ impl RibbonSheet {
 
     fn texts(&self, document: &Document, ribbons: &[Ribbon]) -> SheetTexts {
         let (first, last) = (wording::date(self.days.0), wording::date(self.days.1));
-        let rule = rules::phrase(&document.chronicle, document.rule());
+        let mut rule = rules::phrase(&document.chronicle, document.rule());
+        if !self.scope.is_empty() {
+            rule = wording::joined(&[rule.as_str(), self.scope.as_str()]);
+        }
         let all = say_with("count-places", &[("count", self.places.len().into())]);
         let count = if ribbons.len() < self.places.len() {
             say_with("ribbons-the-first", &[("first", ribbons.len().into()), ("places", all.into())])

@@ -5,9 +5,8 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::diff::{COLUMNS, GroupBy, differences, filtered, readable, rows};
-use crate::app::filter::Filter;
 use crate::app::tables;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, filter_argument, outcome_of, output};
 
 #[derive(Args)]
 pub(super) struct Diff {
@@ -75,8 +74,7 @@ impl Diff {
             );
         }
         let document = self.rule.open(&self.source)?;
-        let filter = self.filter.as_deref().map(|text| Filter::parse(&document.chronicle, text)).transpose()?;
-        let filter = filter.unwrap_or_default();
+        let filter = filter_argument(&document, self.filter.as_deref())?;
         let found = filtered(&document, &filter, differences(&document, self.from, self.to), self.to);
         let mut rows = rows(&document, &found, self.by.into());
         let mut columns = COLUMNS.to_vec();
@@ -85,7 +83,7 @@ impl Diff {
             columns.push("filter");
             let written = filter.written(&document.chronicle);
             rows.iter_mut().for_each(|row| row.push(written.clone()));
-            scope = format!("only places {}", filter.phrase(&document.chronicle));
+            scope = filter.only_places(&document.chronicle);
         }
         let result = match self.format {
             Format::Table => {

@@ -12,7 +12,7 @@ use crate::app::ground_export::{self, What};
 use crate::app::territory::parse_reach;
 use crate::app::wording;
 use crate::cli::snapshot::SmoothingArgument;
-use crate::cli::{Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{Outcome, RuleArguments, Source, date_argument, filter_argument, outcome_of};
 
 #[derive(Args)]
 pub(super) struct Export {
@@ -36,6 +36,9 @@ pub(super) struct Export {
     /// How much fronts are smoothed; km² and km are those of the ground as computed
     #[arg(long, value_enum, default_value_t = SmoothingArgument::Off, requires = "what")]
     smoothing: SmoothingArgument,
+    /// Only the ground of places that pass a filter, like 'kind=town,city region=Idlib', on that day
+    #[arg(long, value_name = "FILTER", requires = "what")]
+    filter: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -73,7 +76,9 @@ impl Export {
             WhatArgument::Territory => What::Territory,
             WhatArgument::Fronts => What::Fronts,
         };
-        let layer = ground_export::layer(&document, what, date, reach, self.smoothing.into());
+        let filter = filter_argument(&document, self.filter.as_deref())?;
+        let ground = (reach, self.smoothing.into());
+        let layer = ground_export::layer(&document, &filter, what, date, ground);
         if is_geojson {
             crate::raster::write_file(&self.output, &ground_export::geojson(&layer)?)?;
         } else {

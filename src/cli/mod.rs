@@ -33,6 +33,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::app::wording;
 use crate::domain::{Doubts, Known, Rule, parse_date};
@@ -203,6 +204,11 @@ fn warn_of_problems(document: &Document, path: Option<&Path>) {
         let problems = wording::count(count, "problem", "problems");
         eprintln!("warning: the data has {problems}; `salient validate{path}` lists them");
     }
+}
+
+/// The filter that a command was given; one that asks nothing where it was given none.
+fn filter_argument(document: &Document, text: Option<&str>) -> anyhow::Result<Filter> {
+    Ok(text.map(|text| Filter::parse(&document.chronicle, text)).transpose()?.unwrap_or_default())
 }
 
 fn outcome_of(document: &Document) -> Outcome {

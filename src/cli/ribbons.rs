@@ -11,7 +11,7 @@ use crate::app::places::find_place;
 use crate::app::ribbons::{RibbonOrder, RibbonSheet, SheetFormat, places_of_region, sorted};
 use crate::app::wording;
 use crate::cli::snapshot::{NamesArgument, PaletteArgument, ThemeArgument};
-use crate::cli::{DayArguments, DoubtArguments, Outcome, RuleArguments, Source, outcome_of};
+use crate::cli::{DayArguments, DoubtArguments, Outcome, RuleArguments, Source, filter_argument, outcome_of};
 use crate::domain::PlaceIx;
 use crate::scene::Typesetter;
 
@@ -29,6 +29,9 @@ pub(super) struct Ribbons {
     /// Only the places of this first-level division
     #[arg(long, value_name = "NAME")]
     admin1: Option<String>,
+    /// Only places that pass a filter, like 'kind=town,city region=Idlib', on the last day
+    #[arg(long, value_name = "FILTER")]
+    filter: Option<String>,
     #[command(flatten)]
     days: DayArguments,
     /// By what the places are ordered; changes are those of the whole chronicle, holders those of the last day
@@ -101,6 +104,10 @@ impl Ribbons {
             bail!("could not draw from {from} to {to}: the last day lies before the first; exchange them");
         }
         let mut places = self.wanted(document)?;
+        let filter = filter_argument(document, self.filter.as_deref())?;
+        if let Some(passing) = filter.of(document) {
+            places.retain(|place| passing.on(*place, to));
+        }
         let as_given = !self.places.is_empty() && !self.descending;
         let order = self.sort.map(RibbonOrder::from).or((!as_given).then_some(RibbonOrder::Name));
         if let Some(order) = order {
@@ -108,6 +115,9 @@ impl Ribbons {
         }
         let mut sheet = RibbonSheet::new(places, (from, to));
         (sheet.width, sheet.scale, sheet.most) = (self.width, self.scale, self.most as usize);
+        if !filter.is_empty() {
+            sheet.scope = filter.only_places(&document.chronicle);
+        }
         sheet.style.theme = self.theme.into();
         sheet.style.stale_days = self.doubts.stale_days;
         sheet.style.names = self.names.into();

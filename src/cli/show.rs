@@ -4,10 +4,11 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::app::document::Document;
+use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::app::tables;
 use crate::app::wording;
-use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of, output};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, filter_argument, outcome_of, output};
 use crate::domain::{Control, Faction, PlaceIx};
 
 #[derive(Args)]
@@ -21,6 +22,9 @@ pub(super) struct Show {
     /// The day, YYYY-MM-DD [default: the chronicle's last day]
     #[arg(long, value_parser = date_argument)]
     date: Option<Date>,
+    /// Only places that pass a filter, like 'kind=town,city region=Idlib', on that day; every row names it
+    #[arg(long, value_name = "FILTER")]
+    filter: Option<String>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -59,25 +63,48 @@ impl Show {
         let document = self.rule.open(&self.source)?;
         let date = self.date.unwrap_or_else(|| document.days().1);
         let stale_days = self.doubts.stale_days;
+        let filter = filter_argument(&document, self.filter.as_deref())?;
+        let passing = filter.of(&document);
+        let is_shown = |place: &PlaceIx| passing.as_ref().is_none_or(|passing| passing.on(*place, date));
+        let places: Vec<PlaceIx> = (0..document.chronicle.places().len()).map(PlaceIx::new).filter(is_shown).collect();
+        let mut columns = COLUMNS.to_vec();
+        let rows = |columns: &mut Vec<&'static str>| {
+            let mut rows = rows(&document, &places, date, stale_days);
+            if passing.is_some() {
+                let written = filter.written(&document.chronicle);
+                columns.push("filter");
+                rows.iter_mut().for_each(|row| row.push(written.clone()));
+            }
+            rows
+        };
         let result = match self.format {
-            Format::Table => readable(&document, date, stale_days),
-            Format::Csv => tables::csv(&COLUMNS, &rows(&document, date, stale_days)),
-            Format::Json => output::json(&COLUMNS, &rows(&document, date, stale_days))?,
-            Format::Geojson => output::geojson(&COLUMNS, &rows(&document, date, stale_days))?,
+            Format::Table => readable(&document, (&places, &filter), date, stale_days),
+            Format::Csv => {
+                let rows = rows(&mut columns);
+                tables::csv(&columns, &rows)
+            }
+            Format::Json => {
+                let rows = rows(&mut columns);
+                output::json(&columns, &rows)?
+            }
+            Format::Geojson => {
+                let rows = rows(&mut columns);
+                output::geojson(&columns, &rows)?
+            }
         };
         output::print(&result)?;
         Ok(outcome_of(&document))
     }
 }
 
-fn rows(document: &Document, date: Date, stale_days: u32) -> Vec<Vec<String>> {
+fn rows(document: &Document, places: &[PlaceIx], date: Date, stale_days: u32) -> Vec<Vec<String>> {
     let chronicle = &document.chronicle;
     let ids = |factions| chronicle.faction_ids(factions);
     let unknown = Control::unknown();
     let rule = rules::written(chronicle, document.rule());
     let doubts = document.doubts(stale_days);
-    (0..chronicle.places().len())
-        .map(PlaceIx::new)
+    let places = places.iter().copied();
+    places
         .map(|place| {
             let row = chronicle.place(place);
             let step = document.timeline.step_on(place, date);
@@ -102,12 +129,13 @@ fn rows(document: &Document, date: Date, stale_days: u32) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn readable(document: &Document, date: Date, stale_days: u32) -> Vec<u8> {
+fn readable(document: &Document, (places, filter): (&[PlaceIx], &Filter), date: Date, stale_days: u32) -> Vec<u8> {
     let (chronicle, timeline) = (&document.chronicle, &document.timeline);
     let doubts = document.doubts(stale_days);
-    let rows: Vec<Vec<String>> = (0..chronicle.places().len())
-        .map(PlaceIx::new)
+    let rows: Vec<Vec<String>> = places
+        .iter()
         .map(|place| {
+            let place = *place;
             let row = chronicle.place(place);
             let since = timeline.since(place, date).map_or_else(String::new, wording::date);
             let control = wording::control(chronicle, timeline.control_on(place, date));
@@ -116,7 +144,10 @@ fn readable(document: &Document, date: Date, stale_days: u32) -> Vec<u8> {
         })
         .collect();
     let day = wording::date(date);
-    let rule = rules::phrase(chronicle, document.rule());
+    let mut rule = rules::phrase(chronicle, document.rule());
+    if !filter.is_empty() {
+        rule = wording::joined(&[rule, filter.only_places(chronicle)]);
+    }
     let mut text = format!("{}, {day}, {rule}\n\n", wording::one_line(&document.title())).into_bytes();
     text.extend(tables::aligned(&["place", "kind", "control", "since", "doubts"], &rows));
     text

@@ -6,13 +6,12 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::app::document::Document;
-use crate::app::filter::Filter;
 use crate::app::rules;
 use crate::app::series::{Measure, series, weights};
 use crate::app::territory::{parse_reach, parse_step};
 use crate::app::wording;
 use crate::cli::output::Format;
-use crate::cli::{DayArguments, Outcome, RuleArguments, Source, outcome_of, output};
+use crate::cli::{DayArguments, Outcome, RuleArguments, Source, filter_argument, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
 use crate::scene::MapStyle;
@@ -87,8 +86,7 @@ impl Stats {
         if self.ground == GroundArgument::Areas && !document.has_areas() {
             bail!("could not count the chronicle's areas: it has none; put GeoJSON files into its folder areas/");
         }
-        let filter = self.filter.as_deref().map(|text| Filter::parse(&document.chronicle, text)).transpose()?;
-        let filter = filter.unwrap_or_default();
+        let filter = filter_argument(&document, self.filter.as_deref())?;
         let passing = filter.of(&document);
         if passing.is_some() && self.ground == GroundArgument::Areas {
             bail!(
@@ -103,7 +101,7 @@ impl Stats {
             };
             let mut counted = series(&document, measure, (None, passing.as_ref()), (from, to), reach, CHART_DAYS);
             if passing.is_some() {
-                counted.scope = format!("only places {}", filter.phrase(&document.chronicle));
+                counted.scope = filter.only_places(&document.chronicle);
             }
             counted.write(&document, self.shares, &MapStyle::default(), path)?;
             eprintln!("wrote {}", wording::one_line(&path.display().to_string()));

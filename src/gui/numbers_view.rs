@@ -256,8 +256,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, by)).into_bytes(),
             _ => {
                 let filter = &state.view.filter;
-                let phrase = || filter.phrase(&document.chronicle);
-                let only = || say_with("numbers-scope-only", &[("what", phrase().into())]);
+                let only = || filter.only_places(&document.chronicle);
                 let scope = if filter.is_empty() { String::new() } else { only() };
                 diff::readable(document, (from, to), found, (by, &scope), state.settings.reach)
             }
@@ -528,7 +527,7 @@ pub(super) fn chart_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
             Scope::Region(region) => vec![say_with("numbers-scope-region", &[("region", region.as_str().into())])],
         };
         if !filter.is_empty() {
-            scope.push(say_with("numbers-scope-only", &[("what", filter.phrase(&document.chronicle).into())]));
+            scope.push(filter.only_places(&document.chronicle));
         }
         counted.scope = wording::joined(&scope);
         draft.chart = Some((key, counted));

@@ -62,6 +62,7 @@ struct Listed {
 #[derive(Debug, Clone, PartialEq)]
 struct ListKey {
     revision: u64,
+    filters: u64,
     order: RibbonOrder,
     descending: bool,
     filter: String,
@@ -88,13 +89,15 @@ impl RibbonsDraft {
     /// Lists the places anew where anything has changed that the list depends on.
     fn list(&mut self, state: &AppState) {
         let view = &state.view;
+        let by_filter = !view.filter.is_empty();
         let key = ListKey {
             revision: state.revision,
+            filters: state.filters,
             order: self.order,
             descending: self.descending,
             filter: self.filter.trim().to_owned(),
             view: (self.scope == Scope::InView).then_some((view.centre, view.zoom, view.map_size)),
-            date: self.order.needs_date().then_some(view.date),
+            date: (self.order.needs_date() || by_filter).then_some(view.date),
         };
         if self.listed.as_ref().is_some_and(|listed| listed.key == key) {
             return;
@@ -104,6 +107,9 @@ impl RibbonsDraft {
             Scope::All => (0..chronicle.places().len()).map(PlaceIx::new).collect(),
             Scope::InView => places_in_view(state),
         };
+        if let Some(passing) = view.filter.of(&state.document) {
+            places.retain(|place| passing.on(*place, view.date));
+        }
         if !key.filter.is_empty() {
             let wanted = key.filter.to_lowercase();
             places.retain(|place| is_named(chronicle, *place, &wanted));
@@ -390,6 +396,9 @@ fn saving_ui(ui: &mut Ui, state: &AppState, draft: &mut RibbonsDraft, actions: &
     }
     if is_wanted {
         let mut sheet = RibbonSheet::new(places.to_vec(), state.view.days);
+        if !state.view.filter.is_empty() {
+            sheet.scope = state.view.filter.only_places(&state.document.chronicle);
+        }
         sheet.style = state.settings.picture_style(ui.visuals().dark_mode);
         actions.push(Action::WriteRibbons(Box::new(sheet), PathBuf::from(typed)));
     }

@@ -8,7 +8,7 @@ places-in-view = { $tail ->
     [many] { $count } مكانًا في المشهد
    *[other] { $count } مكان في المشهد
 }
-unknown = غير معروف
+unknown = السيطرة غير معروفة
 contested = متنازَع عليه
 besieged = محاصَر
 shared = سيطرة مشتركة
@@ -30,7 +30,7 @@ contested-ground = أرض متنازَع عليها
 ground = الأرض: مستنتَجة من الأماكن، حتى { $km } كم
 ground-unlimited = الأرض: مستنتَجة من الأماكن
 no-data = بلا لون: لا بيانات
-imported = مناطق محدَّدة: كما وردت
+imported = مناطق مرسومة الحدود: كما استُوردت
 colours = الألوان: { $rule }
 only-places = فقط الأماكن: { $what }
 changed-between = التي تبدّلت السيطرة عليها من { $from } إلى { $to }

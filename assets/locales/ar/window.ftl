@@ -13,15 +13,15 @@ path = المسار
 name = الاسم
 yes = نعم
 no = لا
-unknown-holder = غير معروف
-show-place = أظهِر هذا المكان
-go-to-day = انتقل إلى هذا اليوم
+unknown-holder = غير معروفة
+show-place = إظهار هذا المكان
+go-to-day = الانتقال إلى هذا اليوم
 all-places = كل الأماكن
 places-in-view-scope = الأماكن الظاهرة
-by-format-csv = CSV
-by-format-markdown = Markdown
+by-format-csv = بصيغة CSV
+by-format-markdown = بصيغة Markdown
 by-format-text = نصًّا
-bad-date = تعذّر فهم التاريخ «{ $typed }»؛ اكتبه مثل 2015-04-25 أو 25 Apr 2015
+bad-date = تعذّر فهم التاريخ «{ $typed }»؛ اكتبه مثل 2015-04-25 أو 25 نيسان 2015
 and-more = و{ $count } غيرها
 list-and = { $first } و{ $last }
 count-places = { $tail ->
@@ -163,8 +163,8 @@ command-deselect-hint = إغلاق لوحة المكان
 command-zoom-in-hint = عرض أرض أقل بحجم أكبر
 command-zoom-out-hint = عرض أرض أوسع بحجم أصغر
 command-fit-all-hint = التصغير حتى تظهر كل الأماكن
-command-open-hint = فتح ملف مشروع أو مجلد سجلّ أحداث
-command-save-as-hint = كتابة سجلّ الأحداث في ملف مشروع أو مجلد
+command-open-hint = فتح ملف مشروع أو مجلد سجل أحداث
+command-save-as-hint = كتابة سجل الأحداث في ملف مشروع أو مجلد
 command-snapshot-hint = كتابة ما تعرضه الخريطة في صورة
 command-timelapse-hint = كتابة ما تعرضه الخريطة من تاريخ إلى تاريخ في فيلم
 command-shortcuts-hint = سرد كل المفاتيح
@@ -182,7 +182,7 @@ menu-stop = إيقاف
 menu-stop-hint = إيقاف { $what }؛ لا يبقى أي أثر
 menu-recent = الملفات الأخيرة
 menu-recent-none = لم يُفتح شيء بعد
-menu-bundled = سجلّ أحداث سوريا المرفق
+menu-bundled = سجل أحداث سوريا المرفق
 menu-problems = المشكلات ({ $number })…
 menu-background = الخلفية
 menu-tile-address = عنوان البلاطات
@@ -197,7 +197,7 @@ menu-territory-hint = تلوين الأرض الأقرب إلى كل مكان
 menu-fronts = خطوط الجبهة
 menu-fronts-hint = رسم خطوط حيث تلتقي أراضي جهتين
 menu-areas = المناطق المستوردة
-menu-areas-hint = رسم المناطق الواردة مع سجلّ الأحداث
+menu-areas-hint = رسم المناطق الواردة مع سجل الأحداث
 menu-reach = المدى
 menu-reach-hint = أقصى بُعد عن المكان تمتد إليه أرضه
 menu-suffix-km = {" "}كم
@@ -206,9 +206,9 @@ menu-smoothing = التنعيم
 menu-smoothing-off = دون تنعيم
 menu-smoothing-light = خفيف
 menu-smoothing-strong = قوي
-menu-movement = التحرّك منذ
+menu-movement = التحرّك منذ (بالأيام)
 menu-movement-hint = إظهار خط الجبهة السابق والأرض التي تبدّلت السيطرة عليها
-menu-suffix-days-ago = {" "}يوم
+menu-suffix-days-ago = {""}
 menu-movement-days = أيام التحرّك
 menu-doubts = مواضع الشك، مرسومة على العلامات
 menu-disputed = تقارير متضاربة
@@ -217,9 +217,9 @@ menu-uncertain = تاريخ غير مؤكد
 menu-uncertain-hint = مخطّطة
 menu-unconfirmed = بلا أي تقرير
 menu-unconfirmed-hint = مجوّفة
-menu-stale = لا تقرير منذ
+menu-stale = لا تقرير منذ (بالأيام)
 menu-stale-hint = باهتة بقدر قِدم أحدث تقرير
-menu-suffix-days = {" "}يوم
+menu-suffix-days = {""}
 menu-stale-days = عدد الأيام التي يُعدّ التقرير بعدها قديمًا
 menu-views = المشاهد…
 menu-chapters = الفصول…
@@ -253,10 +253,10 @@ menu-window-title-changed = { $date } · { $title } (معدَّل) · Salient
 ## src/scene/style.rs and src/app/settings.rs
 
 menu-vision-usual = رؤية معتادة
-menu-vision-protanopia = بروتانوبيا (دون الأحمر)
-menu-vision-deuteranopia = ديوترانوبيا (دون الأخضر)
-menu-vision-tritanopia = تريتانوبيا (دون الأزرق)
-menu-vision-achromatopsia = أكروماتوبسيا (دون ألوان)
+menu-vision-protanopia = عمى الأحمر (بروتانوبيا)
+menu-vision-deuteranopia = عمى الأخضر (ديوترانوبيا)
+menu-vision-tritanopia = عمى الأزرق (تريتانوبيا)
+menu-vision-achromatopsia = عمى الألوان الكلّي (أكروماتوبسيا)
 menu-colours-conventional = المتعارف عليها
 menu-colours-safe = مناسبة لعمى الألوان
 menu-colours-grey = رمادية للطباعة
@@ -271,14 +271,14 @@ menu-background-file = ملف pmtiles خاص
 ## src/gui/dialogs.rs
 
 dialog-unsaved = تغييرات غير محفوظة
-dialog-unsaved-open = عُدّل «{ $title }» منذ فتحه. أتريد حفظه قبل فتح سجلّ أحداث آخر؟
+dialog-unsaved-open = عُدّل «{ $title }» منذ فتحه. أتريد حفظه قبل فتح سجل أحداث آخر؟
 dialog-unsaved-quit = عُدّل «{ $title }» منذ فتحه. أتريد حفظه قبل إنهاء Salient؟
 dialog-discard = تجاهل التغييرات
-dialog-open = فتح سجلّ أحداث
-dialog-open-note = ملف مشروع (gpkg) أو مجلد سجلّ أحداث. ويمكن أيضًا سحب أيٍّ منهما وإفلاته في النافذة.
+dialog-open = فتح سجل أحداث
+dialog-open-note = ملف مشروع (gpkg) أو مجلد سجل أحداث. ويمكن أيضًا سحب أيٍّ منهما وإفلاته في النافذة.
 dialog-open-hint = مسار ملف أو مجلد
 dialog-browse-folder = استعراض المجلدات…
-dialog-save = حفظ سجلّ الأحداث باسم
+dialog-save = حفظ سجل الأحداث باسم
 dialog-save-project = ملف مشروع: ملف GeoPackage واحد يفتحه QGIS أيضًا
 dialog-save-folder = مجلد من ملفات CSV: للجداول الإلكترونية وإدارة الإصدارات
 dialog-save-hint = مسار الحفظ
@@ -299,10 +299,10 @@ dialog-beside = إلى جانب الخريطة
 dialog-beside-nothing = لا شيء
 dialog-beside-why = سبب هذا اللون
 dialog-beside-sources = مصادر مرقّمة
-dialog-picture-note = بيان الحقوق حاضر دائمًا؛ وخريطة الأساس هي المضمّنة.
+dialog-picture-note = يُدرَج بيان الحقوق دائمًا؛ وخريطة الأساس هي المضمّنة.
 dialog-picture-hint = picture.png أو webp أو jpg أو svg أو pdf
 dialog-copy-picture = نسخ إلى الحافظة
-dialog-copy-picture-hint = وضع الصورة في الحافظة بالبكسل
+dialog-copy-picture-hint = نسخ الصورة إلى الحافظة بوصفها صورة نقطية
 dialog-save-picture = حفظ الصورة
 dialog-print-size = { $width } في { $height } مم عند الطباعة، بدقة 300 بكسل في البوصة
 dialog-size = القياس بالبكسل
@@ -322,7 +322,7 @@ dialog-inset-hint = خريطة صغيرة تبيّن موقع الصورة من 
 dialog-gains = المكاسب والخسائر
 dialog-gains-hint = للأماكن الظاهرة، في الأيام الثلاثين السابقة
 dialog-chart = رسم بياني
-dialog-chart-hint = عدد الأماكن الظاهرة في يد كل جهة عبر الزمن
+dialog-chart-hint = عدد ما كان بيد كل جهة من الأماكن الظاهرة، عبر الزمن
 dialog-symbols = رموز الجهات
 dialog-dark = داكنة
 dialog-highlight = حلقة حول المكان المحدَّد
@@ -338,10 +338,10 @@ dialog-style-hint = ما يرد فيه مقدَّم على الخيارات أع
 dialog-problems = مشكلات في البيانات
 dialog-problems-none = أمكنت قراءة كل صف كما هو.
 dialog-about-salient = من يسيطر على أي بلدة، ومنذ متى، ومن يقول ذلك.
-dialog-about-this = سجلّ الأحداث هذا
+dialog-about-this = سجل الأحداث هذا
 dialog-about-counts = { $title }: { $places }، { $events }، { $reports }
 dialog-about-rule = القاعدة
-dialog-about-rule-text = وفق تقييم السجل: يسري كل حدث في تاريخه كما يدوّنه سجلّ الأحداث. الألوان هي ذلك التقييم؛ والتقارير التي يستند إليها كل لون في لوحة المكان.
+dialog-about-rule-text = وفق تقييم السجل: يسري كل حدث في تاريخه كما يدوّنه سجل الأحداث. الألوان هي ذلك التقييم؛ والتقارير التي يستند إليها كل لون في لوحة المكان.
 dialog-about-map = خريطة الأساس والخطوط
 dialog-about-map-text = خريطة Natural Earth ملكية عامة؛ حدودها حدود الأمر الواقع ولا تنطوي على أي حكم. خطّا Noto Sans وNoto Sans Arabic برخصة SIL Open Font License. تُكتب ملفات JPEG ببرنامج يستند في جزء منه إلى عمل Independent JPEG Group.
 dialog-keys-or = {"  "}أو{"  "}
@@ -358,7 +358,7 @@ dialog-filter-ribbons = صورة PNG أو SVG
 dialog-no-file-dialog = تعذّر فتح نافذة اختيار الملفات في سطح المكتب ({ $error })؛ اكتب المسار
 hint-dismiss = إخفاء
 hint-got-it = فهمت
-hint-first-run = هل تستخدم Salient للمرة الأولى؟ اسحب المزلاق أدناه أو اضغط Space ليمرّ الزمن؛ انقر بلدة لترى من يسيطر عليها ومن يقول ذلك؛ بدّل القاعدة أعلاه؛ المفتاح / يجد أي شيء؛ والمفتاح ? يسرد كل المفاتيح.
+hint-first-run = هل تستخدم Salient للمرة الأولى؟ اسحب المنزلق أدناه أو اضغط Space ليمرّ الزمن؛ انقر بلدة لترى من يسيطر عليها ومن يقول ذلك؛ بدّل القاعدة أعلاه؛ المفتاح / للبحث عن أي شيء؛ والمفتاح ? لسرد كل المفاتيح.
 hint-problems = في البيانات { $problems }؛ انظر «ملف» ثم «المشكلات»
 
 ## src/gui/keep_dialogs.rs
@@ -367,7 +367,7 @@ views-title = المشاهد
 views-note = المشهد نصٌّ يبيّن متى وأين ووفق أي قاعدة وبأي طبقات.
 views-paste-hint = الصق مشهدًا هنا
 views-field = المشهد
-views-go = انتقال إليه
+views-go = الانتقال إليه
 views-copy = نسخ المشهد الحالي
 views-copied = نُسخ المشهد إلى الحافظة
 views-none = لا مشهد محفوظ بعد: سمِّ المشهد الحالي فيبقى مع المشروع.
@@ -419,7 +419,7 @@ film-format-pictures = صور مرقّمة
 film-path-hint = film.mp4 أو gif أو webp أو apng أو مجلد
 film-save = حفظ الفيلم الزمني
 film-bad-date = تعذّر فهم التاريخ { $typed }؛ اكتبه بالشكل YYYY-MM-DD
-film-bad-rate = تعذّر فهم السرعة { $typed }؛ اكتب رقمًا مثل 10
+film-bad-rate = تعذّر فهم السرعة { $typed }؛ اكتب عددًا مثل 10
 film-length = { $dates }: فيلم مدته { $seconds } ثانية.
 film-length-added = { $dates }، أُضيف منها { $added } لإظهار كل تغيير: فيلم مدته { $seconds } ثانية.
 
@@ -447,13 +447,13 @@ control-unknown = السيطرة غير معروفة
 control-held = تحت سيطرة { $holder }
 control-shared = بالاشتراك مع { $names }
 control-contested = متنازَع عليه مع { $names }
-control-besieged = محاصَر من { $names }
-control-lapsed = تقرير أزال سريان الحدث
-control-succeeded = انتقال إلى الخلف بعد انتهاء { $faction }
-control-disputed = متضارب
-control-uncertain = غير مؤكد
-control-unconfirmed = بلا تقرير
-control-stale = قديم
+control-besieged = محاصَر من قِبل { $names }
+control-lapsed = تقرير أبطل سريان الحدث
+control-succeeded = انتقال السيطرة إلى الجهة التي خلفت { $faction }
+control-disputed = تقارير متضاربة
+control-uncertain = تاريخ غير مؤكد
+control-unconfirmed = بلا أي تقرير
+control-stale = بلا تقرير حديث
 control-seconds-left = ، المتبقّي { $seconds } ث
 control-minutes-left = ، المتبقّي { $minutes } د
 
@@ -462,10 +462,10 @@ control-minutes-left = ، المتبقّي { $minutes } د
 why-stance-for = مع
 why-stance-against = ضد
 why-stance-context = سياق
-why-nothing-in-force = لا حدث يسري حتى { $date }.
-why-lapsed = لا حدث ساريًا: حدث { $date } ({ $kind }، { $control }) زال سريانه في { $day }.
+why-nothing-in-force = لم يسرِ أي حدث حتى { $date }.
+why-lapsed = لا حدث يسري: حدث { $date } ({ $kind }، { $control }) بطل سريانه في { $day }.
 why-in-force = الحدث الساري بتاريخ { $date }: { $kind }، { $control }.
-why-succession = انتهى وجود { $faction }، ومنذ { $date } انتقلت هذه السيطرة إلى الخلف: وهذا مستنتَج وليس حدثًا.
+why-succession = انتهى وجود الجهة { $faction }، فانتقلت هذه السيطرة منذ { $date } إلى الجهة التي خلفتها: وهذا مستنتَج وليس حدثًا.
 why-known-at-once = عُرف في يومه.
 why-known-later = { $tail ->
     [one] عُرف منذ { $date }، بعد وقوعه بيوم واحد.
@@ -482,15 +482,15 @@ why-left-out = { $tail ->
     [many] { $count } حدثًا لاحقًا لا تسري وفق هذه القاعدة؛ آخرها بتاريخ { $date } ({ $kind }: { $control }). { $reason }
    *[other] { $count } حدث لاحق لا تسري وفق هذه القاعدة؛ آخرها بتاريخ { $date } ({ $kind }: { $control }). { $reason }
 }
-why-disputed = متضارب: التقارير عن الحدث تسمّي جهات مسيطرة مختلفة.
-why-uncertain = غير مؤكد: وقع التغيير في يوم ما بين { $from } و{ $to }.
-why-unconfirmed = بلا تقرير: لم يُسجَّل أي تقرير عن الحدث الساري.
+why-disputed = تقارير متضاربة: تسمّي التقارير عن الحدث جهات مسيطرة مختلفة.
+why-uncertain = تاريخ غير مؤكد: وقع التغيير في يوم ما بين { $from } و{ $to }.
+why-unconfirmed = بلا أي تقرير: لم يُسجَّل أي تقرير عن الحدث الساري.
 why-stale = { $tail ->
-    [one] قديم: لا تقرير عن المكان منذ أكثر من يوم واحد.
-    [two] قديم: لا تقرير عن المكان منذ أكثر من يومين.
-    [few] قديم: لا تقرير عن المكان منذ أكثر من { $days } أيام.
-    [many] قديم: لا تقرير عن المكان منذ أكثر من { $days } يومًا.
-   *[other] قديم: لا تقرير عن المكان منذ أكثر من { $days } يوم.
+    [one] بلا تقرير حديث: لا تقرير عن المكان منذ أكثر من يوم واحد.
+    [two] بلا تقرير حديث: لا تقرير عن المكان منذ أكثر من يومين.
+    [few] بلا تقرير حديث: لا تقرير عن المكان منذ أكثر من { $days } أيام.
+    [many] بلا تقرير حديث: لا تقرير عن المكان منذ أكثر من { $days } يومًا.
+   *[other] بلا تقرير حديث: لا تقرير عن المكان منذ أكثر من { $days } يوم.
 }
 why-link-report = التقرير
 why-link-archived = النسخة المؤرشفة
@@ -530,7 +530,7 @@ why-camp = معسكر «{ $camp }»
 why-silent = لا ذكر له لدى { $name }، فلا يسري.
 why-last-word = آخر ما ورد عنه لدى { $name }، وهو تقرير ({ $report })،
 why-last-word-dated = آخر ما ورد عنه لدى { $name }، وهو تقرير بتاريخ { $date } ({ $report })،
-why-word-names = { $word } يعارضه ويسمّي الجهة المسيطرة { $holder }: فتُعتمَد هذه الحال.
+why-word-names = { $word } يعارضه ويسمّي { $holder } جهةً مسيطرة: فيُعتمَد هذا الوضع.
 why-word-disputes = { $word } يعارضه، فلا يسري.
 why-word-supports = { $word } يؤيّده.
 why-none-decides = لا تقرير يؤيّده أو يعارضه
@@ -568,7 +568,7 @@ why-confirmed = { $tail ->
     [many] { $count } مصدرًا مختلفًا تؤيّده؛ والعدد الذي تطلبه القاعدة: { $least }.
    *[other] { $count } مصدر مختلف تؤيّده؛ والعدد الذي تطلبه القاعدة: { $least }.
 }
-why-last-change = آخر تغيير في الصورة كان في { $date }: قبله { $before }، وبعده { $after } (السبب: { $cause }).
+why-last-change = آخر تغيير في الوضع كان في { $date }: قبله { $before }، وبعده { $after } (السبب: { $cause }).
 
 ## app/corrections.rs: what was seen otherwise
 
@@ -607,8 +607,8 @@ place-close = إغلاق المكان
 place-close-by-key = إغلاق (Esc)
 place-inhabitants = { $number } نسمة
 place-history = الأحداث ({ $number })
-place-why = لماذا هذا اللون
-place-name-by-drag = أو اسحبه على الخريطة مع ضغط Shift
+place-why = سبب هذا اللون
+place-name-by-drag = أو اسحبه على الخريطة مع الضغط على Shift
 place-name-left = تحريك الاسم يسارًا
 place-name-right = تحريك الاسم يمينًا
 place-name-up = تحريك الاسم إلى أعلى
@@ -616,8 +616,8 @@ place-name-down = تحريك الاسم إلى أسفل
 place-name-back = إعادة الاسم إلى موضعه
 place-name-hint = تحريك اسم المكان على الخريطة؛ «حفظ باسم…» يُبقي موضعه
 place-copied-answer = نُسخ الجواب إلى الحافظة
-place-why-as-text = لماذا هذا اللون، نصًّا
-place-why-as-markdown = لماذا هذا اللون، بصيغة Markdown
+place-why-as-text = سبب هذا اللون، نصًّا
+place-why-as-markdown = سبب هذا اللون، بصيغة Markdown
 place-nothing-to-cite = لا تقرير يُستشهَد به
 place-plain-text = نص عادي
 place-citations = { $tail ->
@@ -637,7 +637,7 @@ place-copied-citations = { $tail ->
    *[other] نُسخ { $count } استشهاد إلى الحافظة
 }
 place-copy-hint = نسخ الجواب، أو استشهادات التقارير عن الحدث الساري
-place-go-there = انتقل إليه
+place-go-there = الانتقال إليه
 place-colour-by-rule = تلوين الخريطة وفق هذه القاعدة
 place-count-for = { $count } مع
 place-count-against = { $count } ضد
@@ -661,7 +661,7 @@ place-more-reports-of-why = { $tail ->
 }
 place-since = منذ
 place-no-record-before = لم يُسجَّل شيء قبل هذا اليوم
-place-disputed = ·  متضارب: التقارير تسمّي جهات مسيطرة مختلفة
+place-disputed = ·  تقارير متضاربة: تسمّي جهات مسيطرة مختلفة
 place-uncertain = ·  يوم التغيير غير مؤكد
 place-ribbon = شريط السيطرة
 place-from-to = من { $from } إلى { $to }
@@ -676,18 +676,18 @@ place-more-reports = { $tail ->
 }
 place-no-event = لم يُسجَّل أي حدث لهذا المكان.
 place-later-events = { $tail ->
-    [one] حدث لاحق واحد؛ حرّك المؤشر إلى الأمام لرؤيته
-    [two] حدثان لاحقان؛ حرّك المؤشر إلى الأمام لرؤيتهما
-    [few] { $count } أحداث لاحقة؛ حرّك المؤشر إلى الأمام لرؤيتها
-    [many] { $count } حدثًا لاحقًا؛ حرّك المؤشر إلى الأمام لرؤيتها
-   *[other] { $count } حدث لاحق؛ حرّك المؤشر إلى الأمام لرؤيتها
+    [one] حدث لاحق واحد؛ حرّك المنزلق إلى الأمام لرؤيته
+    [two] حدثان لاحقان؛ حرّك المنزلق إلى الأمام لرؤيتهما
+    [few] { $count } أحداث لاحقة؛ حرّك المنزلق إلى الأمام لرؤيتها
+    [many] { $count } حدثًا لاحقًا؛ حرّك المنزلق إلى الأمام لرؤيتها
+   *[other] { $count } حدث لاحق؛ حرّك المنزلق إلى الأمام لرؤيتها
 }
 place-earlier-events = { $tail ->
-    [one] حدث سابق واحد؛ حرّك المؤشر إلى الخلف لرؤيته
-    [two] حدثان سابقان؛ حرّك المؤشر إلى الخلف لرؤيتهما
-    [few] { $count } أحداث سابقة؛ حرّك المؤشر إلى الخلف لرؤيتها
-    [many] { $count } حدثًا سابقًا؛ حرّك المؤشر إلى الخلف لرؤيتها
-   *[other] { $count } حدث سابق؛ حرّك المؤشر إلى الخلف لرؤيتها
+    [one] حدث سابق واحد؛ حرّك المنزلق إلى الخلف لرؤيته
+    [two] حدثان سابقان؛ حرّك المنزلق إلى الخلف لرؤيتهما
+    [few] { $count } أحداث سابقة؛ حرّك المنزلق إلى الخلف لرؤيتها
+    [many] { $count } حدثًا سابقًا؛ حرّك المنزلق إلى الخلف لرؤيتها
+   *[other] { $count } حدث سابق؛ حرّك المنزلق إلى الخلف لرؤيتها
 }
 place-overtaken = تجاوزه حدث آخر في اليوم نفسه
 place-no-effect = لا يسري وفق هذه القاعدة
@@ -712,17 +712,17 @@ link-alive = كانت الصفحة موجودة في { $date }
 link-moved = كانت الصفحة موجودة في { $date }، على عنوان آخر
 link-dead = لم تعد الصفحة موجودة في { $date }
 link-unreachable = تعذّر الوصول إلى الصفحة في { $date }
-link-refused = لم تُعرض الصفحة لبرنامج في { $date }
+link-refused = رُفض عرض الصفحة لبرنامج في { $date }
 link-checked = جرى التحقق في { $date }
 link-checked-with-answer = جرى التحقق في { $date }، والجواب { $code }
 link-copy-kept = نسخة محفوظة ({ $sum })
-link-copy-in-folder = { $file } في مجلد سجلّ الأحداث
+link-copy-in-folder = { $file } في مجلد سجل الأحداث
 
 ## gui/map_panel.rs, gui/map_side.rs
 
 map-name = الخريطة
 map-other-name = الخريطة وفق القاعدة الأخرى
-map-swipe-between = مسح بين القاعدتين
+map-swipe-between = تمرير بين الخريطتين
 map-since = منذ { $date }
 map-legend = الأماكن الظاهرة في { $date }: { $rows }
 map-legend-under = الأماكن الظاهرة في { $date }، { $rule }: { $rows }
@@ -733,10 +733,10 @@ map-measure-begin = انقر على الخريطة للقياس من نقطة إ
 map-measured = { $length }؛ مغلقًا: المحيط { $around } كم، المساحة { $area } كم²
 map-zoom-in = تكبير
 map-zoom-out = تصغير
-map-fit = إظهار كل الأماكن
+map-fit = عرض كل الأماكن
 map-tiles-again = إعادة المحاولة
-map-tiles-embedded = استخدام الخريطة المضمَّنة
-map-where-rules-differ = التي تختلف فيها القواعد
+map-tiles-embedded = استخدام الخريطة المضمّنة
+map-where-rules-differ = التي تختلف فيها الخريطتان
 
 ## gui/rule_menu.rs
 
@@ -744,7 +744,7 @@ rule-name = القاعدة
 rule-hint = القاعدة التي تحوّل الادّعاءات إلى ألوان (R، Shift+R)
 rule-left = اليسرى
 rule-right = اليمنى
-rule-swipe = مسح
+rule-swipe = تمرير
 rule-side-by-side = جنبًا إلى جنب
 rule-only-differences = حيث تختلفان فقط
 rule-places-differ = الأماكن المختلفة: { $count } من { $all }
@@ -758,13 +758,13 @@ rule-gains = المكاسب والخسائر…
 rule-gains-hint = ما تغيّر بين اليومين، في جدول
 rule-which-events = الأحداث السارية
 rule-as-assessed = وفق تقييم السجل: كل الأحداث كما سُجّلت
-rule-no-reports = لا تقارير في سجلّ الأحداث: لا يمكن تطبيق قاعدة أخرى.
+rule-no-reports = لا تقارير في سجل الأحداث: لا يمكن تطبيق قاعدة أخرى.
 rule-confirmed-by = بتأكيد ما لا يقل عن
-rule-confirming-sources = عدد المصادر المطلوب تأكيدها
+rule-confirming-sources = عدد المصادر التي يجب أن تؤكّد
 rule-different-sources = من المصادر المختلفة
 rule-by-camp = برواية معسكر
 rule-by-source = برواية مصدر
-rule-find-source = بحث عن مصدر
+rule-find-source = البحث عن مصدر
 rule-no-source = لا مصدر بهذا الاسم
 rule-what-is-known = ما هو معروف
 rule-all-reports = كل التقارير، حتى ما نُشر لاحقًا
@@ -772,13 +772,13 @@ rule-each-day = في كل يوم ما نُشر حتى حينه فقط
 rule-each-day-hint = الخريطة كما عرفتها غرفة الأخبار
 rule-published-until = فقط ما نُشر حتى
 rule-day-of-knowledge = يوم المعرفة
-rule-take-shown-day = اعتماد اليوم الظاهر، { $date }
+rule-take-shown-day = اعتماد اليوم المعروض، { $date }
 
 ## numbers_view.rs, diff.rs, series.rs
 
 numbers-making-ground = حساب أرض كل الأماكن
 numbers-copy-as = نسخ { $form }
-numbers-copied = نُسخ { $form } إلى الحافظة: { $what }
+numbers-copied = نُسخ إلى الحافظة { $form }: { $what }
 numbers-gains-title = المكاسب والخسائر
 numbers-gains = المكاسب والخسائر
 numbers-from-day = من يوم
@@ -789,13 +789,13 @@ numbers-by-region = حسب المنطقة
 numbers-by-chapter = حسب الفصل
 numbers-no-region = بلا منطقة
 numbers-no-chapter = بلا فصل
-numbers-no-gains = لم تتبدّل السيطرة على أي مكان بين اليومين. اختر يومين أبعد أحدهما عن الآخر.
+numbers-no-gains = الجهة المسيطرة على كل مكان هي نفسها في اليومين. اختر يومين أكثر تباعدًا.
 numbers-faction = الجهة
 numbers-places = الأماكن
 numbers-people = السكان
 numbers-km2 = كم²
 numbers-km2-inferred = كم²، استنتاجًا
-numbers-gains-in-pictures = تُدرَج في الصور أيضًا: حفظ صورة، المكاسب والخسائر.
+numbers-gains-in-pictures = تُدرَج في الصور أيضًا: «حفظ صورة» ثم «المكاسب والخسائر».
 numbers-from-to = من { $before } إلى { $after }
 numbers-gains-heading = { $title }، من { $from } إلى { $to }، { $rule }
 numbers-head-faction = الجهة
@@ -810,8 +810,8 @@ numbers-head-reports = التقارير
 numbers-places-on = الأماكن في { $date }
 numbers-filter-hint = الاسم أو المنطقة أو الجهة المسيطرة
 numbers-filter = تصفية الجدول
-numbers-cut-off = { $places }: كل الأماكن المجاورة لأرضها بيد طرف آخر
-numbers-fly-there = انتقل إلى هناك
+numbers-cut-off = { $places }: كل الأماكن المجاورة لأرضها بيد جهة أخرى
+numbers-fly-there = الانتقال إلى هناك
 numbers-chart-title = حجم سيطرة كل جهة
 numbers-absolute = قيم مطلقة
 numbers-shares = نِسَب
@@ -821,14 +821,14 @@ numbers-scope-region = الأماكن في { $region }
 numbers-scope-only = فقط الأماكن: { $what }
 numbers-of-shares = نِسَب
 numbers-of-inferred = مستنتَجة من الأماكن
-numbers-no-people = لا يذكر سجلّ الأحداث عدد سكان هذه الأماكن.
+numbers-no-people = لا يذكر سجل الأحداث عدد سكان هذه الأماكن.
 numbers-nothing-to-count = لا مكان هنا لعدّه.
 numbers-ground-inferred = الأرض مستنتَجة من الأماكن.
 numbers-the-numbers = الأرقام
 numbers-chart-hint = chart.png أو svg أو csv
-numbers-chart-file = ملف المخطط
-numbers-save-chart = حفظ المخطط
-numbers-chart = مخطط حجم سيطرة كل جهة
+numbers-chart-file = ملف الرسم البياني
+numbers-save-chart = حفظ الرسم البياني
+numbers-chart = رسم بياني لحجم سيطرة كل جهة
 
 ## timeline_panel.rs
 
@@ -846,7 +846,7 @@ timeline-date = التاريخ
 timeline-bad-date = تعذّر فهم التاريخ { $typed }؛ اكتبه مثل 2015-04-25 أو 25 نيسان 2015
 timeline-date-hint = اكتب تاريخًا مثل 2015-04-25 (G)
 timeline-pick = اختيار
-timeline-pick-hint = اختر تاريخًا
+timeline-pick-hint = اختيار تاريخ
 timeline-year-back = سنة إلى الوراء
 timeline-month-back = شهر إلى الوراء
 timeline-month-on = شهر إلى الأمام
@@ -865,11 +865,11 @@ timeline-changes-per-second = تغييرات في الثانية
 timeline-speed-hint = سرعة مرور الزمن أثناء التشغيل؛ اسحب أو اكتب
 timeline-playing = طريقة التشغيل
 timeline-by-days = يومًا بعد يوم
-timeline-by-changes = من تغيير إلى تغيير في المشهد
+timeline-by-changes = من تغيير إلى تغيير في الأماكن الظاهرة
 timeline-backwards = إلى الوراء في الزمن
 timeline-loop = تكرار
 timeline-loop-hint = من النهاية إلى البداية من جديد
-timeline-pause-on-change = توقّف عند كل تغيير في المشهد
+timeline-pause-on-change = التوقف عند كل تغيير في الأماكن الظاهرة
 timeline-playing-hint = ما الذي يمرّ أثناء التشغيل، وفي أي اتجاه، ومتى يتوقف
 timeline-from-to = من { $from } إلى { $to }
 timeline-range = نطاق زمني
@@ -877,12 +877,12 @@ timeline-two-handles = مقبضان على الخط الزمني
 timeline-only-changed = إظهار ما تبدّلت السيطرة عليه منذ المقبض الأول فقط
 timeline-only-changed-hint = بلون الجهة التي كسبته، حتى اليوم الذي يشير إليه المنزلق
 timeline-numbered = ترقيم بحسب ترتيب التبدّل
-timeline-zoom-to-range = تقريب الخط الزمني إلى النطاق
-timeline-zoom-in = تقريب الخط الزمني
-timeline-zoom-out = تبعيد الخط الزمني
-timeline-whole-time = إظهار الزمن كله
+timeline-zoom-to-range = تكبير الخط الزمني إلى حدود النطاق
+timeline-zoom-in = تكبير الخط الزمني
+timeline-zoom-out = تصغير الخط الزمني
+timeline-whole-time = عرض المدة كلها
 timeline-bars-in-view = الأعمدة تعدّ الأماكن الظاهرة فقط
-timeline-range-hint = مقبضان يجري التشغيل بينهما، وما تغيّر بينهما، ومقدار الزمن الظاهر
+timeline-range-hint = مقبضان يجري التشغيل بينهما، وما تغيّر بينهما، والمدة المعروضة
 timeline-chapters = الفصول
 timeline-chapters-hint = تشغيل فصل (1 إلى 9، أو نقرة على شريطه)
 timeline-slider = الخط الزمني، { $date }
@@ -913,38 +913,38 @@ filter-region = المنطقة
 filter-event = الحدث الساري
 filter-confidence = درجة الثقة
 filter-source = المصدر
-filter-source-hint = ابحث عن مصدر
+filter-source-hint = البحث عن مصدر
 filter-source-field = المصدر الذي يُصفّى به
-filter-disputed-only = المتضارب فقط
+filter-disputed-only = ما تضاربت تقاريره فقط
 filter-take-away = إزالة التصفية
-filter-hint = إظهار وعدّ الأماكن المطابقة فقط: الخريطة والخط الزمني والجداول والأرقام والصور
+filter-hint = الاقتصار في العرض والعدّ على الأماكن المطابقة: الخريطة والخط الزمني والجداول والأرقام والصور
 filter-only-places = فقط الأماكن
 filter-take-away-one = إزالة: { $condition }
 filter-clear = مسح الكل
 filter-clear-hint = إزالة التصفية كلها
 filter-scope = على الخريطة وفي الخط الزمني والجداول والأرقام والصور
-filter-held-by = بسيطرة { $faction }
+filter-held-by = تحت سيطرة { $faction }
 filter-in = في { $region }
 filter-by = الحدث: { $event }
 filter-initial = الوضع في البداية
 filter-of-confidence = بثقة { $confidence }
 filter-unstated = غير مذكورة
-filter-reported-by = وردت لدى { $source }
+filter-reported-by = ورد ذكرها لدى { $source }
 filter-disputed = تقاريرها متضاربة
 filter-or = { $first } أو { $other }
 
 ## ribbons_view.rs, ribbons.rs
 
-ribbons-title = شرائط السيطرة
+ribbons-title = أشرطة السيطرة
 ribbons-about = من { $from } إلى { $to }، { $rule }.
 ribbons-about-ticks = العلامات فوق الشريط تقارير مؤيدة، وتحته تقارير معارضة. أشر إليها لقراءتها؛ والنقرة تنقل إلى اليوم.
 ribbons-filter-hint = الاسم أو المنطقة
-ribbons-filter = تصفية الشرائط
+ribbons-filter = تصفية الأشرطة
 ribbons-in-view = الظاهرة
 ribbons-sort-by = ترتيب حسب
 ribbons-sort-by-this = ترتيب حسب { $order }
 ribbons-turn-round = انقر مرة أخرى لعكس الترتيب
-ribbons-no-places = لا أماكن في سجلّ الأحداث. افتح سجلًّا آخر من ملف، فتح.
+ribbons-no-places = لا أماكن في سجل الأحداث. افتح سجلًا آخر من «ملف» ثم «فتح…».
 ribbons-none-in-view = لا مكان ظاهر على الخريطة. اختر «كل الأماكن»، أو أغلق هذه النافذة وحرّك الخريطة.
 ribbons-none-named-in-view = لا مكان ظاهر يحوي اسمُه أو منطقتُه هذا النص. اختر «كل الأماكن»، أو صفِّ بنص أقصر.
 ribbons-none-named = لا مكان يحوي اسمُه أو منطقتُه هذا النص. صفِّ بنص أقصر، أو أفرغ الحقل لترى الكل.
@@ -959,11 +959,11 @@ ribbons-fewest-first = الأقل أولًا
 ribbons-most-first = الأكثر أولًا
 ribbons-oldest-first = الأقدم أولًا
 ribbons-newest-first = الأحدث أولًا
-ribbons-show-place = أظهِر هذا المكان على الخريطة
+ribbons-show-place = إظهار هذا المكان على الخريطة
 ribbons-ribbon-of = شريط { $place }
 ribbons-path-hint = ribbons.png أو ribbons.svg
-ribbons-save = حفظ الشرائط
-ribbons-wrong-ending = يجب أن ينتهي الاسم بـ png (نقاط) أو svg (أشكال ونصوص).
+ribbons-save = حفظ الأشرطة
+ribbons-wrong-ending = يجب أن ينتهي الاسم بـ png (صورة نقطية) أو svg (أشكال ونصوص).
 ribbons-too-many = { $places }؛ تحوي الصورة أول { $most } منها بهذا الترتيب.
 ribbons-in-this-order = { $places } بهذا الترتيب.
 ribbons-the-first = أول { $first } من { $places }
@@ -973,8 +973,8 @@ ribbons-description = { $subtitle }. شريط لكل مكان بألوان من 
 ## sources_view.rs
 
 sources-title = المصادر
-sources-none = لا تقارير في سجلّ الأحداث، فلا مصادر للمقارنة بينها.
-sources-none-hint = تأتي التقارير من reports.csv، وأسماء مصادرها ومعسكراتها من sources.csv. احفظ سجلّ الأحداث مجلدًا، وأضف الجدولين، ثم افتحه من جديد.
+sources-none = لا تقارير في سجل الأحداث، فلا مصادر للمقارنة بينها.
+sources-none-hint = تأتي التقارير من reports.csv، وأسماء مصادرها ومعسكراتها من sources.csv. احفظ سجل الأحداث مجلدًا، وأضف الجدولين، ثم افتحه من جديد.
 sources-filter = تصفية المصادر
 sources-none-named = لا مصدر ولا اسم بديل ولا معسكر بهذا الاسم
 sources-search = البحث في التقارير
@@ -993,23 +993,23 @@ sources-reports-found = { $tail ->
 sources-sort-by = ترتيب حسب { $column }
 sources-row-hint = انقر لسرد تقاريره فقط
 sources-repeats = { $tail ->
-    [zero] لا تقرير منها يشارك تقريرًا آخر عن الحدث نفسه رابطه
+    [zero] لا تقرير منها له رابط تقرير آخر عن الحدث نفسه
     [one] تقرير واحد منها له رابط تقرير آخر عن الحدث نفسه
     [two] تقريران منها لهما رابط تقرير آخر عن الحدث نفسه
     [few] { $count } تقارير منها لها رابط تقرير آخر عن الحدث نفسه
     [many] { $count } تقريرًا منها لها رابط تقرير آخر عن الحدث نفسه
    *[other] { $count } تقرير منها لها رابط تقرير آخر عن الحدث نفسه
 }
-sources-sided-hint = أيّد { $supported }، وعارض { $disputed }
+sources-sided-hint = تقاريره المؤيدة: { $supported }، والمعارضة: { $disputed }
 sources-map = خريطة
 sources-map-hint = إظهار الخريطة برواية { $source }
-sources-no-report-found = لا تقرير يحوي كل هذه الكلمات. كلمات أقل تجد أكثر؛ ولا فرق بين الأحرف الكبيرة والصغيرة.
-sources-and-more = و{ $count } غيرها؛ كلمات أكثر تجد أقل، والأمر `salient sources --reports` يسردها كلها
+sources-no-report-found = لا تقرير يحوي كل هذه الكلمات. كلما قلّت الكلمات زادت النتائج؛ ولا فرق بين الأحرف الكبيرة والصغيرة.
+sources-and-more = و{ $count } غيرها؛ كلما زادت الكلمات قلّت النتائج، والأمر `salient sources --reports` يسردها كلها
 sources-no-date = بلا تاريخ
 sources-supports = يؤيّد
 sources-disputes = يعارض
 sources-context = سياق
-sources-go-to = انتقل إلى { $place }، { $date }
+sources-go-to = الانتقال إلى { $place }، { $date }
 sources-open-report = فتح التقرير
 sources-no-address = هذا ليس عنوان ويب؛ لا يفتحه Salient
 
@@ -1021,7 +1021,7 @@ table-holder = الجهة المسيطرة
 table-since = منذ
 table-changed-hands = مرات التبدّل
 table-last-report = آخر تقرير
-table-disputed = متضارب
+table-disputed = تضارب
 table-cut-off-since = معزول منذ
 table-held-longest = الأطول تحت سيطرة واحدة
 table-changed-most = الأكثر تبدّلًا
@@ -1029,26 +1029,26 @@ table-cut-off = المعزولة
 
 ## update.rs
 
-notice-no-other-rule = لا تقارير في سجلّ الأحداث: لا قاعدة غير تقييم السجل
+notice-no-other-rule = لا تقارير في سجل الأحداث: لا قاعدة غير تقييم السجل
 notice-no-change-of-place-after = لا تغيير في هذا المكان بعد { $date }
 notice-no-change-of-place-before = لا تغيير في هذا المكان قبل { $date }
 notice-no-change-in-view-after = لا تغيير في الأماكن الظاهرة بعد { $date }
 notice-no-change-in-view-before = لا تغيير في الأماكن الظاهرة قبل { $date }
-notice-no-turn-after = لا مكسب ولا خسارة في المشهد بعد { $date }: { $faction }
-notice-no-turn-before = لا مكسب ولا خسارة في المشهد قبل { $date }: { $faction }
+notice-no-turn-after = لا مكسب ولا خسارة بين الأماكن الظاهرة بعد { $date }: { $faction }
+notice-no-turn-before = لا مكسب ولا خسارة بين الأماكن الظاهرة قبل { $date }: { $faction }
 notice-view-without-name = تعذّر حفظ المشهد: لا اسم له؛ اكتب اسمًا
 notice-view-not-kept = تعذّر حفظ المشهد: { $error }
 notice-chapters-not-changed = تعذّر تغيير الفصول: { $error }
 notice-name-not-moved = تعذّر تحريك الاسم: { $error }
 notice-no-web-address = تعذّر فتح الرابط: ليس عنوان ويب (http أو https)
-notice-problems = في البيانات { $problems }؛ انظر ملف، المشكلات
+notice-problems = في البيانات { $problems }؛ انظر «ملف» ثم «المشكلات»
 notice-picture-copied = الصورة في الحافظة
 job-rule = تطبيق القاعدة
 job-other-rule = تطبيق القاعدة الأخرى
 job-names = تحضير الأسماء
 job-ground = حساب الأرض
 job-painting = رسم الصورة
-job-opening-bundled = فتح سجلّ الأحداث المرفق
+job-opening-bundled = فتح سجل الأحداث المرفق
 job-opening = فتح { $path }
 job-writing = كتابة { $path }
 
@@ -1059,17 +1059,17 @@ job-mistake = تعذّر إتمام العمل: وقع خطأ في Salient؛ ن�
 job-no-thread = تعذّر بدء العمل: لا يتيح النظام خيط تنفيذ ({ $error })؛ أغلق برامج أخرى
 notice-wrote-project = كُتب ملف المشروع { $path }
 notice-wrote-folder = كُتب المجلد { $path }
-notice-wrote-chart = كُتب المخطط { $path }
+notice-wrote-chart = كُتب الرسم البياني { $path }
 notice-wrote-ribbons = { $tail ->
     [zero] لم يُكتب أي شريط في { $path }
     [one] كُتب شريط واحد في { $path }
     [two] كُتب شريطان في { $path }
-    [few] كُتبت { $count } شرائط في { $path }
+    [few] كُتبت { $count } أشرطة في { $path }
     [many] كُتب { $count } شريطًا في { $path }
    *[other] كُتب { $count } شريط في { $path }
 }
-notice-wrote-sheet = كُتبت الورقة { $path }
-notice-wrote-sheet-but = كُتبت الورقة { $path }؛ { $note }
+notice-wrote-sheet = كُتبت اللوحة { $path }
+notice-wrote-sheet-but = كُتبت اللوحة { $path }؛ { $note }
 notice-wrote-film = كُتب { $path }: { $note }
 notice-film-stopped = أُوقف العمل قبل اكتمال الفيلم؛ لم يُكتب شيء
 notice-wrote-picture = كُتبت الصورة { $path }
@@ -1079,7 +1079,7 @@ filter-within = داخل المنطقة المرسومة
 map-measure-filter = الأماكن في الداخل فقط
 map-measure-filter-hint = تصفية بالمنطقة التي يحيط بها الخط: الخريطة والخط الزمني والجداول والأرقام والصور
 menu-found-before = السابق
-menu-found-before-hint = المكسب أو الخسارة السابقة: { $faction }
+menu-found-before-hint = المكسب السابق أو الخسارة السابقة: { $faction }
 ## app/sources.rs
 
 sources-first-of = { $count } من { $all }
@@ -1096,10 +1096,10 @@ sources-hint-camp = المعسكر كما في sources.csv
 sources-hint-reports = التقارير التي يدّعي فيها شيئًا
 sources-hint-first = اليوم الذي نُشر فيه تقريره الأول
 sources-hint-last = اليوم الذي نُشر فيه تقريره الأخير
-sources-hint-sided = كم مرة وافقه تقييم السجل: تقاريره المؤيدة لحدث من بين المؤيدة والمعارضة
-sources-hint-first-to-tell = الأحداث التي لا تقرير مع أو ضد أقدم من تقريره عنها، من بين ما اتخذ فيه موقفًا
-sources-hint-median-delay = الأيام بين الحدث وتقريره، القيمة الوسيطة؛ للأحداث المعروفة اليوم فقط
-sources-before = قبله بمدة { $span }
+sources-hint-sided = كم مرة وافقه تقييم السجل: تقاريره المؤيدة لحدث، من بين تقاريره المؤيدة والمعارضة
+sources-hint-first-to-tell = الأحداث التي لم يسبقه إليها تقرير مؤيّد أو معارض، من بين الأحداث التي اتخذ منها موقفًا
+sources-hint-median-delay = الأيام بين الحدث وتقريره، القيمة الوسيطة؛ للأحداث التي يُعرف يومها فقط
+sources-before = قبل الحدث: { $span }
 notice-stopped = أُوقف العمل؛ لم يُكتب شيء
-notice-no-ground = الأرض غير معروضة: أُوقف حسابها. لعرضها من جديد: الطبقات، تلوين الأرض.
+notice-no-ground = الأرض غير معروضة: أُوقف حسابها. لعرضها من جديد: «الطبقات» ثم «تلوين الأرض».
 job-for = { $what }، { $seconds } ث
