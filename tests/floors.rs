@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
         &["domain", "geometry", "basemap"],
         &["jiff", "rustc_hash", "harfrust", "skrifa", "unicode_bidi", "fluent_bundle", "fluent_syntax", "unic_langid"],
     ),
-    ("raster", &["scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
+    ("raster", &["domain", "scene", "geometry"], &["tiny_skia", "png", "skrifa", "rustc_hash"]),
     (
         "vector",
         &["scene", "geometry"],

@@ -1606,7 +1606,9 @@ fn one_goes_back_and_forward_and_keeps_views_and_chapters() {
     assert!(window.state().state().notices.last().unwrap().text.contains("cannot be understood"));
 
     perform(&mut window, Action::ShowDialog(Some(Dialog::Chapters)));
+    window.run_steps(10);
     click(&mut window, "Add the shown day");
+    window.run_steps(3);
     let added = window.state().state().document.chronicle.chapters.len() + 1;
     window.get_by_label(&format!("Name of chapter {added}")).focus();
     window.run_steps(2);

@@ -65,12 +65,23 @@ fn what_a_filter_counts_equals_naive_answers() {
     let chronicle = &document.chronicle;
     let timeline = &document.timeline;
     let (first, last) = document.days();
-    let faction = chronicle.factions().iter().position(|faction| faction.id.as_str() == "sdf").map(FactionIx::new);
+    let by_id =
+        |id: &str| chronicle.factions().iter().position(|faction| faction.id.as_str() == id).map(FactionIx::new);
+    let (faction, other) = (by_id("sdf"), by_id("isil"));
     let holder = |place: PlaceIx, date: Date| timeline.control_on(place, date).controller();
     for (text, naive) in [
         ("region=Idlib", (&|place, _| chronicle.place(place).admin1 == "Idlib") as &dyn Fn(PlaceIx, Date) -> bool),
-        ("faction=sdf", &|place, date| {
-            (holder(place, date) == faction) != (holder(place, date.yesterday().unwrap()) == faction)
+        ("faction=sdf,isil", &|place, date| {
+            let ends = [date.yesterday().unwrap(), date].map(|date| holder(place, date));
+            ends.contains(&faction) || ends.contains(&other)
+        }),
+        ("confidence=high", &|place, date| {
+            let step = timeline.step_on(place, date).unwrap();
+            chronicle.event(step.cause.event()).confidence.text() == "high"
+        }),
+        ("event=initial", &|place, date| {
+            let step = timeline.step_on(place, date).unwrap();
+            chronicle.event(step.cause.event()).kind().text() == "initial"
         }),
         ("event=capture", &|place, date| {
             let step = timeline.step_on(place, date).unwrap();

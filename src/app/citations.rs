@@ -6,8 +6,8 @@ use biblatex::{Bibliography, Chunk, Chunks, Entry, EntryType, Spanned};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::app::wording;
 use crate::domain::{Chronicle, ReportIx, name_key, openable};
+use crate::scene::{Language, short_date};
 
 /// The form in which reports are cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Citation {
         if !self.title.is_empty() && !self.publisher.is_empty() {
             parts.push(text(&self.publisher));
         }
-        parts.push(self.published.map_or_else(|| "n.d.".to_owned(), wording::date));
+        parts.push(self.published.map_or_else(|| "n.d.".to_owned(), in_english));
         if !self.cited.is_empty() {
             parts.push(format!("citing {}", text(&listed(&self.cited))));
         }
@@ -395,6 +395,11 @@ impl Keys {
         }
         key
     }
+}
+
+/// Citations are in English, whatever the window speaks: they go into other people's lists.
+fn in_english(date: Date) -> String {
+    short_date(date, Language::English)
 }
 
 #[cfg(test)]

@@ -264,6 +264,12 @@ impl Document {
         doubts
     }
 
+    /// Doubts for who asks only whether reports disagree: the limit of age, whatever it is, says nothing of that.
+    pub fn disputes(&self) -> Arc<Doubts> {
+        let known = self.doubts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        known.map_or_else(|| self.doubts(Doubts::STALE_DAYS), |(_, doubts)| doubts)
+    }
+
     /// What has to be said about the places' colours on a date.
     pub fn doubts_on(&self, stale_days: u32, date: Date) -> PlacesDoubts {
         let mut doubts = PlacesDoubts::default();

@@ -13,11 +13,11 @@ use crate::app::rules::find_source;
 use crate::app::view_string::{parts_of, quoted};
 use crate::app::wording;
 use crate::domain::{
-    Change, Chronicle, Confidence, Control, ControlIx, Day, Doubts, EventIx, FactionIx, LonLat, PlaceIx, SourceIx,
-    excerpt,
+    Change, Chronicle, Confidence, Control, ControlIx, Day, Doubts, EventIx, EventKind, FactionIx, LonLat, PlaceIx,
+    PlaceKind, SourceIx, excerpt,
 };
 use crate::geometry::DrawnArea;
-use crate::scene::{said, say, say_with};
+use crate::scene::{say, say_with};
 
 /// Which places pass. Of each kind of condition any may be met; those that are empty ask nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -209,7 +209,7 @@ impl Filter {
     }
 
     fn ready<'a>(&'a self, document: &'a Document, places: Cow<'a, [bool]>) -> Passing<'a> {
-        let doubts = self.disputed.then(|| document.doubts(Doubts::STALE_DAYS));
+        let doubts = self.disputed.then(|| document.disputes());
         Passing { filter: self, document, places, doubts }
     }
 
@@ -241,6 +241,22 @@ impl Filter {
     /// The filter in words, to stand for itself: "only places held by Army of Conquest".
     pub fn only_places(&self, chronicle: &Chronicle) -> String {
         say_with("numbers-scope-only", &[("what", self.phrase(chronicle).into())])
+    }
+
+    /// A table with a column for the filter, where there is one: what is written says what it leaves out.
+    pub fn named<'c>(
+        &self,
+        chronicle: &Chronicle,
+        columns: &[&'c str],
+        mut rows: Vec<Vec<String>>,
+    ) -> (Vec<&'c str>, Vec<Vec<String>>) {
+        let mut columns = columns.to_vec();
+        if !self.is_empty() {
+            columns.push("filter");
+            let written = self.written(chronicle);
+            rows.iter_mut().for_each(|row| row.push(written.clone()));
+        }
+        (columns, rows)
     }
 
     /// The filter as it is written, to be read again.
@@ -364,12 +380,12 @@ impl Passing<'_> {
             && (!self.asks_event() || self.event_passes(step.cause.event()))
     }
 
-    /// Whether a change passes: it is of a place that passes, by an event that passes, one of the factions gains or
-    /// loses by it, and the place is disputed from then on.
+    /// Whether a change passes: it is of a place that passes, by an event that passes, one of the factions holds the
+    /// place before or after, and the place is disputed from then on.
     pub fn change(&self, day: Day, change: &Change) -> bool {
         let Filter { factions, disputed, .. } = self.filter;
         self.places[change.place.row()]
-            && (factions.is_empty() || self.is_its(change.before) != self.is_its(change.after))
+            && (factions.is_empty() || self.is_its(change.before) || self.is_its(change.after))
             && (!disputed || self.is_disputed(change.place, day.date()))
             && (!self.asks_event()
                 || self
@@ -406,7 +422,8 @@ impl Passing<'_> {
         holder.is_some_and(|faction| self.filter.factions.contains(&faction))
     }
 
-    fn asks_event(&self) -> bool {
+    /// Whether it asks for the event in force.
+    pub fn asks_event(&self) -> bool {
         !(self.filter.events.is_empty() && self.filter.confidences.is_empty())
     }
 
@@ -435,23 +452,20 @@ pub fn confidence_text(confidence: Confidence) -> &'static str {
 
 /// The word for a kind of place that files name, in this thread's language.
 pub fn kind_word(kind: &str) -> String {
-    said(&format!("kind-{kind}")).map_or_else(|| kind.replace('-', " "), str::to_owned)
+    wording::place_kind(&PlaceKind::from_text(kind))
 }
 
 /// The word for a kind of event that files name, in this thread's language.
 pub fn event_word(event: &str) -> String {
-    if event == "initial" {
-        return say("filter-initial").to_owned();
-    }
-    said(&format!("event-{event}")).map_or_else(|| event.replace('-', " "), str::to_owned)
+    wording::event_kind(&EventKind::from_text(event))
 }
 
 /// The word for a confidence of [`confidence_text`], in this thread's language.
-pub fn confidence_word(confidence: &str) -> String {
-    if confidence == confidence_text(Confidence::Unstated) {
-        return say("filter-unstated").to_owned();
+pub fn confidence_word(confidence: &str) -> &'static str {
+    match Confidence::from_text(confidence) {
+        Some(known) => wording::confidence(known),
+        None => say("filter-unstated"),
     }
-    said(&format!("confidence-{confidence}")).unwrap_or(confidence).to_owned()
 }
 
 /// The values between commas; `\,` stands for a comma within one.

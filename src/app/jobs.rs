@@ -13,7 +13,7 @@ use crate::app::document::Document;
 use crate::app::timelapse;
 use crate::app::wording;
 use crate::domain::{Rule, work};
-use crate::scene::{Language, Typesetter, say, say_with, speak, spoken};
+use crate::scene::{Language, Typesetter, say, say_with, speak, speaking, spoken};
 
 /// How far long work has come, shared between the window and the worker.
 #[derive(Debug, Clone, Default)]
@@ -127,13 +127,10 @@ impl Workers {
 /// So often the window is woken to show how far a film has come.
 const NEWS: Duration = Duration::from_millis(100);
 
-/// What is written is the same whatever language the window speaks.
+/// Pictures, films and projects have their own language, and what is told of them in files is English; charts and
+/// ribbons speak as the window does, as `--language` lets the shell.
 fn in_english<T>(work: impl FnOnce() -> T) -> T {
-    let language = spoken();
-    speak(Language::English);
-    let done = work();
-    speak(language);
-    done
+    speaking(Language::English, work)
 }
 
 /// A message that names a path.

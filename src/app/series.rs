@@ -100,6 +100,16 @@ pub fn series(
     let mut counts = vec![vec![0.0; days.len()]; left_out];
     let mut state = document.timeline.state_on(from);
     let doubts = passing.and_then(Passing::doubts);
+    // What restates the state is no change, yet another event is in force from then on.
+    let mut turns: Vec<(Day, PlaceIx)> = Vec::new();
+    if passing.is_some_and(Passing::asks_event) {
+        let places = (0..weights.len()).map(PlaceIx::new);
+        turns = places
+            .flat_map(|place| document.timeline.steps_of(place).iter().map(move |step| (step.day, place)))
+            .collect();
+        turns.sort_unstable();
+    }
+    let mut turned = turns.partition_point(|(day, _)| *day <= first);
     let mut known_doubts = PlacesDoubts::default();
     let row_of = |state: &_, place, date| match passing {
         Some(passing) if !passing.on(place, date) => left_out,
@@ -115,6 +125,10 @@ pub fn series(
         let mut is_anew = document.timeline.move_to(&mut state, day.date(), |place| changed.push(place)) == Moved::Anew;
         if let Some(doubts) = doubts {
             is_anew |= doubts.move_to(&mut known_doubts, day.date(), |place| changed.push(place)) == Moved::Anew;
+        }
+        while let Some((_, place)) = turns.get(turned).filter(|(turn, _)| turn <= day) {
+            changed.push(*place);
+            turned += 1;
         }
         if is_anew {
             changed = (0..weights.len()).map(PlaceIx::new).collect();
@@ -213,6 +227,8 @@ impl Series {
                 None => name.clone(),
             });
         }
+        // What is counted, where that is not all.
+        header.extend((!self.scope.is_empty()).then(|| "counted".to_owned()));
         let rows = self.days.iter().enumerate().map(|(nth, date)| {
             let total = self.total(nth).max(1e-9);
             let number = |count: f64| {
@@ -225,7 +241,8 @@ impl Series {
                 }
             };
             let counts = self.holders.iter().map(|(_, counts)| number(counts[nth]));
-            std::iter::once(date.to_string()).chain(counts).collect()
+            let scope = (!self.scope.is_empty()).then(|| self.scope.clone());
+            std::iter::once(date.to_string()).chain(counts).chain(scope).collect()
         });
         (header, rows.collect())
     }

@@ -12,6 +12,7 @@ use crate::app::filter::{Filter, Passing};
 use crate::app::provenance::{self, Provenance, SOFTWARE};
 use crate::app::rules;
 use crate::app::why::{self, Why};
+use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::domain::{Colour, Day, FactionIx, LonLat, PlaceIx, PlacesDoubts, PlacesState};
 use crate::geometry::{PicturePoint, Reach, Viewport, WorldRect, world_from_lon_lat};
@@ -427,7 +428,8 @@ impl Snapshot {
         let changed = self.changed_since.map(|since| scene::changed_phrase(since, until, self.words.language));
         let phrase = || scene::speaking(self.words.language, || self.filter.phrase(&document.chronicle));
         let filter = (!self.filter.is_empty()).then(phrase);
-        [changed, filter].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let phrases: Vec<String> = [changed, filter].into_iter().flatten().collect();
+        scene::speaking(self.words.language, || wording::joined(&phrases))
     }
 
     /// Whether what is shown is another on every date.

@@ -64,6 +64,8 @@ pub struct ViewState {
     pub zoom: f64,
     /// The map's size in points, as last drawn.
     pub map_size: (f32, f32),
+    /// Whether the ground is not to be worked out: it was stopped, and nobody has asked for it since.
+    pub stopped_ground: bool,
     /// The points between which distances are measured; `None` where nothing is.
     pub measured: Option<Vec<LonLat>>,
     /// The place whose panel is open.
@@ -360,6 +362,7 @@ impl ViewState {
             centre: remembered.map_or_else(|| opening.centre_place(), |view| view.centre),
             zoom: remembered.map_or_else(|| opening.zoom(), |view| view.zoom),
             map_size,
+            stopped_ground: false,
             measured: None,
             selected: None,
             compare: None,

@@ -17,13 +17,12 @@ use crate::app::filter::Passing;
 use crate::app::provenance::{self, Provenance};
 use crate::app::snapshot::{Snapshot, chart, gains};
 use crate::app::territory::DateStep;
-use crate::app::wording;
 use crate::basemap::Basemap;
 use crate::domain::{Day, PlaceIx, PlacesDoubts, PlacesState};
 use crate::raster::{
     self, EncodeError, MovingFormat, MovingOptions, MovingWriter, Overlay, Pixels, StillFormat, Video, encode_still,
 };
-use crate::scene::{Film, FilmSetting, FrameStates, Typesetter};
+use crate::scene::{Film, FilmSetting, FrameStates, Typesetter, say_with};
 
 /// A time-lapse: what is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,13 +183,14 @@ pub struct Made {
 impl Made {
     /// It in words: "120 frames of 104 dates, 3 of them added so that no change is passed over".
     pub fn text(&self) -> String {
-        let frames = wording::count(self.frames as usize, "frame", "frames");
-        let dates = wording::count(self.dates, "date", "dates");
-        let added = match self.added {
-            0 => String::new(),
-            added => format!(", {added} of them added so that no change is passed over"),
-        };
-        format!("{frames} of {dates}{added}")
+        let frames = say_with("count-frames", &[("count", self.frames.into())]);
+        let dates = say_with("count-dates", &[("count", self.dates.into())]);
+        let mut arguments = vec![("frames", frames.into()), ("dates", dates.into())];
+        if self.added == 0 {
+            return say_with("film-made", &arguments);
+        }
+        arguments.push(("added", self.added.into()));
+        say_with("film-made-added", &arguments)
     }
 }
 
@@ -351,6 +351,10 @@ impl Timelapse {
         (path, beside): (&Path, &Path),
         mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<u64, Error> {
+        // How much there is to do, before it begins: it may be stopped from now on.
+        if progress(0, moments.len()).is_break() {
+            return Err(Error::Stopped);
+        }
         // Before the work: what cannot be written need not be made.
         let mut target = Target::begin(self, document, format, path, beside)?;
         let shared = Shared::new(self, document, moments);

@@ -82,7 +82,10 @@ pub fn update(state: &mut AppState, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::SetTerritory(choice) => set(&mut state.settings.territory, choice),
+        Action::SetTerritory(choice) => {
+            state.view.stopped_ground = false;
+            set(&mut state.settings.territory, choice)
+        }
         Action::SetDoubts(doubts, days) => set_doubts(state, doubts, days),
         Action::SetReach(reach) => set_reach(state, reach),
         Action::MakeGround(reach) => make_ground(state, reach),
@@ -168,6 +171,7 @@ fn set_doubts(state: &mut AppState, doubts: DoubtChoice, days: u32) -> Vec<Effec
 
 fn set_reach(state: &mut AppState, reach: Reach) -> Vec<Effect> {
     let (least, most) = Reach::LIMITS_KM;
+    state.view.stopped_ground = false;
     state.settings.reach = match reach {
         Reach::Km(km) if km.is_finite() => Reach::Km(km.clamp(least, most)),
         Reach::Km(_) => return Vec::new(),
@@ -184,6 +188,7 @@ fn prepare_search(state: &mut AppState) -> Vec<Effect> {
 }
 
 fn make_ground(state: &mut AppState, reach: Reach) -> Vec<Effect> {
+    state.view.stopped_ground = false;
     // One at a time: when it is done the map asks again if the reach has moved on.
     if state.is_working_on_ground() {
         return Vec::new();
@@ -471,7 +476,14 @@ fn jump_to(state: &mut AppState, date: Date) -> Vec<Effect> {
 fn change_of(state: &mut AppState, faction: FactionIx, forward: bool) -> Vec<Effect> {
     state.view.playing = false;
     let places = places_in_view(state);
-    if let Some(date) = state.document.timeline.change_of_faction(faction, &places, state.view.date, forward) {
+    let timeline = &state.document.timeline;
+    let is_its = |control| timeline.controller(control) == Some(faction);
+    let passing = state.view.filter.of(&state.document);
+    let turns = |day: Day, change: &Change| {
+        is_its(change.before) != is_its(change.after)
+            && passing.as_ref().is_none_or(|passing| passing.change(day, change))
+    };
+    if let Some(date) = timeline.change_where(places, state.view.date, forward, turns) {
         return jump_to(state, date);
     }
     let message = if forward { "notice-no-turn-after" } else { "notice-no-turn-before" };
@@ -753,20 +765,26 @@ fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBu
 /// It goes on until it notices, and says so itself.
 fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
     let Some(job) = state.jobs.iter().find(|job| job.id == id) else { return Vec::new() };
-    job.progress.stop();
-    // What is written says itself that it was stopped; of all else the answer is no longer asked for.
-    if is_writing(job) {
+    if can_be_stopped(job) {
+        job.progress.stop();
+    }
+    // What is written says itself that it was stopped; of all else the answer is no longer asked for. Without the
+    // names there is no search: they are soon ready, and asked for again.
+    if is_writing(job) || !can_be_stopped(job) {
         return Vec::new();
     }
     let what = job.what.clone();
     state.jobs.retain(|job| job.id != id);
     match what.as_str() {
         AppState::RULE_WORK => state.wished_rule = None,
-        AppState::OTHER_RULE_WORK => return set_compare(state, None),
+        AppState::OTHER_RULE_WORK => {
+            // Back to what is compared already, if anything is.
+            let compare = state.view.compare.zip(state.other.as_ref());
+            let before = compare.map(|(compare, other)| Compare { rule: other.rule(), ..compare });
+            return set_compare(state, before);
+        }
         AppState::GROUND_WORK => {
-            // Or the map would ask for it again.
-            let territory = &mut state.settings.territory;
-            (territory.fill, territory.fronts, territory.movement_days) = (false, false, None);
+            state.view.stopped_ground = true;
             state.notify(say("notice-no-ground"), false);
         }
         _ => {}
@@ -792,6 +810,11 @@ const WRITING: &str = "writing ";
 
 fn writing(path: &Path) -> String {
     format!("{WRITING}{}", path.display())
+}
+
+/// Whether a running job can be stopped.
+pub fn can_be_stopped(job: &RunningJob) -> bool {
+    job.what != AppState::SEARCH_WORK
 }
 
 /// Whether a running job writes a file or folder.
@@ -1017,11 +1040,20 @@ mod tests {
         assert!(state.jobs.is_empty() && state.wished_rule.is_none());
         let compare = rules::first_comparison(&state);
         update(&mut state, Action::SetCompare(Some(compare)));
+        // Back to what is compared already, or to no comparison.
+        run(AppState::OTHER_RULE_WORK, &mut state);
+        assert!(state.jobs.is_empty() && state.view.compare.is_some());
+        state.other = None;
         run(AppState::OTHER_RULE_WORK, &mut state);
         assert!(state.jobs.is_empty() && state.view.compare.is_none());
-        assert!(state.settings.territory.fill);
         run(AppState::GROUND_WORK, &mut state);
-        assert!(state.jobs.is_empty() && !state.settings.territory.fill && !state.notices.is_empty());
+        assert!(state.jobs.is_empty() && state.view.stopped_ground && !state.notices.is_empty());
+        // Who switches it off and on asks for it anew.
+        let choice = state.settings.territory;
+        update(&mut state, Action::SetTerritory(choice));
+        assert!(!state.view.stopped_ground);
+        run(AppState::SEARCH_WORK, &mut state);
+        assert_eq!(state.jobs.pop().map(|job| job.progress.is_stopped()), Some(false));
         // What is written says itself that it ended.
         let id = run("writing a.png", &mut state);
         assert_eq!(state.jobs.len(), 1);

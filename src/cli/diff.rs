@@ -76,15 +76,9 @@ impl Diff {
         let document = self.rule.open(&self.source)?;
         let filter = filter_argument(&document, self.filter.as_deref())?;
         let found = filtered(&document, &filter, differences(&document, self.from, self.to), self.to);
-        let mut rows = rows(&document, &found, self.by.into());
-        let mut columns = COLUMNS.to_vec();
-        let mut scope = String::new();
-        if !filter.is_empty() {
-            columns.push("filter");
-            let written = filter.written(&document.chronicle);
-            rows.iter_mut().for_each(|row| row.push(written.clone()));
-            scope = filter.only_places(&document.chronicle);
-        }
+        let rows = rows(&document, &found, self.by.into());
+        let (columns, rows) = filter.named(&document.chronicle, &COLUMNS, rows);
+        let scope = if filter.is_empty() { String::new() } else { filter.only_places(&document.chronicle) };
         let result = match self.format {
             Format::Table => {
                 let by = (self.by.into(), scope.as_str());

@@ -3,11 +3,10 @@
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::app::filter::Filter;
 use crate::app::place_table::{COLUMNS, PlaceColumn, ReadyList, place_rows, sort_rows, texts};
 use crate::app::territory::parse_reach;
 use crate::cli::output::{self, Format};
-use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, outcome_of};
+use crate::cli::{DoubtArguments, Outcome, RuleArguments, Source, date_argument, filter_argument, outcome_of};
 
 #[derive(Args)]
 pub(super) struct Places {
@@ -88,12 +87,13 @@ impl Places {
         let order = self.sort.map_or_else(|| list.order(), |sort| (column(sort), self.descending));
         let mut rows = place_rows(&document, date, reach, self.doubts.stale_days);
         rows.retain(|row| list.has(row));
-        if let Some(text) = &self.filter {
-            let passing = Filter::parse(&document.chronicle, text)?.on_day(&document, date);
-            rows.retain(|row| passing[row.place.row()]);
+        let filter = filter_argument(&document, self.filter.as_deref())?;
+        if let Some(passing) = filter.of(&document) {
+            rows.retain(|row| passing.on(row.place, date));
         }
         sort_rows(&document, &mut rows, order);
-        output::print(&self.format.rows(&COLUMNS, &texts(&document, &rows))?)?;
+        let (columns, rows) = filter.named(&document.chronicle, &COLUMNS, texts(&document, &rows));
+        output::print(&self.format.rows(&columns, &rows)?)?;
         Ok(outcome_of(&document))
     }
 }

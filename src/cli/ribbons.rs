@@ -10,10 +10,10 @@ use crate::app::document::Document;
 use crate::app::places::find_place;
 use crate::app::ribbons::{RibbonOrder, RibbonSheet, SheetFormat, places_of_region, sorted};
 use crate::app::wording;
-use crate::cli::snapshot::{NamesArgument, PaletteArgument, ThemeArgument};
+use crate::cli::snapshot::{LanguageArgument, NamesArgument, PaletteArgument, ThemeArgument};
 use crate::cli::{DayArguments, DoubtArguments, Outcome, RuleArguments, Source, filter_argument, outcome_of};
 use crate::domain::PlaceIx;
-use crate::scene::Typesetter;
+use crate::scene::{Typesetter, speaking};
 
 #[derive(Args)]
 pub(super) struct Ribbons {
@@ -59,6 +59,9 @@ pub(super) struct Ribbons {
     /// Which colours stand for the factions
     #[arg(long, value_enum, default_value_t = PaletteArgument::Conventional)]
     palette: PaletteArgument,
+    /// In which language its words are
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    language: LanguageArgument,
     /// The file to write, ending in .png or .svg
     #[arg(short, long)]
     output: PathBuf,
@@ -87,6 +90,10 @@ impl From<SortArgument> for RibbonOrder {
 
 impl Ribbons {
     pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+        speaking(self.language.into(), || self.write())
+    }
+
+    fn write(&self) -> anyhow::Result<Outcome> {
         // Before anything is read: a large chronicle takes its time.
         SheetFormat::of(&self.output)?;
         let document = self.rule.open(&self.source)?;

@@ -67,28 +67,22 @@ impl Show {
         let passing = filter.of(&document);
         let is_shown = |place: &PlaceIx| passing.as_ref().is_none_or(|passing| passing.on(*place, date));
         let places: Vec<PlaceIx> = (0..document.chronicle.places().len()).map(PlaceIx::new).filter(is_shown).collect();
-        let mut columns = COLUMNS.to_vec();
-        let rows = |columns: &mut Vec<&'static str>| {
-            let mut rows = rows(&document, &places, date, stale_days);
-            if passing.is_some() {
-                let written = filter.written(&document.chronicle);
-                columns.push("filter");
-                rows.iter_mut().for_each(|row| row.push(written.clone()));
-            }
-            rows
+        let table = || {
+            let rows = rows(&document, &places, date, stale_days);
+            filter.named(&document.chronicle, &COLUMNS, rows)
         };
         let result = match self.format {
             Format::Table => readable(&document, (&places, &filter), date, stale_days),
             Format::Csv => {
-                let rows = rows(&mut columns);
+                let (columns, rows) = table();
                 tables::csv(&columns, &rows)
             }
             Format::Json => {
-                let rows = rows(&mut columns);
+                let (columns, rows) = table();
                 output::json(&columns, &rows)?
             }
             Format::Geojson => {
-                let rows = rows(&mut columns);
+                let (columns, rows) = table();
                 output::geojson(&columns, &rows)?
             }
         };

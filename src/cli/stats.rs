@@ -11,10 +11,11 @@ use crate::app::series::{Measure, series, weights};
 use crate::app::territory::{parse_reach, parse_step};
 use crate::app::wording;
 use crate::cli::output::Format;
+use crate::cli::snapshot::LanguageArgument;
 use crate::cli::{DayArguments, Outcome, RuleArguments, Source, filter_argument, outcome_of, output};
 use crate::domain::{Faction, PlaceIx};
 use crate::geometry::AreaPatch;
-use crate::scene::MapStyle;
+use crate::scene::{MapStyle, speaking};
 
 /// So many days of a chart are counted.
 const CHART_DAYS: i32 = 800;
@@ -43,6 +44,9 @@ pub(super) struct Stats {
     /// What the chart counts
     #[arg(long, value_enum, requires = "output", default_value_t = MeasureArgument::Places)]
     chart: MeasureArgument,
+    /// In which language the chart's words are
+    #[arg(long, value_enum, requires = "output", default_value_t = LanguageArgument::En)]
+    language: LanguageArgument,
     /// The chart shows shares instead of numbers
     #[arg(long, requires = "output")]
     shares: bool,
@@ -100,10 +104,12 @@ impl Stats {
                 MeasureArgument::Ground => Measure::Ground,
             };
             let mut counted = series(&document, measure, (None, passing.as_ref()), (from, to), reach, CHART_DAYS);
-            if passing.is_some() {
-                counted.scope = filter.only_places(&document.chronicle);
-            }
-            counted.write(&document, self.shares, &MapStyle::default(), path)?;
+            speaking(self.language.into(), || {
+                if passing.is_some() {
+                    counted.scope = filter.only_places(&document.chronicle);
+                }
+                counted.write(&document, self.shares, &MapStyle::default(), path)
+            })?;
             eprintln!("wrote {}", wording::one_line(&path.display().to_string()));
             return Ok(outcome_of(&document));
         }
@@ -139,7 +145,7 @@ impl Stats {
                         patches.iter().filter(|patch| patch.faction == faction).map(AreaPatch::area).sum::<f64>() + 0.0
                     }
                 };
-                if (faction.is_some() || passing.is_some()) && places == 0 && area == 0.0 {
+                if faction.is_some() && places == 0 && area == 0.0 {
                     continue;
                 }
                 let id = faction.map_or(Faction::UNKNOWN_ID, |faction| document.chronicle.faction(faction).id.as_str());
@@ -151,13 +157,9 @@ impl Stats {
                     format!("{:.3}", area / 1e6),
                     rule.clone(),
                 ]);
-                if let (Some(row), Some(_)) = (rows.last_mut(), &passing) {
-                    row.push(filter.written(&document.chronicle));
-                }
             }
         }
-        let mut columns = COLUMNS.to_vec();
-        columns.extend(passing.as_ref().map(|_| "filter"));
+        let (columns, rows) = filter.named(&document.chronicle, &COLUMNS, rows);
         output::print(&self.format.rows(&columns, &rows)?)?;
         Ok(outcome_of(&document))
     }

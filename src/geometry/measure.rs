@@ -1,9 +1,9 @@
 //! Distances and areas on the WGS 84 ellipsoid, and what a drawn line goes round (Karney, *Algorithms for geodesics*, 2013, by `geo`).
 
-use geo::{Distance as _, Geodesic, GeodesicArea as _, Intersects as _};
+use geo::{Distance as _, Geodesic, GeodesicArea as _};
 
 use crate::domain::LonLat;
-use crate::geometry::world_from_lon_lat;
+use crate::geometry::{WorldPoint, world_from_lon_lat};
 
 fn point(place: LonLat) -> geo::Point {
     geo::Point::new(place.lon(), place.lat())
@@ -26,24 +26,24 @@ pub fn geodesic_area(points: &[LonLat]) -> f64 {
 
 /// An area that somebody drew on the map: its sides are straight there, in Mercator's projection.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DrawnArea(geo::Polygon);
+pub struct DrawnArea(Vec<WorldPoint>);
 
 impl DrawnArea {
     /// The area with these corners, one after the other; it closes by itself.
     pub fn new(corners: &[LonLat]) -> Self {
-        Self(geo::Polygon::new(corners.iter().map(|corner| on_map(*corner)).collect(), Vec::new()))
+        Self(corners.iter().map(|corner| world_from_lon_lat(*corner)).collect())
     }
 
-    /// Whether a place lies in it or on its edge; where sides cross each other, what they go round twice lies
-    /// outside.
+    /// Whether a place lies in it. Where sides cross each other, what they go round twice lies outside, as
+    /// [`geodesic_area`] counts it: a ray from the place crosses as many sides as not.
     pub fn has(&self, place: LonLat) -> bool {
-        self.0.intersects(&on_map(place))
+        let at = world_from_lon_lat(place);
+        let sides = self.0.iter().zip(self.0.iter().cycle().skip(1));
+        let crosses = |(one, other): &(&WorldPoint, &WorldPoint)| {
+            (one.y > at.y) != (other.y > at.y) && at.x < one.x + (at.y - one.y) / (other.y - one.y) * (other.x - one.x)
+        };
+        sides.filter(crosses).count() % 2 == 1
     }
-}
-
-fn on_map(place: LonLat) -> geo::Point {
-    let at = world_from_lon_lat(place);
-    geo::Point::new(at.x, at.y)
 }
 
 #[cfg(test)]
@@ -57,8 +57,12 @@ mod tests {
     #[test]
     fn what_lies_within_a_drawn_area() {
         let area = DrawnArea::new(&[place(36.0, 35.0), place(37.0, 35.0), place(37.0, 36.0), place(36.0, 36.0)]);
-        assert!(area.has(place(36.63, 35.93)) && area.has(place(36.0, 35.5)));
+        assert!(area.has(place(36.63, 35.93)) && area.has(place(36.0001, 35.5)));
         assert!(!area.has(place(37.16, 36.2)) && !area.has(place(35.99, 35.5)));
+        // The middle of a star that is drawn in one line is gone round twice.
+        let tips = [(36.5, 36.0), (36.8, 35.1), (36.0, 35.65), (37.0, 35.65), (36.2, 35.1)];
+        let star = DrawnArea::new(&tips.map(|(lon, lat)| place(lon, lat)));
+        assert!(star.has(place(36.5, 35.8)) && !star.has(place(36.5, 35.5)));
         // Nothing is drawn by less than three corners.
         assert!(!DrawnArea::new(&[]).has(place(0.0, 0.0)));
     }

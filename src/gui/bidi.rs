@@ -213,17 +213,19 @@ fn order_row(placed: &mut PlacedRow, is_rtl_window: bool, base: Level) {
 /// The letters of a text in the order in which they are seen from the left, and whether each reads from the right.
 fn visual(text: &str, base: Level) -> Vec<(usize, bool)> {
     let info = BidiInfo::new(text, Some(base));
-    let Some(paragraph) = info.paragraphs.first() else { return Vec::new() };
-    let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
     let mut order = Vec::new();
-    for run in runs {
-        let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
-        let begin = text[..run.start].chars().count();
-        let of_run = begin..begin + text[run].chars().count();
-        if is_rtl {
-            order.extend(of_run.rev().map(|nth| (nth, true)));
-        } else {
-            order.extend(of_run.map(|nth| (nth, false)));
+    // A row may hold signs that end a paragraph, though it does not break there.
+    for paragraph in &info.paragraphs {
+        let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+        for run in runs {
+            let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+            let begin = text[..run.start].chars().count();
+            let of_run = begin..begin + text[run].chars().count();
+            if is_rtl {
+                order.extend(of_run.rev().map(|nth| (nth, true)));
+            } else {
+                order.extend(of_run.map(|nth| (nth, false)));
+            }
         }
     }
     order

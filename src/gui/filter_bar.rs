@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use eframe::egui::{Button, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::app::action::Action;
-use crate::app::filter::{CONFIDENCES, Condition, Filter, confidence_text, confidence_word, event_word, kind_word};
+use crate::app::filter::{
+    CONFIDENCES, Condition, Filter, Passing, confidence_text, confidence_word, event_word, kind_word,
+};
 use crate::app::rules::sources_by_reports;
 use crate::app::state::AppState;
 use crate::app::wording;
@@ -20,6 +22,28 @@ use crate::scene::{say, say_with};
 pub(super) struct FilterDraft {
     choices: Option<(u64, Choices)>,
     source: String,
+}
+
+/// Which places pass what of the filter does not depend on the day, kept while neither it nor the document changes.
+#[derive(Default)]
+pub(super) struct KeptPlaces {
+    key: Option<(u64, u64)>,
+    places: Vec<bool>,
+}
+
+impl KeptPlaces {
+    /// The filter, ready to be asked; `None` where it asks nothing.
+    pub(super) fn passing<'a>(&'a mut self, state: &'a AppState) -> Option<Passing<'a>> {
+        let filter = &state.view.filter;
+        if filter.is_empty() {
+            return None;
+        }
+        let key = (state.revision, state.filters);
+        if self.key != Some(key) {
+            (self.key, self.places) = (Some(key), filter.places(&state.document));
+        }
+        Some(filter.with_places(&state.document, &self.places))
+    }
 }
 
 /// What can be chosen in a document.

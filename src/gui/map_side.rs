@@ -37,7 +37,7 @@ pub(super) struct MapSide {
     arranged: Option<Arranged>,
     /// Markers and names, and what they are good for.
     stamps: Stamps,
-    stamped_for: Option<(FontAtlas, u64, MapStyle)>,
+    stamped_for: Option<(FontAtlas, u64, MapStyle, Language)>,
 }
 
 /// What a map is to show.
@@ -89,6 +89,7 @@ struct Arranged {
 #[derive(Clone, PartialEq)]
 struct ArrangedKey {
     revision: u64,
+    language: Language,
     style: MapStyle,
     viewport: Viewport,
     selected: Option<PlaceIx>,
@@ -179,7 +180,7 @@ impl MapSide {
     ) -> Drawn<'_> {
         let Canvas { viewport, origin, style, painter, whole } = canvas;
         let state = shown.state;
-        let stamped_for = Some((FontAtlas::of(ui.ctx()), state.revision, *style));
+        let stamped_for = Some((FontAtlas::of(ui.ctx()), state.revision, *style, scene::spoken()));
         if self.stamped_for != stamped_for {
             (self.arranged, self.places, self.stamps) = (None, None, Stamps::default());
             self.stamped_for = stamped_for;
@@ -344,7 +345,8 @@ fn follow_ground(
     };
     let Some(cells) = cells else {
         // Until they are there the ground of the reach before stays.
-        if !state.is_working_on_ground() {
+        // Nobody asks again for what was stopped.
+        if !state.is_working_on_ground() && !state.view.stopped_ground {
             actions.push(Action::MakeGround(settings.reach));
         }
         return;
@@ -441,6 +443,7 @@ fn places_shapes(
     let has_ground = scene.territory.as_ref().is_some_and(|territory| territory.choice.fill);
     let arranged_for = ArrangedKey {
         revision: key.scene.revision,
+        language: key.scene.language,
         style: key.scene.style,
         viewport: *viewport,
         selected: key.selected,

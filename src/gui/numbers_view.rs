@@ -88,6 +88,12 @@ fn ground_is_ready(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) -> 
     if state.document.chronicle.places().len() <= AT_ONCE || state.document.known_cells(reach).is_some() {
         return true;
     }
+    if state.view.stopped_ground {
+        if ui.button(say("numbers-make-ground")).clicked() {
+            actions.push(Action::MakeGround(reach));
+        }
+        return false;
+    }
     if !state.is_working_on_ground() {
         actions.push(Action::MakeGround(reach));
     }
@@ -171,7 +177,7 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
                 match understood(&typed) {
                     Some(date) => *end = date,
                     None => actions.push(Action::Notify {
-                        text: say_with("numbers-bad-date", &[("typed", format!("{typed:?}").into())]),
+                        text: say_with("bad-date", &[("typed", typed.as_str().into())]),
                         is_error: true,
                     }),
                 }
@@ -247,15 +253,19 @@ pub(super) fn gains_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft, 
     });
     ui.separator();
     ui.horizontal(|ui| {
+        let filter = &state.view.filter;
+        let table = || filter.named(&document.chronicle, &diff::COLUMNS, diff::rows(document, found, by));
         let texts = |form: &str| match form {
             // Tables for other programs say the same in every language.
             "CSV" => {
-                let rows = || diff::rows(document, found, by);
-                tables::csv(&diff::COLUMNS, &speaking(Language::English, rows))
+                let (columns, rows) = speaking(Language::English, table);
+                tables::csv(&columns, &rows)
             }
-            "Markdown" => tables::markdown(&diff::COLUMNS, &diff::rows(document, found, by)).into_bytes(),
+            "Markdown" => {
+                let (columns, rows) = table();
+                tables::markdown(&columns, &rows).into_bytes()
+            }
             _ => {
-                let filter = &state.view.filter;
                 let only = || filter.only_places(&document.chronicle);
                 let scope = if filter.is_empty() { String::new() } else { only() };
                 diff::readable(document, (from, to), found, (by, &scope), state.settings.reach)
@@ -367,10 +377,11 @@ pub(super) fn places_ui(ui: &mut Ui, state: &AppState, draft: &mut NumbersDraft,
     ui.horizontal(|ui| {
         let texts = |form: &str| {
             let rows = place_table::texts(document, rows);
+            let (columns, rows) = state.view.filter.named(&document.chronicle, &place_table::COLUMNS, rows);
             match form {
-                "CSV" => tables::csv(&place_table::COLUMNS, &rows),
-                "Markdown" => tables::markdown(&place_table::COLUMNS, &rows).into_bytes(),
-                _ => tables::aligned(&place_table::COLUMNS, &rows),
+                "CSV" => tables::csv(&columns, &rows),
+                "Markdown" => tables::markdown(&columns, &rows).into_bytes(),
+                _ => tables::aligned(&columns, &rows),
             }
         };
         copy_buttons(ui, &count, &texts, actions);

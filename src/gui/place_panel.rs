@@ -12,6 +12,7 @@ use crate::app::why::{self, Why};
 use crate::app::wording;
 use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable};
 use crate::gui::direction::{column, far, is_mirrored, menu_button, sentence, staying_menu};
+use crate::gui::filter_bar::KeptPlaces;
 use crate::gui::icons::{Icon, icon_button};
 use crate::gui::scene_painter;
 use crate::gui::theme::{Palette, bold_family, color32};
@@ -24,6 +25,40 @@ pub(super) struct PlaceDraft {
     ribbon: Option<(RibbonKey, Ribbon)>,
     history: Option<((u64, PlaceIx), Vec<Entry>)>,
     corrections: Option<((u64, Date), Vec<Correction>)>,
+    changes: Option<((u64, u64, Date), DayChanges)>,
+    kept: KeptPlaces,
+}
+
+/// What changes on a day and around it, as far as it passes the filter.
+struct DayChanges {
+    today: Vec<Change>,
+    /// The next day with a change.
+    next: Option<Date>,
+    /// The last changes before the day, the newest first.
+    before: Vec<(Date, Change)>,
+}
+
+impl PlaceDraft {
+    /// The changes of the shown day, looked for anew where day, filter or chronicle is another.
+    fn changes(&mut self, state: &AppState) -> &DayChanges {
+        /// So many of the changes before the day are listed.
+        const BEFORE: usize = 14;
+        let (timeline, date) = (&state.document.timeline, state.view.date);
+        let key = (state.revision, state.filters, date);
+        let kept = self.changes.take().filter(|(known, _)| *known == key).unwrap_or_else(|| {
+            let passing = self.kept.passing(state);
+            let passes = |day: Date, change: &Change| {
+                passing.as_ref().is_none_or(|passing| passing.change(Day::of(day), change))
+            };
+            let on = |day: Date| timeline.changes_on(day).iter().filter(move |change| passes(day, change)).copied();
+            let days_back = std::iter::successors(timeline.previous_change(date), |day| timeline.previous_change(*day));
+            let days_on = std::iter::successors(timeline.next_change(date), |day| timeline.next_change(*day));
+            let before = days_back.flat_map(|day| on(day).map(move |change| (day, change))).take(BEFORE).collect();
+            let next = days_on.into_iter().find(|day| on(*day).next().is_some());
+            (key, DayChanges { today: on(date).collect(), next, before })
+        });
+        &self.changes.insert(kept).1
+    }
 }
 
 /// What an answer was made from: revision, place, day, days until a report is old, language.
@@ -80,12 +115,12 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
         ui.add_space(4.0);
         ui.label(RichText::new(say("place-click-one")).color(palette.faint_ink));
         ui.add_space(10.0);
-        let today = document.timeline.changes_on(state.view.date);
+        let DayChanges { today, next, before } = draft.changes(state);
         let heading = say_with("place-changes-on", &[("date", wording::date(state.view.date).into())]);
         ui.label(bold(heading).size(14.0));
         if today.is_empty() {
             ui.label(RichText::new(say("place-no-change-on-day")).color(palette.faint_ink));
-            if let Some(next) = document.timeline.next_change(state.view.date) {
+            if let Some(next) = *next {
                 ui.horizontal(|ui| {
                     ui.label(say("place-next-change"));
                     date_link(ui, next, wording::date(next), actions);
@@ -100,19 +135,10 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
         }
         ui.add_space(10.0);
         ui.label(bold(say("place-before-that")).size(14.0));
-        let mut day = state.view.date;
-        let mut shown = 0;
-        while let Some(before) = document.timeline.previous_change(day) {
-            if shown >= 14 {
-                break;
-            }
-            day = before;
-            for change in document.timeline.changes_on(before).iter().take(14 - shown) {
-                change_row(ui, state, change, Some(before), actions);
-                shown += 1;
-            }
+        for (day, change) in before {
+            change_row(ui, state, change, Some(*day), actions);
         }
-        if shown == 0 {
+        if before.is_empty() {
             ui.label(RichText::new(say("place-nothing-before")).color(palette.faint_ink));
         }
         if !document.chronicle.reports().is_empty() {

@@ -7,12 +7,14 @@ use jiff::civil::Date;
 
 use crate::app::action::Action;
 use crate::app::command::{Command, first_range};
+use crate::app::filter::Passing;
 use crate::app::settings::{PlayBy, PlayChoice};
 use crate::app::state::{AppState, ChangedShown};
 use crate::app::update::mask_of_view;
 use crate::app::wording::{self, understood};
 use crate::domain::{Bar, BarLength, Chapter, Day, DifferenceCounts, LonLat};
 use crate::gui::direction::{date_width, far, from_left, is_mirrored, menu_button, staying_menu};
+use crate::gui::filter_bar::KeptPlaces;
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
 use crate::scene::{Language, Palette as Colours, Rgba, Vision, long_date, say, say_with, spoken};
@@ -28,6 +30,8 @@ pub(super) struct TimelineDraft {
     bars: Option<(BarsKey, Vec<Bar>)>,
     /// The bars as triangles, and what they were made for.
     mesh: Option<(MeshKey, std::sync::Arc<egui::Mesh>)>,
+    /// Which places the filter lets pass.
+    kept: KeptPlaces,
     /// What is dragged.
     dragged: Option<Grip>,
     /// The part of a day that dragging the timeline has not yet used.
@@ -81,7 +85,8 @@ pub(super) fn timeline_panel_ui(
         range_menu(ui, state, &mut actions);
         ui.with_layout(far(egui::Align::Center), |ui| {
             chapters(ui, state, &mut actions);
-            let changes = state.document.timeline.changes_on(state.view.date).len();
+            let passing = draft.kept.passing(state);
+            let changes = passing_changes(state, passing.as_ref(), state.view.date);
             if changes > 0 {
                 let text = say_with("timeline-changes-on-day", &[("count", changes.into())]);
                 ui.label(egui::RichText::new(text).color(Palette::of(ui).faint_ink));
@@ -148,14 +153,14 @@ fn date_field(ui: &mut Ui, state: &AppState, draft: &mut TimelineDraft, actions:
         match understood(&typed) {
             Some(date) if !escaped => actions.push(Action::JumpTo(date)),
             None if !escaped && !typed.trim().is_empty() => actions.push(Action::Notify {
-                text: say_with("timeline-bad-date", &[("typed", format!("{typed:?}").into())]),
+                text: say_with("bad-date", &[("typed", typed.as_str().into())]),
                 is_error: true,
             }),
             _ => {}
         }
     }
     response.on_hover_text(say("timeline-date-hint"));
-    let menu = menu_button(ui, say("timeline-pick"), |ui| calendar(ui, state, actions));
+    let menu = menu_button(ui, say("timeline-pick"), |ui| calendar(ui, state, &mut draft.kept, actions));
     menu.response.on_hover_text(say("timeline-pick-hint"));
 }
 
@@ -183,8 +188,16 @@ pub(super) fn month_name(date: Date) -> String {
 }
 
 /// A month of days; days with a change are marked.
-fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
+/// How many changes of a day pass the filter.
+fn passing_changes(state: &AppState, passing: Option<&Passing<'_>>, date: Date) -> usize {
+    let changes = state.document.timeline.changes_on(date).iter();
+    let day = Day::of(date);
+    changes.filter(|change| passing.is_none_or(|passing| passing.change(day, change))).count()
+}
+
+fn calendar(ui: &mut Ui, state: &AppState, kept: &mut KeptPlaces, actions: &mut Vec<Action>) {
     let date = state.view.date;
+    let passing = kept.passing(state);
     ui.set_max_width(236.0);
     ui.horizontal(|ui| {
         for (name, months) in [(say("timeline-year-back"), -12), (say("timeline-month-back"), -1)] {
@@ -218,7 +231,7 @@ fn calendar(ui: &mut Ui, state: &AppState, actions: &mut Vec<Action>) {
             for number in 1..=date.days_in_month() {
                 let Ok(day) = Date::new(date.year(), date.month(), number) else { continue };
                 let (from, to) = state.view.days;
-                let changes = !state.document.timeline.changes_on(day).is_empty();
+                let changes = passing_changes(state, passing.as_ref(), day) > 0;
                 let mut text = egui::RichText::new(number.to_string());
                 if changes {
                     text = text.family(bold_family()).color(palette.accent);

@@ -10,7 +10,7 @@ use crate::app::command::{Command, Shortcut};
 use crate::app::search::{self, Found};
 use crate::app::settings::{Background, Settings, ThemeChoice};
 use crate::app::state::{AppState, Dialog, RunningJob};
-use crate::app::update::job_text;
+use crate::app::update::{can_be_stopped, job_text};
 use crate::app::wording;
 use crate::geometry::{Reach, Smoothing};
 use crate::gui::direction::{far, is_mirrored, menu_button, reading, staying_menu};
@@ -86,7 +86,7 @@ const SHORT_WORK: Duration = Duration::from_millis(500);
 fn progress_ui(ui: &mut Ui, job: &RunningJob, actions: &mut Vec<Action>) {
     let progress = &job.progress;
     let hint = say_with("menu-stop-hint", &[("what", job_text(job).into())]);
-    if ui.button(say("menu-stop")).on_hover_text(hint).clicked() {
+    if can_be_stopped(job) && ui.button(say("menu-stop")).on_hover_text(hint).clicked() {
         actions.push(Action::StopJob(job.id));
     }
     let (done, all) = progress.done();

@@ -97,7 +97,7 @@ impl<'a> Film<'a> {
     /// wide and high it is.
     pub fn legend(&mut self, width: f32, height: f32) -> (Vec<Shape>, f32, f32) {
         let mut plan = self.scene.plan.as_deref().cloned().unwrap_or_default();
-        plan.leave_out_counts();
+        plan.leave_out_counts(self.shows_others);
         let before = self.scene.plan.replace(Rc::new(plan));
         let counted = places_counts(&self.scene, &self.viewport);
         let column = Viewport::new(self.viewport.centre(), self.viewport.zoom(), width, height);

@@ -115,6 +115,8 @@ pub struct FilmPlan {
     contested: bool,
     /// Whether the legend leaves out counts, because it stands for several dates at once.
     without_counts: bool,
+    /// Whether it leaves out how many places there are, because they are others on every date.
+    without_heading_count: bool,
     language: Language,
 }
 
@@ -125,9 +127,9 @@ impl FilmPlan {
         Self { title_width: widths.fold(0.0, f32::max), chapters: !chapters.is_empty(), ..Self::default() }
     }
 
-    /// The legend is for all dates at once, so it has no counts.
-    pub fn leave_out_counts(&mut self) {
-        self.without_counts = true;
+    /// The legend is for all dates at once, so it has no counts; of how many places neither, where `shows_others`.
+    pub fn leave_out_counts(&mut self, shows_others: bool) {
+        (self.without_counts, self.without_heading_count) = (true, shows_others);
     }
 
     /// Makes room for what is to be seen on the scene's date.
@@ -545,7 +547,11 @@ impl Pen<'_> {
         let states = plan.map_or_else(|| states.clone(), |plan| plan.states_of(&states));
         let kinds = plan.map_or(&layer.kinds_in_view, |plan| &plan.kinds);
         let kinds: Vec<&PlaceKind> = kinds.iter().filter(|_| !furniture.legend_in_short).collect();
-        let heading = self.say("places-in-view", &[("count", layer.in_view.iter().sum::<u32>().into())]);
+        let heading = if plan.is_some_and(|plan| plan.without_heading_count) {
+            self.say("places-of-all-dates", &[])
+        } else {
+            self.say("places-in-view", &[("count", layer.in_view.iter().sum::<u32>().into())])
+        };
         let text_left = 26.0;
         let number_room = 40.0;
         let name_room = (self.width * 0.42).clamp(110.0, 230.0);

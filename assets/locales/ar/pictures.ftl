@@ -8,6 +8,7 @@ places-in-view = { $tail ->
     [many] { $count } مكانًا في المشهد
    *[other] { $count } مكان في المشهد
 }
+places-of-all-dates = الأماكن في كل التواريخ
 unknown = السيطرة غير معروفة
 contested = متنازَع عليه
 besieged = محاصَر

@@ -783,7 +783,6 @@ numbers-gains-title = المكاسب والخسائر
 numbers-gains = المكاسب والخسائر
 numbers-from-day = من يوم
 numbers-to-day = إلى يوم
-numbers-bad-date = تعذّر فهم التاريخ { $typed }؛ اكتبه مثل 2015-04-25
 numbers-by-gainer = حسب الجهة الكاسبة
 numbers-by-region = حسب المنطقة
 numbers-by-chapter = حسب الفصل
@@ -843,7 +842,6 @@ timeline-changes-on-day = { $tail ->
 timeline-pause = إيقاف مؤقت
 timeline-play = تشغيل
 timeline-date = التاريخ
-timeline-bad-date = تعذّر فهم التاريخ { $typed }؛ اكتبه مثل 2015-04-25 أو 25 نيسان 2015
 timeline-date-hint = اكتب تاريخًا مثل 2015-04-25 (G)
 timeline-pick = اختيار
 timeline-pick-hint = اختيار تاريخ
@@ -926,7 +924,6 @@ filter-scope = على الخريطة وفي الخط الزمني والجداو
 filter-held-by = تحت سيطرة { $faction }
 filter-in = في { $region }
 filter-by = الحدث: { $event }
-filter-initial = الوضع في البداية
 filter-of-confidence = بثقة { $confidence }
 filter-unstated = غير مذكورة
 filter-reported-by = ورد ذكرها لدى { $source }
@@ -1103,3 +1100,14 @@ sources-before = قبل الحدث: { $span }
 notice-stopped = أُوقف العمل؛ لم يُكتب شيء
 notice-no-ground = الأرض غير معروضة: أُوقف حسابها. لعرضها من جديد: «الطبقات» ثم «تلوين الأرض».
 job-for = { $what }، { $seconds } ث
+numbers-make-ground = حساب أرض كل الأماكن
+count-frames = { $tail ->
+    [zero] لا إطارات
+    [one] إطار واحد
+    [two] إطاران
+    [few] { $count } إطارات
+    [many] { $count } إطارًا
+   *[other] { $count } إطار
+}
+film-made = { $frames }، { $dates }
+film-made-added = { $frames }، { $dates }، أُضيف منها { $added } كي لا يفوت أي تغيير

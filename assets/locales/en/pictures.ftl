@@ -1,6 +1,7 @@
 # The words of pictures, in English.
 
 places-in-view = { $count } places in view
+places-of-all-dates = Places on all dates
 unknown = Unknown
 contested = contested
 besieged = besieged

@@ -671,7 +671,6 @@ numbers-gains-title = Gains and losses
 numbers-gains = gains and losses
 numbers-from-day = From day
 numbers-to-day = To day
-numbers-bad-date = Could not understand the date { $typed }; write it like 2015-04-25
 numbers-by-gainer = By gainer
 numbers-by-region = By region
 numbers-by-chapter = By chapter
@@ -727,7 +726,6 @@ timeline-changes-on-day = { $count ->
 timeline-pause = Pause
 timeline-play = Play
 timeline-date = Date
-timeline-bad-date = Could not understand the date { $typed }; write it like 2015-04-25 or 25 Apr 2015
 timeline-date-hint = Type a date like 2015-04-25 (G)
 timeline-pick = Pick
 timeline-pick-hint = Pick a date
@@ -806,7 +804,6 @@ filter-scope = on the map, in the timeline, tables, numbers and pictures
 filter-held-by = held by { $faction }
 filter-in = in { $region }
 filter-by = by { $event }
-filter-initial = initial
 filter-of-confidence = { $confidence } confidence
 filter-unstated = unstated
 filter-reported-by = reported by { $source }
@@ -971,3 +968,10 @@ sources-before = { $span } before
 notice-stopped = Stopped; nothing was written
 notice-no-ground = The ground is not shown: it was stopped while it was worked out. Layers, Territory shows it again.
 job-for = { $what }, { $seconds } s
+numbers-make-ground = Work out the ground of all places
+count-frames = { $count ->
+    [one] 1 frame
+   *[other] { $count } frames
+}
+film-made = { $frames } of { $dates }
+film-made-added = { $frames } of { $dates }, { $added } of them added so that no change is passed over
