@@ -254,7 +254,9 @@ impl Filter {
         if !self.is_empty() {
             columns.push("filter");
             let written = self.written(chronicle);
-            rows.iter_mut().for_each(|row| row.push(written.clone()));
+            for row in &mut rows {
+                row.push(written.clone());
+            }
         }
         (columns, rows)
     }

@@ -47,7 +47,9 @@ impl Plugin for ReadingOrder {
 /// triangles at once.
 pub(super) fn order(shapes: &mut [Shape]) {
     let mut order = ReadingOrder { language: spoken(), ..ReadingOrder::default() };
-    shapes.iter_mut().for_each(|shape| order.shape(shape));
+    for shape in shapes {
+        order.shape(shape);
+    }
 }
 
 impl ReadingOrder {
@@ -236,7 +238,8 @@ fn visual(text: &str, base: Level) -> Vec<(usize, bool)> {
 fn level_of(letters: impl Iterator<Item = char> + Clone, is_rtl_window: bool) -> Option<Level> {
     let mut classes = letters.clone().map(bidi_class);
     let first = classes.find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL))?;
-    let is_rtl = first != BidiClass::L || is_rtl_window && letters.clone().any(is_rtl);
+    let mut letters = letters;
+    let is_rtl = first != BidiClass::L || is_rtl_window && letters.any(is_rtl);
     Some(if is_rtl { Level::rtl() } else { Level::ltr() })
 }
 

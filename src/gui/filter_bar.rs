@@ -135,7 +135,7 @@ pub(super) fn filter_menu(ui: &mut Ui, state: &AppState, draft: &mut FilterDraft
         list(ui, say("filter-confidence"), &mut |ui| {
             for confidence in CONFIDENCES.map(confidence_text) {
                 let mut is_on = filter.confidences.contains(confidence);
-                if ui.checkbox(&mut is_on, wording::capital(&confidence_word(confidence))).clicked() {
+                if ui.checkbox(&mut is_on, wording::capital(confidence_word(confidence))).clicked() {
                     toggle(Condition::Confidence(confidence.to_owned()));
                 }
             }

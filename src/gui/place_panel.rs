@@ -1,7 +1,10 @@
 //! The panel at the right: a place, why it has its colour and its history; or the day at large.
 
+use std::rc::Rc;
+
 use eframe::egui::{self, Color32, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::app::action::Action;
 use crate::app::citations::{self, CitationFormat};
@@ -10,7 +13,9 @@ use crate::app::history::{Entry, entries};
 use crate::app::state::{AppState, PlaceTab};
 use crate::app::why::{self, Why};
 use crate::app::wording;
-use crate::domain::{Cause, Change, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable};
+use crate::domain::{
+    Cause, Change, ControlIx, Day, EventIx, LinkRecord, LinkStatus, PlaceIx, ReportIx, Stance, Step, openable,
+};
 use crate::gui::direction::{column, far, is_mirrored, menu_button, sentence, staying_menu};
 use crate::gui::filter_bar::KeptPlaces;
 use crate::gui::icons::{Icon, icon_button};
@@ -25,17 +30,37 @@ pub(super) struct PlaceDraft {
     ribbon: Option<(RibbonKey, Ribbon)>,
     history: Option<((u64, PlaceIx), Vec<Entry>)>,
     corrections: Option<((u64, Date), Vec<Correction>)>,
-    changes: Option<((u64, u64, Date), DayChanges)>,
+    changes: Option<((u64, u64, Date, Language), DayChanges)>,
     kept: KeptPlaces,
+    controls: ControlTexts,
+}
+
+/// States in words, kept while chronicle and language are the same: while days fly by the same come again.
+#[derive(Default)]
+struct ControlTexts {
+    key: Option<(u64, Language)>,
+    texts: FxHashMap<ControlIx, Rc<str>>,
+}
+
+impl ControlTexts {
+    fn of(&mut self, state: &AppState, control: ControlIx) -> Rc<str> {
+        let key = Some((state.revision, scene::spoken()));
+        if self.key != key {
+            (self.key, self.texts) = (key, FxHashMap::default());
+        }
+        let document = &state.document;
+        let in_words = || wording::control(&document.chronicle, document.timeline.control(control)).into();
+        Rc::clone(self.texts.entry(control).or_insert_with(in_words))
+    }
 }
 
 /// What changes on a day and around it, as far as it passes the filter.
 struct DayChanges {
-    today: Vec<Change>,
+    today: Vec<(Change, Rc<str>)>,
     /// The next day with a change.
     next: Option<Date>,
     /// The last changes before the day, the newest first.
-    before: Vec<(Date, Change)>,
+    before: Vec<(Date, Change, Rc<str>)>,
 }
 
 impl PlaceDraft {
@@ -44,7 +69,7 @@ impl PlaceDraft {
         /// So many of the changes before the day are listed.
         const BEFORE: usize = 14;
         let (timeline, date) = (&state.document.timeline, state.view.date);
-        let key = (state.revision, state.filters, date);
+        let key = (state.revision, state.filters, date, scene::spoken());
         let kept = self.changes.take().filter(|(known, _)| *known == key).unwrap_or_else(|| {
             let passing = self.kept.passing(state);
             let passes = |day: Date, change: &Change| {
@@ -53,9 +78,12 @@ impl PlaceDraft {
             let on = |day: Date| timeline.changes_on(day).iter().filter(move |change| passes(day, change)).copied();
             let days_back = std::iter::successors(timeline.previous_change(date), |day| timeline.previous_change(*day));
             let days_on = std::iter::successors(timeline.next_change(date), |day| timeline.next_change(*day));
-            let before = days_back.flat_map(|day| on(day).map(move |change| (day, change))).take(BEFORE).collect();
+            let before = days_back.flat_map(|day| on(day).map(move |change| (day, change))).take(BEFORE);
             let next = days_on.into_iter().find(|day| on(*day).next().is_some());
-            (key, DayChanges { today: on(date).collect(), next, before })
+            let controls = &mut self.controls;
+            let today = on(date).map(|change| (change, controls.of(state, change.after))).collect();
+            let before = before.map(|(day, change)| (day, change, controls.of(state, change.after))).collect();
+            (key, DayChanges { today, next, before })
         });
         &self.changes.insert(kept).1
     }
@@ -127,16 +155,16 @@ fn day_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions: &mut V
                 });
             }
         }
-        for change in today.iter().take(60) {
-            change_row(ui, state, change, None, actions);
+        for (change, after) in today.iter().take(60) {
+            change_row(ui, state, (change, after), None, actions);
         }
         if today.len() > 60 {
             ui.label(say_with("and-more", &[("count", (today.len() - 60).into())]));
         }
         ui.add_space(10.0);
         ui.label(bold(say("place-before-that")).size(14.0));
-        for (day, change) in before {
-            change_row(ui, state, change, Some(*day), actions);
+        for (day, change, after) in before {
+            change_row(ui, state, (change, after), Some(*day), actions);
         }
         if before.is_empty() {
             ui.label(RichText::new(say("place-nothing-before")).color(palette.faint_ink));
@@ -188,7 +216,13 @@ fn corrections_ui(ui: &mut Ui, state: &AppState, draft: &mut PlaceDraft, actions
 /// The height of a change's row, about, in points.
 const ROW: f32 = 20.0;
 
-fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>, actions: &mut Vec<Action>) {
+fn change_row(
+    ui: &mut Ui,
+    state: &AppState,
+    (change, text): (&Change, &str),
+    date: Option<Date>,
+    actions: &mut Vec<Action>,
+) {
     // While days fly by, rows below what can be seen only keep their room: laying out their text
     // would take longer than the map.
     if ui.cursor().top() > ui.clip_rect().bottom() + ROW {
@@ -204,7 +238,7 @@ fn change_row(ui: &mut Ui, state: &AppState, change: &Change, date: Option<Date>
         if ui.link(bold(name)).on_hover_text(say("show-place")).clicked() {
             actions.push(Action::GoTo(change.place));
         }
-        ui.label(wording::control(&document.chronicle, after));
+        ui.label(text);
         if let Some(date) = date {
             date_link(ui, date, wording::date(date), actions);
         }

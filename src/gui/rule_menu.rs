@@ -149,7 +149,7 @@ fn other_day(
         match understood(&typed) {
             Some(date) => wish.date = Some(date),
             None => {
-                actions.push(Action::Notify { text: say_with("bad-date", &[("typed", typed.into())]), is_error: true })
+                actions.push(Action::Notify { text: say_with("bad-date", &[("typed", typed.into())]), is_error: true });
             }
         }
     }

@@ -3,7 +3,7 @@
 //! For each edge it is summed up, row by row, how much of a pixel lies right of it, downward edges counting against
 //! upward ones; from left to right the sums are the winding number of a pixel's inside, and how far it lies between two
 //! of them how much is covered. Between two edges of a row nothing changes, so that whole stretches are filled at once.
-//! (The method of FreeType's and AGG's rasterisers, by D. Turner and M. Shemanarev; sums in floating point after R.
+//! (The method of `FreeType`'s and AGG's rasterisers, by D. Turner and M. Shemanarev; sums in floating point after R.
 //! Levien's font-rs.)
 
 use tiny_skia::PixmapMut;
@@ -115,7 +115,7 @@ fn add(cells: &mut Vec<Cell>, from: f32, to: f32, down: f32, width: u32) {
     let cell = |column: u32, from: f32, to: f32, down: f32| Cell {
         column,
         cover: down,
-        own: down * (1.0 - (from + to) / 2.0 + column as f32),
+        own: down * (1.0 - from.midpoint(to) + column as f32),
     };
     if first == last {
         cells.push(cell(first, left, right, down));
