@@ -152,7 +152,11 @@ proptest! {
         let days: Vec<Date> =
             document.timeline.days_of_change().filter(|(_, changes)| turns(changes)).map(|(day, _)| day.date()).collect();
         let timeline = &document.timeline;
-        prop_assert_eq!(timeline.change_of_faction(faction, &places, date, true), days.iter().copied().find(|day| *day > date));
-        prop_assert_eq!(timeline.change_of_faction(faction, &places, date, false), days.iter().copied().rfind(|day| *day < date));
+        let go = |forward| {
+            let places = places.iter().copied();
+            timeline.change_where(places, date, forward, |_, change| timeline.turns(faction, change))
+        };
+        prop_assert_eq!(go(true), days.iter().copied().find(|day| *day > date));
+        prop_assert_eq!(go(false), days.iter().copied().rfind(|day| *day < date));
     }
 }

@@ -211,8 +211,7 @@ impl ContactSheet {
             for date in &self.dates {
                 document.timeline.move_to(&mut state, *date, |_| {});
                 all_doubts.move_to(&mut doubts, *date, |_| {});
-                let shows_by_date = snapshot.shows_by_date();
-                let only = shows_by_date.then(|| snapshot.only_on(document, passing.as_ref(), *date)).flatten();
+                let only = snapshot.only_by_date(document, passing.as_ref(), *date);
                 each(FrameStates { state: &state, doubts: &doubts, date: *date, only });
             }
         })

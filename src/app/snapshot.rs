@@ -432,9 +432,15 @@ impl Snapshot {
         scene::speaking(self.words.language, || wording::joined(&phrases))
     }
 
-    /// Whether what is shown is another on every date.
-    pub(super) fn shows_by_date(&self) -> bool {
-        self.changed_since.is_some() || !self.filter.is_of_places()
+    /// The same of a date among several; `None` where every date shows the same places.
+    pub(super) fn only_by_date(
+        &self,
+        document: &Document,
+        passing: Option<&Passing<'_>>,
+        date: Date,
+    ) -> Option<Rc<[bool]>> {
+        let is_by_date = self.changed_since.is_some() || !self.filter.is_of_places();
+        is_by_date.then(|| self.only_on(document, passing, date)).flatten()
     }
 
     /// Lays the picture out.
@@ -455,11 +461,12 @@ impl Snapshot {
             (whole, None)
         };
         let mut built = self.scene(document, (&state, &doubts), self.date, &viewport, None);
+        let passing = self.filter.of(document);
         if self.chart {
-            built.chart = Some(chart(document, (&built, &viewport, &self.filter), document.days(), false));
+            built.chart = Some(chart(document, (&built, &viewport, passing.as_ref()), document.days(), false));
         }
         if let Some(since) = self.gains_since {
-            built.gains = Some(gains(document, (&built, &viewport, &self.filter), since, self.date));
+            built.gains = Some(gains(document, (&built, &viewport, passing.as_ref()), since, self.date));
         }
         let mut picture = scene::layout(
             &built,
@@ -681,18 +688,17 @@ fn in_view(scene: &Scene, viewport: &Viewport, passing: Option<&Passing<'_>>) ->
 /// How many of the places in view each holder gained and lost from one day to another.
 pub(super) fn gains(
     document: &Document,
-    (scene, viewport, filter): (&Scene, &Viewport, &Filter),
+    (scene, viewport, passing): (&Scene, &Viewport, Option<&Passing<'_>>),
     since: Date,
     date: Date,
 ) -> Rc<Gains> {
     let (then, now) = (document.timeline.state_on(since), document.timeline.state_on(date));
     let factions = document.chronicle.factions().len();
     let mut counts = vec![(0_u32, 0_u32); factions];
-    let passing = filter.of(document);
-    for place in in_view(scene, viewport, passing.as_ref()) {
+    for place in in_view(scene, viewport, passing) {
         let (before, after) = (document.holder(&then, place), document.holder(&now, place));
         let passes = |passing: &Passing<'_>| passing.is_of_places() || passing.between(place, since, date);
-        if before != after && passing.as_ref().is_none_or(passes) {
+        if before != after && passing.is_none_or(passes) {
             if let Some(gainer) = after {
                 counts[gainer.row()].0 += 1;
             }
@@ -714,12 +720,11 @@ const CHART_DAYS: i32 = 160;
 /// Who held how many of the places in view, from day to day.
 pub(super) fn chart(
     document: &Document,
-    (scene, viewport, filter): (&Scene, &Viewport, &Filter),
+    (scene, viewport, passing): (&Scene, &Viewport, Option<&Passing<'_>>),
     (from, to): (Date, Date),
     grows: bool,
 ) -> Rc<Chart> {
-    let passing = filter.of(document);
-    let in_view = in_view(scene, viewport, passing.as_ref());
+    let in_view = in_view(scene, viewport, passing);
     let passing = passing.filter(|passing| !passing.is_of_places());
     let (first, span) = (Day::of(from), Day::of(to).since(Day::of(from)));
     let steps = span.clamp(1, CHART_DAYS);
@@ -731,7 +736,7 @@ pub(super) fn chart(
     let mut state = document.timeline.state_on(from);
     for (nth, day) in days.iter().enumerate() {
         document.timeline.move_to(&mut state, day.date(), |_| {});
-        let passes = |place: &&PlaceIx| passing.as_ref().is_none_or(|passing| passing.on(**place, day.date()));
+        let passes = |place: &&PlaceIx| passing.is_none_or(|passing| passing.on(**place, day.date()));
         for place in in_view.iter().filter(passes) {
             let row = document.holder(&state, *place).map_or(factions, FactionIx::row);
             counts[row][nth] += 1;

@@ -522,12 +522,13 @@ impl<'a> Painter<'a> {
         let viewport = snapshot.viewport(document);
         let view = viewport.world_rect();
         let mut scene = snapshot.scene(document, (&state, &doubts), timelapse.from, &viewport, Some(&view));
+        let passing = snapshot.filter.of(document);
         if let Some(since) = snapshot.gains_since {
-            scene.gains = Some(gains(document, (&scene, &viewport, &snapshot.filter), since, timelapse.from));
+            scene.gains = Some(gains(document, (&scene, &viewport, passing.as_ref()), since, timelapse.from));
         }
         if snapshot.chart {
             scene.chart =
-                Some(chart(document, (&scene, &viewport, &snapshot.filter), (timelapse.from, timelapse.to), true));
+                Some(chart(document, (&scene, &viewport, passing.as_ref()), (timelapse.from, timelapse.to), true));
         }
         let told: Vec<&str> = if timelapse.chapters {
             let rows = moments.iter().filter_map(|moment| moment.chapter);
@@ -538,13 +539,11 @@ impl<'a> Painter<'a> {
         let setting =
             FilmSetting { scene, viewport, typesetter, furniture: snapshot.furniture, highlight: snapshot.highlight };
         let all_doubts = document.doubts(stale_days);
-        let passing = snapshot.filter.of(document);
         let film = Film::new(setting, Basemap::embedded(), &told, |each| {
             for moment in *moments {
                 document.timeline.move_to(&mut state, moment.date, |_| {});
                 all_doubts.move_to(&mut doubts, moment.date, |_| {});
-                let shows_by_date = snapshot.shows_by_date();
-                let only = shows_by_date.then(|| snapshot.only_on(document, passing.as_ref(), moment.date)).flatten();
+                let only = snapshot.only_by_date(document, passing.as_ref(), moment.date);
                 each(FrameStates { state: &state, doubts: &doubts, date: moment.date, only });
             }
         });
@@ -561,7 +560,7 @@ impl<'a> Painter<'a> {
         if let Some(since) = timelapse.snapshot.gains_since {
             let viewport = *self.film.viewport();
             let scene = self.film.scene();
-            scene.gains = Some(gains(document, (scene, &viewport, &timelapse.snapshot.filter), since, moment.date));
+            scene.gains = Some(gains(document, (scene, &viewport, self.passing.as_ref()), since, moment.date));
         }
         let scene = self.film.scene();
         scene.chapter = moment.chapter.map_or_else(String::new, |row| document.chronicle.chapters[row].name.clone());

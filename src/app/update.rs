@@ -477,11 +477,9 @@ fn change_of(state: &mut AppState, faction: FactionIx, forward: bool) -> Vec<Eff
     state.view.playing = false;
     let places = places_in_view(state);
     let timeline = &state.document.timeline;
-    let is_its = |control| timeline.controller(control) == Some(faction);
     let passing = state.view.filter.of(&state.document);
     let turns = |day: Day, change: &Change| {
-        is_its(change.before) != is_its(change.after)
-            && passing.as_ref().is_none_or(|passing| passing.change(day, change))
+        timeline.turns(faction, change) && passing.as_ref().is_none_or(|passing| passing.change(day, change))
     };
     if let Some(date) = timeline.change_where(places, state.view.date, forward, turns) {
         return jump_to(state, date);
@@ -765,12 +763,12 @@ fn write_timelapse(state: &mut AppState, timelapse: Box<Timelapse>, path: PathBu
 /// It goes on until it notices, and says so itself.
 fn stop_job(state: &mut AppState, id: u64) -> Vec<Effect> {
     let Some(job) = state.jobs.iter().find(|job| job.id == id) else { return Vec::new() };
-    if can_be_stopped(job) {
-        job.progress.stop();
+    if !can_be_stopped(job) {
+        return Vec::new();
     }
-    // What is written says itself that it was stopped; of all else the answer is no longer asked for. Without the
-    // names there is no search: they are soon ready, and asked for again.
-    if is_writing(job) || !can_be_stopped(job) {
+    job.progress.stop();
+    // What is written says itself that it was stopped; of all else the answer is no longer asked for.
+    if is_writing(job) {
         return Vec::new();
     }
     let what = job.what.clone();
@@ -812,7 +810,7 @@ fn writing(path: &Path) -> String {
     format!("{WRITING}{}", path.display())
 }
 
-/// Whether a running job can be stopped.
+/// Whether a running job can be stopped: without the names there is no search, so they would be asked for again.
 pub fn can_be_stopped(job: &RunningJob) -> bool {
     job.what != AppState::SEARCH_WORK
 }

@@ -98,8 +98,7 @@ pub fn understood(typed: &str) -> Option<Date> {
 /// A date with the Arabic name of its month, as the window shows it: `25 نيسان 2015`, `نيسان 2015`.
 fn understood_in_arabic(typed: &str) -> Option<Date> {
     (1..=12).find_map(|month| {
-        let shown = scene::long_date(Date::new(1, month, 1).ok()?, Language::Arabic);
-        let name = shown.strip_prefix("1 ")?.strip_suffix(" 1")?;
+        let name = scene::arabic_month(Date::new(1, month, 1).ok()?);
         let (day, year) = typed.split_once(name)?;
         let (day, year) = (day.trim(), year.trim());
         let year = year.parse().ok().filter(|_| year.len() == 4)?;

@@ -127,11 +127,10 @@ impl Timeline {
         best.map(Day::date)
     }
 
-    /// The next day after `date`, or the last before it, on which one of `places` passes to a faction or from it.
-    pub fn change_of_faction(&self, faction: FactionIx, places: &[PlaceIx], date: Date, forward: bool) -> Option<Date> {
+    /// Whether a place passes to a faction or from it.
+    pub fn turns(&self, faction: FactionIx, change: &Change) -> bool {
         let is_its = |control: ControlIx| self.controller(control) == Some(faction);
-        let turns = |_: Day, change: &Change| is_its(change.before) != is_its(change.after);
-        self.change_where(places.iter().copied(), date, forward, turns)
+        is_its(change.before) != is_its(change.after)
     }
 
     /// By place, the how manieth it is to change hands after `from` and until `to`; 0 for those that do not.

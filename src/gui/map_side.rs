@@ -465,7 +465,8 @@ fn places_shapes(
     });
     // Another date recolours markers; names stay where they are.
     if !still_holds {
-        let arrangement = Arrangement::new(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
+        let arrangement = Arrangement::in_view(scene, viewport);
+        let arrangement = arrangement.named(scene, basemap, viewport, typesetter, &placed.boxes, key.selected);
         let labels = Arc::new(stamps.names(ui.ctx(), &arrangement.labels, key.origin));
         let hits = Arc::new(arrangement.hits(scene));
         let dots = Dots::new(&arrangement, scene);

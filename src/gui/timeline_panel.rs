@@ -17,7 +17,7 @@ use crate::gui::direction::{date_width, far, from_left, is_mirrored, menu_button
 use crate::gui::filter_bar::KeptPlaces;
 use crate::gui::icons::{Icon, icon_button, name_field};
 use crate::gui::theme::{Palette, bold_family, color32};
-use crate::scene::{Language, Palette as Colours, Rgba, Vision, long_date, say, say_with, spoken};
+use crate::scene::{Language, Palette as Colours, Rgba, Vision, arabic_month, say, say_with, spoken};
 
 /// What the timeline keeps from frame to frame.
 #[derive(Default)]
@@ -179,15 +179,10 @@ const WEEKDAYS: [&str; 7] = [
 pub(super) fn month_name(date: Date) -> String {
     match spoken() {
         Language::English => date.strftime("%b").to_string(),
-        Language::Arabic => {
-            let long = long_date(date, Language::Arabic);
-            let month = long.split_once(' ').and_then(|(_day, rest)| rest.rsplit_once(' '));
-            month.map_or_else(String::new, |(month, _year)| month.to_owned())
-        }
+        Language::Arabic => arabic_month(date).to_owned(),
     }
 }
 
-/// A month of days; days with a change are marked.
 /// How many changes of a day pass the filter.
 fn passing_changes(state: &AppState, passing: Option<&Passing<'_>>, date: Date) -> usize {
     let changes = state.document.timeline.changes_on(date).iter();
@@ -195,6 +190,7 @@ fn passing_changes(state: &AppState, passing: Option<&Passing<'_>>, date: Date) 
     changes.filter(|change| passing.is_none_or(|passing| passing.change(day, change))).count()
 }
 
+/// A month of days; days with a change are marked.
 fn calendar(ui: &mut Ui, state: &AppState, kept: &mut KeptPlaces, actions: &mut Vec<Action>) {
     let date = state.view.date;
     let passing = kept.passing(state);

@@ -89,7 +89,8 @@ impl<'a> Film<'a> {
         }
         let counted = places_counts(&scene, &viewport);
         let boxes = furniture::furniture(&scene, &counted, &viewport, typesetter, furniture).boxes;
-        let arrangement = Arrangement::new(&scene, basemap, &viewport, typesetter, &boxes, highlight);
+        let arrangement =
+            Arrangement::in_view(&scene, &viewport).named(&scene, basemap, &viewport, typesetter, &boxes, highlight);
         Self { scene, viewport, typesetter, furniture, arrangement, shows_others }
     }
 

@@ -311,9 +311,16 @@ pub fn legend_band(
 }
 
 /// The date in full: `25 April 2015`, `25 نيسان 2015`.
-pub fn long_date(date: Date, language: Language) -> String {
-    // As newspapers of the Levant and of Iraq write them.
-    const ARABIC: [&str; 12] = [
+fn long_date(date: Date, language: Language) -> String {
+    match language {
+        Language::English => date.strftime("%-d %B %-Y").to_string(),
+        Language::Arabic => format!("{} {} {}", date.day(), arabic_month(date), date.year()),
+    }
+}
+
+/// The month as newspapers of the Levant and of Iraq write it.
+pub fn arabic_month(date: Date) -> &'static str {
+    const MONTHS: [&str; 12] = [
         "كانون الثاني",
         "شباط",
         "آذار",
@@ -327,13 +334,7 @@ pub fn long_date(date: Date, language: Language) -> String {
         "تشرين الثاني",
         "كانون الأول",
     ];
-    match language {
-        Language::English => date.strftime("%-d %B %-Y").to_string(),
-        Language::Arabic => {
-            let month = ARABIC.get(usize::from(date.month().unsigned_abs()) - 1).copied().unwrap_or_default();
-            format!("{} {month} {}", date.day(), date.year())
-        }
-    }
+    MONTHS.get(usize::from(date.month().unsigned_abs()) - 1).copied().unwrap_or_default()
 }
 
 /// Which places are shown where two rules are compared.

@@ -86,22 +86,23 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// Arranges markers and labels. Labels keep off `reserved` (left, top, right, bottom in points).
-    /// `highlight` is ringed and named first.
-    pub fn new(
-        scene: &Scene,
-        basemap: &Basemap,
-        viewport: &Viewport,
-        typesetter: &Typesetter,
-        reserved: &[[f32; 4]],
-        highlight: Option<PlaceIx>,
-    ) -> Self {
-        Self::of(seen(scene, viewport), scene, basemap, viewport, typesetter, reserved, highlight)
+    /// The markers of a scene in view, without names: what counts and the legend need.
+    pub fn in_view(scene: &Scene, viewport: &Viewport) -> Self {
+        Self {
+            seen: seen(scene, viewport),
+            may_be_dot: Vec::new(),
+            labels: Vec::new(),
+            label_places: Vec::new(),
+            besieged: Vec::new(),
+            highlight: None,
+        }
     }
 
-    /// The same of markers that are known to be in view.
-    fn of(
-        mut seen: Vec<Seen>,
+    /// The same with names, which keep off `reserved` (left, top, right, bottom in points). `highlight` is ringed and
+    /// named first.
+    #[must_use]
+    pub fn named(
+        self,
         scene: &Scene,
         basemap: &Basemap,
         viewport: &Viewport,
@@ -109,6 +110,7 @@ impl Arrangement {
         reserved: &[[f32; 4]],
         highlight: Option<PlaceIx>,
     ) -> Self {
+        let mut seen = self.seen;
         // What is asked for lies on top.
         if let Some(at) = seen.iter().position(|(index, ..)| highlight == Some(scene.markers[*index].place)) {
             let (index, point, radius) = seen.remove(at);
@@ -191,7 +193,12 @@ impl Arrangement {
 
     /// Where the places can be pointed at, from the bottom to the top; the same on every date.
     pub fn hits(&self, scene: &Scene) -> Vec<Hit> {
-        hits(scene, &self.seen)
+        let hit = |(index, centre, radius): &Seen| Hit {
+            place: scene.markers[*index].place,
+            centre: *centre,
+            radius: *radius,
+        };
+        self.seen.iter().map(hit).collect()
     }
 
     /// How many places of each state, and which kinds, are in view: no shapes, no hits.
@@ -284,13 +291,6 @@ fn seen(scene: &Scene, viewport: &Viewport) -> Vec<(usize, PicturePoint, f32)> {
         }
     }
     seen
-}
-
-/// Where the places can be pointed at, from the bottom to the top.
-fn hits(scene: &Scene, seen: &[Seen]) -> Vec<Hit> {
-    let hit =
-        |(index, centre, radius): &Seen| Hit { place: scene.markers[*index].place, centre: *centre, radius: *radius };
-    seen.iter().map(hit).collect()
 }
 
 /// How many places of each state, and which kinds, are in view.
@@ -456,16 +456,17 @@ pub fn places_layer(
     reserved: &[[f32; 4]],
     highlight: Option<PlaceIx>,
 ) -> PlacesLayer {
-    Arrangement::new(scene, basemap, viewport, typesetter, reserved, highlight).layer(scene, viewport)
+    let arrangement = Arrangement::in_view(scene, viewport);
+    arrangement.named(scene, basemap, viewport, typesetter, reserved, highlight).layer(scene, viewport)
 }
 
 /// What the legend needs to know: counts, kinds and where places lie, without shapes.
 pub fn places_counts(scene: &Scene, viewport: &Viewport) -> PlacesLayer {
-    counted(scene, viewport, &seen(scene, viewport))
+    counted(&Arrangement::in_view(scene, viewport), scene, viewport)
 }
 
-fn counted(scene: &Scene, viewport: &Viewport, seen: &[Seen]) -> PlacesLayer {
-    PlacesLayer { hits: hits(scene, seen), ..count(scene, viewport, seen) }
+fn counted(in_view: &Arrangement, scene: &Scene, viewport: &Viewport) -> PlacesLayer {
+    PlacesLayer { hits: in_view.hits(scene), ..in_view.counts(scene, viewport) }
 }
 
 /// The left end of the baseline of a text whose box begins at `top_left`.
@@ -488,10 +489,10 @@ pub fn layout(
 ) -> Picture {
     // The legend's size depends on what is in view, and the labels keep off the legend: so the
     // counts are made first.
-    let seen = seen(scene, viewport);
-    let counted = counted(scene, viewport, &seen);
+    let in_view = Arrangement::in_view(scene, viewport);
+    let counted = counted(&in_view, scene, viewport);
     let placed = furniture::furniture(scene, &counted, viewport, typesetter, furniture);
-    let arrangement = Arrangement::of(seen, scene, basemap, viewport, typesetter, &placed.boxes, highlight);
+    let arrangement = in_view.named(scene, basemap, viewport, typesetter, &placed.boxes, highlight);
     let mut picture = Picture {
         width: viewport.width(),
         height: viewport.height(),

@@ -25,8 +25,8 @@ pub use chart::{Chart, Gains};
 pub use column::{Paragraph, ParagraphLook, add_column, column_width};
 pub use film::{Film, FilmSetting, FrameStates};
 pub use furniture::{
-    DIFFERENT_RULES, FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, changed_phrase,
-    furniture, inference, legend_band, legend_rows, long_date, short_date,
+    DIFFERENT_RULES, FilmPlan, Furniture, LegendBand, LegendPlace, LegendRow, PlacedFurniture, arabic_month,
+    changed_phrase, furniture, inference, legend_band, legend_rows, short_date,
 };
 pub use labels::{PlacedLabel, RankedLabel, place_labels};
 pub use picture::{Hit, Layer, Part, Picture, Rgba, Shape, Stroke, TextShape};

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::sync::LazyLock;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rustc_hash::FxHashMap;
 
 use crate::scene::Language;
@@ -34,50 +34,54 @@ const LOCALES: [Locale; 2] = [
     },
 ];
 
-/// The messages that take no argument, by language and name: the window asks for hundreds in each frame.
-static PLAIN: LazyLock<Vec<(Language, FxHashMap<String, String>)>> =
-    LazyLock::new(|| LOCALES.iter().map(|locale| (locale.language, plain(locale))).collect());
+/// A language's messages: all, and those that take no argument, for which the window asks hundreds of times in each
+/// frame.
+struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    plain: FxHashMap<String, String>,
+}
+
+/// Read once, when the first sentence in a language is said.
+static MESSAGES: [LazyLock<Messages>; 2] =
+    [LazyLock::new(|| Messages::of(&LOCALES[0])), LazyLock::new(|| Messages::of(&LOCALES[1]))];
 
 thread_local! {
-    static BUNDLES: Vec<(Language, FluentBundle<FluentResource>)> =
-        LOCALES.iter().map(|locale| (locale.language, bundle(locale))).collect();
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
 }
 
-fn resources(locale: &Locale) -> impl Iterator<Item = FluentResource> {
-    // What could not be read would be missing, and a test asks for every message.
-    let read = |text: &str| FluentResource::try_new(text.to_owned()).unwrap_or_else(|(read, _errors)| read);
-    locale.texts.into_iter().map(read)
-}
-
-fn bundle(locale: &Locale) -> FluentBundle<FluentResource> {
-    let name: unic_langid::LanguageIdentifier = locale.name.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new(vec![name]);
-    // Right and left are ordered by us; marks of isolation would be boxes.
-    bundle.set_use_isolating(false);
-    for resource in resources(locale) {
-        bundle.add_resource(resource).unwrap_or_default();
+impl Messages {
+    fn in_language(language: Language) -> Option<&'static Self> {
+        let at = LOCALES.iter().position(|locale| locale.language == language)?;
+        MESSAGES.get(at).map(|messages| &**messages)
     }
-    bundle
-}
 
-fn plain(locale: &Locale) -> FxHashMap<String, String> {
-    let bundle = bundle(locale);
-    let mut plain = FxHashMap::default();
-    for resource in resources(locale) {
-        for entry in resource.entries() {
-            let fluent_syntax::ast::Entry::Message(message) = entry else { continue };
-            let name = message.id.name;
-            let Some(pattern) = bundle.get_message(name).and_then(|message| message.value()) else { continue };
+    fn of(locale: &Locale) -> Self {
+        let name: unic_langid::LanguageIdentifier = locale.name.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![name]);
+        // Right and left are ordered by us; marks of isolation would be boxes.
+        bundle.set_use_isolating(false);
+        let mut names = Vec::new();
+        for text in locale.texts {
+            // What could not be read would be missing, and a test asks for every message.
+            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(read, _errors)| read);
+            names.extend(resource.entries().filter_map(|entry| match entry {
+                fluent_syntax::ast::Entry::Message(message) => Some(message.id.name.to_owned()),
+                _ => None,
+            }));
+            bundle.add_resource(resource).unwrap_or_default();
+        }
+        let mut plain = FxHashMap::default();
+        for name in names {
+            let Some(pattern) = bundle.get_message(&name).and_then(|message| message.value()) else { continue };
             let mut errors = Vec::new();
-            let text = bundle.format_pattern(pattern, None, &mut errors);
+            let text = bundle.format_pattern(pattern, None, &mut errors).into_owned();
             // A message with arguments cannot be said without them.
             if errors.is_empty() {
-                plain.insert(name.to_owned(), text.into_owned());
+                plain.insert(name, text);
             }
         }
+        Self { bundle, plain }
     }
-    plain
 }
 
 /// From now on this thread's sentences are in `language`. A thread begins in English, as the shell speaks.
@@ -100,9 +104,7 @@ pub fn speaking<R>(language: Language, work: impl FnOnce() -> R) -> R {
 
 /// A message without arguments, in this thread's language; `None` where there is no such message.
 pub fn said(message: &str) -> Option<&'static str> {
-    let language = spoken();
-    let (_, plain) = PLAIN.iter().find(|(known, _)| *known == language)?;
-    plain.get(message).map(String::as_str)
+    Messages::in_language(spoken())?.plain.get(message).map(String::as_str)
 }
 
 /// A message without arguments, in this thread's language; its name where there is no such message.
@@ -117,18 +119,16 @@ pub fn say_with<'v>(message: &str, arguments: &[(&'v str, FluentValue<'v>)]) -> 
 
 /// The message in a language, with its arguments; its name where there is no such message.
 pub fn words<'v>(language: Language, message: &str, arguments: &[(&'v str, FluentValue<'v>)]) -> String {
-    BUNDLES.with(|bundles| {
-        let found = bundles.iter().find(|(known, _)| *known == language).and_then(|(_, bundle)| {
-            let pattern = bundle.get_message(message)?.value()?;
-            let mut arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
-            if let Some(FluentValue::Number(count)) = arguments.get("count").or_else(|| arguments.get("days")) {
-                arguments.set("tail", tail(count.value));
-            }
-            let mut errors = Vec::new();
-            Some(bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
-        });
-        found.unwrap_or_else(|| message.to_owned())
-    })
+    let found = Messages::in_language(language).and_then(|Messages { bundle, .. }| {
+        let pattern = bundle.get_message(message)?.value()?;
+        let mut arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
+        if let Some(FluentValue::Number(count)) = arguments.get("count").or_else(|| arguments.get("days")) {
+            arguments.set("tail", tail(count.value));
+        }
+        let mut errors = Vec::new();
+        Some(bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
+    });
+    found.unwrap_or_else(|| message.to_owned())
 }
 
 /// The number by whose plural a number is said. Arabic asks how the last two digits end, but for one, two and
